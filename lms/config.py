@@ -1,0 +1,254 @@
+"""Every setting of an installation: one typed table, read once from the environment.
+
+`SETTINGS` is the table; `docs/operators.md` documents each row under its own name. Secrets have no default: where
+`LMS_SECRET_KEY` is not set, the key that `lms init` or `lms demo` wrote into the data folder is used, and without
+either the application does not start.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+KEY_FILE = "secret.key"
+KEY_CHARACTERS = 32
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+class ConfigError(ValueError):
+    """A setting cannot be used; the message names the variable and what to do."""
+
+    def __init__(self, variable: str, problem: str, remedy: str) -> None:
+        """Keep the parts: `doctor` prints them in columns, the command line in one line."""
+        self.variable, self.problem, self.remedy = variable, problem, remedy
+        super().__init__(f"{variable}: {problem} {remedy}")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: its name, its default in words, and what it does in one sentence."""
+
+    variable: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting("LMS_DATA", "./var", "Folder for the embedded database, the secret key, the lock and unsent mails."),
+    Setting("LMS_DATABASE_URL", "lms.db in LMS_DATA", "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."),
+    Setting("LMS_SECRET_KEY", "secret.key in LMS_DATA", "Signs cookies, wraps personal keys; 32 characters or more."),
+    Setting("LMS_BASE_URL", "http://LMS_BIND", "The address people type; links in mails are built from it."),
+    Setting("LMS_BIND", "127.0.0.1:8000", "HOST:PORT to listen on."),
+    Setting("LMS_WORKERS", "one per core", "Web processes, 1 to 64."),
+    Setting("LMS_THREADS", "2 on SQLite, 4 on PostgreSQL", "Threads answering requests in each web process, 1 to 16."),
+    Setting("LMS_SMTP_URL", "none: mails go to LMS_DATA/mail", "smtp://USER:PASSWORD@HOST:PORT or smtps://…"),
+    Setting("LMS_LOG_LEVEL", "info", "debug, info, warning or error."),
+    Setting("LMS_CONTENT", "the library that ships with it", "Folder that holds modules/ and quizzes/."),
+    Setting("LMS_DEMO", "0", "1 shows the demo's sign-ins on the sign-in page; `lms demo` sets it."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of one installation.
+
+    data: absolute folder. database_url: sqlite:/// or postgresql://. secret_key: empty only in commands that asked for
+    none (`with_key=False`). base_url: without trailing slash. host and port: where to listen. workers: web processes;
+    threads: in each. smtp_url: None writes mails to `data / "mail"`. content: None is the library that ships with the
+    program. demo: True only under `lms demo`.
+    """
+
+    data: Path
+    database_url: str
+    secret_key: str
+    base_url: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    threads: int = 2
+    smtp_url: str | None = None
+    log_level: str = "info"
+    content: Path | None = None
+    demo: bool = False
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None, *, with_key: bool = True) -> Config:
+        """Read every setting; raise `ConfigError` for the first that cannot be used, a missing key included."""
+        given = {name: value.strip() for name, value in (os.environ if environment is None else environment).items()}
+        data = Path(given.get("LMS_DATA") or "var").expanduser().absolute()
+        host, port = _bind(given.get("LMS_BIND") or "127.0.0.1:8000")
+        database_url = _database_url(given.get("LMS_DATABASE_URL") or f"sqlite:///{data / 'lms.db'}")
+        embedded = database_url.startswith("sqlite")
+        return cls(
+            data=data,
+            database_url=database_url,
+            secret_key=_secret_key(given.get("LMS_SECRET_KEY"), data) if with_key else "",
+            base_url=_base_url(given.get("LMS_BASE_URL") or f"http://{_authority(_here(host), port)}"),
+            host=host,
+            port=port,
+            workers=_count(given, "LMS_WORKERS", os.cpu_count() or 1, 64),
+            threads=_count(given, "LMS_THREADS", 2 if embedded else 4, 16),
+            smtp_url=_smtp_url(given.get("LMS_SMTP_URL")),
+            log_level=_choice(given, "LMS_LOG_LEVEL", "info", LOG_LEVELS),
+            content=_content(given.get("LMS_CONTENT")),
+            demo=given.get("LMS_DEMO") == "1",
+        )
+
+    @property
+    def library(self) -> Path:
+        """Return the folder that holds modules/ and quizzes/: the given one, a source tree's, or the one packed in."""
+        return self.content or shipped("modules", "_content/modules").parent
+
+    @property
+    def embedded(self) -> bool:
+        """Return whether the database is the SQLite file."""
+        return self.database_url.startswith("sqlite")
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables that give a child process the same settings; the secret key is never among them."""
+        given = {
+            "LMS_DATA": str(self.data),
+            "LMS_DATABASE_URL": self.database_url,
+            "LMS_BASE_URL": self.base_url,
+            "LMS_BIND": _authority(self.host, self.port),
+            "LMS_WORKERS": str(self.workers),
+            "LMS_THREADS": str(self.threads),
+            "LMS_SMTP_URL": self.smtp_url or "",
+            "LMS_LOG_LEVEL": self.log_level,
+            "LMS_CONTENT": str(self.content or ""),
+            "LMS_DEMO": "1" if self.demo else "",
+        }
+        return {variable: value for variable, value in given.items() if value}
+
+    def key(self) -> str:
+        """Return the secret key; raise `ConfigError` in a process that was started without one."""
+        if not self.secret_key:
+            raise ConfigError("LMS_SECRET_KEY", "is not set.", "Run `lms init`, or set 32 random characters or more.")
+        return self.secret_key
+
+    @property
+    def is_https(self) -> bool:
+        """Return whether people reach the site over https, so that cookies may be Secure."""
+        return self.base_url.startswith("https://")
+
+
+def shipped(name: str, packed: str) -> Path:
+    """Return a folder that ships with the program: `name` beside `lms/` in a source tree, else `lms/<packed>`."""
+    package = Path(__file__).parent
+    root = package.parent
+    in_source_tree = (root / "pyproject.toml").is_file() and (root / name).is_dir()
+    return root / name if in_source_tree else package / packed
+
+
+def make_key(data: Path) -> Path:
+    """Write a fresh secret key into the data folder for its owner's eyes, unless there is one; return its file."""
+    file = data / KEY_FILE
+    data.mkdir(parents=True, exist_ok=True)
+    if file.exists():
+        return file  # it stays for ever: wrapped keys hang on it
+    draft = file.with_name(f"{KEY_FILE}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as opened:
+            opened.write(secrets.token_urlsafe(48) + "\n")
+            opened.flush()
+            os.fsync(opened.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, file)  # never overwrites another's key and never shows half of one
+    finally:
+        draft.unlink()
+    return file
+
+
+def _secret_key(given: str | None, data: Path) -> str:
+    source = "LMS_SECRET_KEY"
+    key = given or ""
+    if not key:
+        file = data / KEY_FILE
+        source = str(file)
+        try:
+            key = file.read_text(encoding="ascii").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            raise ConfigError(
+                "LMS_SECRET_KEY",
+                f"is not set and there is no {file}.",
+                "Run `lms init`, or `lms demo` to try; or set it to 32 random characters or more.",
+            ) from None
+        except (OSError, UnicodeDecodeError) as problem:
+            raise ConfigError(source, f"cannot be read ({problem}).", "Run as the user who owns it.") from problem
+    if len(key) < KEY_CHARACTERS:
+        raise ConfigError(source, "is too short to be a secret.", "Use 32 random characters or more.")
+    return key
+
+
+def _bind(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not colon or not host or not port.isascii() or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ConfigError("LMS_BIND", f'"{text}" is not an address.', "Write HOST:PORT, as in 127.0.0.1:8000.")
+    return host, int(port)
+
+
+def _authority(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _here(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (shown, not bound)
+
+
+def _database_url(text: str) -> str:
+    scheme = text.partition("://")[0]
+    if scheme not in ("sqlite", "postgresql"):
+        raise ConfigError(
+            "LMS_DATABASE_URL",
+            f'begins with "{scheme}".',
+            "Use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.",
+        )
+    return text
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ConfigError("LMS_BASE_URL", f'"{text}" is not a web address.', "Write it as https://learn.example.com")
+    return text.rstrip("/")
+
+
+def _smtp_url(text: str | None) -> str | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ConfigError("LMS_SMTP_URL", "is not a mail server.", "Write smtp://USER:PASSWORD@HOST:PORT or smtps://…")
+    return text
+
+
+def _count(given: Mapping[str, str], variable: str, default: int, most: int) -> int:
+    text = given.get(variable)
+    if not text:
+        return min(default, most)
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= most:
+        raise ConfigError(variable, f'"{text}" is not a whole number from 1 to {most}.', "Give one or leave it out.")
+    return int(text)
+
+
+def _choice(given: Mapping[str, str], variable: str, default: str, choices: tuple[str, ...]) -> str:
+    text = (given.get(variable) or default).lower()
+    if text not in choices:
+        raise ConfigError(variable, f'"{text}" is not known.', f"Use one of {', '.join(choices)}.")
+    return text
+
+
+def _content(text: str | None) -> Path | None:
+    if not text:
+        return None
+    folder = Path(text).expanduser().absolute()
+    if not folder.is_dir():
+        raise ConfigError("LMS_CONTENT", f"{folder} is not a folder.", "Name the one that holds modules/ and quizzes/.")
+    return folder

@@ -1,0 +1,1 @@
+"""What every room stands on: database, base model, clock, ids, permissions, jobs. Knows no room."""

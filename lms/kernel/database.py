@@ -1,0 +1,117 @@
+"""Two engines on one database: one that can only read, one that begins to write at once.
+
+SQLite: reading connections are opened read-only and begin deferred; writing ones begin immediate, because a deferred
+transaction that reads and then writes fails at once under load, whatever the busy timeout. PostgreSQL: the same two
+kinds by `READ ONLY` and the default. Engines are made after the fork, never before.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, sessionmaker
+
+from lms.kernel.model import Base
+
+log = logging.getLogger(__name__)
+BUSY_MILLISECONDS = 5_000
+FIXED_SQLITE = (3, 51, 3)  # before it, two connections that reset the write-ahead log at once can corrupt the file
+
+
+def default_url(data: Path) -> str:
+    """Return the address of the embedded database in the data folder."""
+    return f"sqlite:///{data / 'lms.db'}"
+
+
+class Database:
+    """One database with its reading and writing sessions."""
+
+    def __init__(self, url: str, *, pool: int = 5) -> None:
+        """Make both engines; nothing is connected until the first query."""
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.engine = _sqlite(url, writing=True)
+            self.reader = _sqlite(url, writing=False)
+        else:
+            self.engine = create_engine(_psycopg(url), pool_size=pool, max_overflow=pool, pool_pre_ping=True)
+            self.reader = self.engine.execution_options(postgresql_readonly=True)
+        self.write_session = sessionmaker(self.engine, expire_on_commit=False)
+        self.read_session = sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session that cannot write; whatever it holds is let go at the end."""
+        with self.read_session() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Yield a session in a transaction that may write at once; commit at the end, roll back on any exception."""
+        with self.write_session() as session, session.begin():
+            yield session
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+        self.reader.dispose()
+
+
+def insert(session: Session, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT of the session's own dialect, for `on_conflict_do_nothing` and its kin."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(model)
+    return postgresql.insert(model)
+
+
+def _psycopg(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _sqlite(url: str, *, writing: bool) -> Engine:
+    driver = _driver()
+    path = make_url(url).database or ""
+    address = f"file:{path}?mode={'rwc' if writing else 'ro'}"
+
+    def connect() -> Any:
+        return driver.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+
+    engine = create_engine("sqlite://", module=driver, creator=connect, poolclass=QueuePool, pool_size=5, max_overflow=10)
+    begin = "BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED"
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        connection.execute("PRAGMA foreign_keys=ON")
+        if writing:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+        else:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _driver() -> ModuleType:
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        dbapi2 = sqlite3
+    if dbapi2.sqlite_version_info < FIXED_SQLITE:
+        log.warning(
+            "SQLite %s has a known write-ahead-log bug; install pysqlite3 or use PostgreSQL before going live",
+            dbapi2.sqlite_version,
+        )
+    return dbapi2
