@@ -1,0 +1,29 @@
+"""The addresses of people: signing in and out, one's own page, the organisation's settings."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _l
+
+from lms.people import views
+from lms.web import visitors
+from lms.web.navigation import Navigation
+
+bp = Blueprint("people", __name__, template_folder="templates")
+
+bp.get("/sign-in")(views.sign_in)
+bp.post("/sign-in", endpoint="open_session")(views.open_session)
+bp.post("/sign-out")(views.sign_out)
+bp.get("/me")(views.me)
+bp.post("/me/language", endpoint="prefer_language")(views.prefer_language)
+bp.post("/me/organisation", endpoint="change_organisation")(views.change_organisation)
+bp.get("/me/data.json", endpoint="own_data")(views.own_data)
+bp.get("/admin", endpoint="settings")(views.settings)
+bp.post("/admin", endpoint="save_settings")(views.save_settings)
+
+
+def register(app: Flask, navigation: Navigation) -> None:
+    """Open the room."""
+    app.register_blueprint(bp)
+    visitors.install(app, views.recognise)
+    navigation.add("people.settings", lambda: _l("Settings"), "settings", 90)

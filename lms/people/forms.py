@@ -1,0 +1,49 @@
+"""The forms of signing in, of one's own page and of the organisation's settings."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from lms.people.passwords import LONGEST
+from lms.web.forms import Form
+from lms.web.languages import LANGUAGES
+
+CURRENCIES = ("DKK", "SEK", "NOK", "EUR", "USD", "GBP", "ISK")
+
+
+class SignInForm(Form):
+    """An address, a password, and the page to go on to."""
+
+    email = EmailField(_l("E-mail"), [DataRequired(_l("Write your e-mail address.")), Length(max=254)])
+    password = PasswordField(_l("Password"), [DataRequired(_l("Write your password.")), Length(max=LONGEST)])
+    next = HiddenField()
+
+
+class MembershipForm(Form):
+    """Which of one's organisations to work in."""
+
+    person = HiddenField(validators=[DataRequired()])
+
+
+class LanguagePreferenceForm(Form):
+    """The language to be met in everywhere."""
+
+    language = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
+
+
+class OrganisationForm(Form):
+    """What an administrator settles for everyone."""
+
+    name = StringField(_l("Name of the organisation"), [DataRequired(_l("Give the organisation a name.")), Length(max=120)])
+    language = SelectField(_l("Language for people who have not chosen one"), choices=list(LANGUAGES.items()))
+    currency = SelectField(_l("Currency of the calculators"), choices=[(c, c) for c in CURRENCIES])
+    time_zone = StringField(_l("Time zone"), [DataRequired(), Length(max=40)])
+
+    def validate_time_zone(self, zone: StringField) -> None:
+        """Accept the IANA names this machine knows."""
+        if zone.data not in available_timezones():
+            raise ValidationError(_l("Write it as Europe/Copenhagen or Asia/Tokyo."))

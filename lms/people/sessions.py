@@ -1,0 +1,112 @@
+"""Database sessions: a random token in the browser, its hash in a row, gone on the next request when the row is gone."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from lms.kernel.ids import AccountId, OrganisationId, PersonId
+from lms.kernel.permissions import Actor
+from lms.people.models import Account, KnownDevice, Organisation, Person, SignIn
+from lms.web.visitors import Visitor
+
+IDLE = timedelta(minutes=60)
+LONGEST = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=5)
+
+
+def token_hash(token: str) -> str:
+    """Return the SHA-256 of a token, as it is stored."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_session(session: Session, person: Person, now: datetime) -> str:
+    """Start a session for `person` and return its token (256 random bits)."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SignIn(
+            token_hash=token_hash(token),
+            account_id=person.account_id,
+            person_id=person.id,
+            created_at=now,
+            last_seen=now,
+        )
+    )
+    return token
+
+
+def signed_in(session: Session, token: str, now: datetime) -> Visitor | None:
+    """Return who holds `token`, or None when it is unknown, expired, idle too long or its person or account is not active."""
+    hashed = token_hash(token)
+    row = session.execute(
+        select(
+            Person.id,
+            Person.account_id,
+            Person.organisation_id,
+            Person.roles,
+            Person.name,
+            Account.language,
+            Person.language,
+            Organisation.name,
+            Organisation.language,
+            Organisation.currency,
+            Organisation.time_zone,
+            Organisation.demo,
+            SignIn.last_seen,
+        )
+        .join(Person, Person.id == SignIn.person_id)
+        .join(Account, Account.id == SignIn.account_id)
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .where(
+            SignIn.token_hash == hashed,
+            SignIn.created_at > now - LONGEST,
+            SignIn.last_seen > now - IDLE,
+            Person.active,
+            Account.active,
+        )
+    ).first()
+    if row is None:
+        return None
+    person, account, organisation, roles, name, own, at_work, company, company_language, currency, zone, demo, seen = row
+    actor = Actor(PersonId(person), AccountId(account), OrganisationId(organisation), roles)
+    return Visitor(actor, name, own or at_work, company, company_language, currency, zone, demo, hashed, seen)
+
+
+def touch(session: Session, hashed: str, now: datetime) -> None:
+    """Write that the session was used."""
+    session.execute(update(SignIn).where(SignIn.token_hash == hashed).values(last_seen=now))
+
+
+def close_session(session: Session, token: str) -> None:
+    """End one session."""
+    session.execute(delete(SignIn).where(SignIn.token_hash == token_hash(token)))
+
+
+def close_all(session: Session, account: AccountId) -> None:
+    """End every session of an account: on a new password, on deactivation."""
+    session.execute(delete(SignIn).where(SignIn.account_id == account))
+
+
+def remember_device(session: Session, account: AccountId, now: datetime) -> str:
+    """Remember the browser in hand and return its token."""
+    token = secrets.token_urlsafe(32)
+    session.add(KnownDevice(account_id=account, token_hash=token_hash(token), created_at=now))
+    return token
+
+
+def knows_device(session: Session, account: AccountId, token: str) -> bool:
+    """Return whether the owner of `account` has signed in from this browser before."""
+    known = select(KnownDevice.id).where(
+        KnownDevice.account_id == account, KnownDevice.token_hash == token_hash(token)
+    )
+    return session.scalar(known) is not None
+
+
+def forget_expired(session: Session, now: datetime) -> None:
+    """Delete sessions past their longest life or idle time, and devices not used for a year."""
+    session.execute(delete(SignIn).where((SignIn.created_at <= now - LONGEST) | (SignIn.last_seen <= now - IDLE)))
+    session.execute(delete(KnownDevice).where(KnownDevice.created_at <= now - timedelta(days=365)))

@@ -1,0 +1,56 @@
+"""Wrong secrets are counted: ten an account and a hundred an address within a quarter of an hour, over all doors together."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from lms.people.models import WrongTry
+
+WINDOW = timedelta(minutes=15)
+PER_ACCOUNT = 10
+PER_ADDRESS = 100
+
+
+class Throttle:
+    """The tries of one account from one address. A known device has a count of its own, so strangers cannot lock its owner out."""
+
+    def __init__(self, secret: bytes, email: str, address: str, device: str | None) -> None:
+        """Name the buckets; they hold keyed hashes, so the table names nobody."""
+        self._secret = secret
+        self._counted: list[WrongTry] = []
+        self._account = self._bucket("account", email, device or "")
+        self._limits = {
+            self._account: PER_ACCOUNT,
+            self._bucket("address", address): PER_ADDRESS,
+        }
+
+    def is_shut(self, session: Session, now: datetime) -> bool:
+        """Return whether one of the limits is reached."""
+        counts = select(WrongTry.bucket, func.count()).where(
+            WrongTry.bucket.in_(self._limits), WrongTry.at > now - WINDOW
+        )
+        found = dict(session.execute(counts.group_by(WrongTry.bucket)).tuples().all())
+        return any(found.get(bucket, 0) >= limit for bucket, limit in self._limits.items())
+
+    def count(self, session: Session, now: datetime) -> None:
+        """Record one wrong try in every bucket."""
+        self._counted = [WrongTry(bucket=bucket, at=now) for bucket in self._limits]
+        session.add_all(self._counted)
+
+    def forgive(self, session: Session) -> None:
+        """Clear the account's count after a right secret, and take this try back from the address's."""
+        session.execute(delete(WrongTry).where(WrongTry.bucket == self._account))
+        session.execute(delete(WrongTry).where(WrongTry.id.in_([row.id for row in self._counted])))
+
+    def _bucket(self, *parts: str) -> str:
+        return hmac.new(self._secret, "\n".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def forget_old_tries(session: Session, now: datetime) -> None:
+    """Delete tries that no longer count."""
+    session.execute(delete(WrongTry).where(WrongTry.at <= now - WINDOW))

@@ -1,0 +1,62 @@
+"""Static files under one name that changes with their content, compressed once, cached by browsers for a year.
+
+All rooms' `static/<room>/` folders are gathered into `<data>/static/<stamp>/`, so that modules can import each other by
+relative address and every address still changes when anything changes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from flask import Flask, url_for
+from whitenoise import WhiteNoise
+
+TEXT = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
+
+
+def install(app: Flask, folders: list[Path], data: Path) -> None:
+    """Gather `folders` under `data` and serve them at /static/<stamp>/ in front of `app`."""
+    files = {path.relative_to(folder).as_posix(): path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()}
+    stamp = _stamp(files)
+    root = gather(files, data / "static" / stamp)
+    server = WhiteNoise(app.wsgi_app, max_age=31_536_000, allow_all_origins=False, immutable_file_test=lambda _path, _url: True)
+    server.add_files(str(root), prefix=f"static/{stamp}/")
+    app.wsgi_app = server  # type: ignore[method-assign]
+
+    @app.template_global()
+    def asset(name: str) -> str:
+        """Return the address of a static file; a missing one is a mistake in a template."""
+        if name not in files:
+            raise LookupError(f"there is no static file {name}")
+        return f"{url_for('web.home').rstrip('/')}/static/{stamp}/{name}"
+
+
+def gather(files: dict[str, Path], root: Path) -> Path:
+    """Copy and compress `files` into `root`, once; a folder half made by a killed process is made again."""
+    if root.is_dir():
+        return root
+    unfinished = root.with_name(f"{root.name}.{os.getpid()}")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    for name, path in files.items():
+        target = unfinished / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        content = path.read_bytes()
+        target.write_bytes(content)
+        if path.suffix in TEXT and len(content) > 300:
+            target.with_name(target.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
+    try:
+        unfinished.rename(root)
+    except OSError:  # another worker was first
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return root
+
+
+def _stamp(files: dict[str, Path]) -> str:
+    digest = hashlib.sha256()
+    for name, path in sorted(files.items()):
+        digest.update(name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,146 @@
+/**
+ * Shows the results of a calculator in the places the page has for them; each is optional:
+ * `[data-output="name"]` a figure · `[data-sentence]` · `[data-mine]` and `progress[data-mine-meter]` ·
+ * `ol[data-moves]` (as many as `data-moves="3"` says) · `[data-note="name"]` · `[data-problem]` a sentence instead of a
+ * result · `table[data-twin]` · `[data-plot]` the chart · `[data-said]` what a screen reader hears once things have settled.
+ */
+
+import { formatValue } from "../../calculators/numerals.js";
+
+const SETTLED = 900;
+const NOTHING = "–";
+
+export class CalculatorView {
+  /** @param {HTMLElement} section @param {Object} page what the server printed */
+  constructor(section, page) {
+    this.section = section;
+    this.page = page;
+    this.#mountChart();
+  }
+
+  /** Show what `compute` returned. */
+  show(results) {
+    const { outputs } = this.page.document;
+    for (const place of this.section.querySelectorAll("[data-output]")) {
+      const output = outputs.find(({ name }) => name === place.dataset.output);
+      if (output) put(place, this.#figure(results.outputs[output.name], output.unit));
+    }
+    for (const input of this.page.document.inputs) {
+      this.explain(input, results.problems[input.name]);
+      this.#caution(input, results.warnings[input.name]);
+    }
+    this.#sentence(results);
+    this.#mine(results);
+    this.#moves(results);
+    for (const place of this.section.querySelectorAll("[data-note]")) place.hidden = !results.notes.includes(place.dataset.note);
+    this.#twin(results.table);
+    this.chart?.then((chart) => chart.show(results.table));
+  }
+
+  /** Mark an input as the person's own, or as an example. */
+  mark(input, own) {
+    const row = this.#row(input);
+    row.toggleAttribute("data-own", own);
+    const tag = row.querySelector("[data-from]");
+    if (tag) put(tag, own ? this.page.texts.yours : this.page.texts.example);
+  }
+
+  /** Say what is wrong with an input, by its code; nothing clears it. */
+  explain(input, code) {
+    const limit = (value) => (value === null || value === undefined ? "" : this.#figure(value, input.unit, true));
+    const sentence = code ? (this.page.fields[code] ?? code) : "";
+    this.say(input, sentence.replace("{minimum}", limit(input.minimum)).replace("{maximum}", limit(input.maximum)));
+  }
+
+  /** Put a sentence at an input. */
+  say(input, sentence) {
+    const row = input && this.#row(input);
+    if (!row) return;
+    put(row.querySelector(".error"), sentence);
+    const box = row.querySelector(".box");
+    if (sentence) box.setAttribute("aria-invalid", "true");
+    else box.removeAttribute("aria-invalid");
+  }
+
+  /** Move a slider to a value and tell it how full its line is (0–100). */
+  place(range, input, value) {
+    if (typeof value !== "number") return;
+    if (Number(range.value) !== value) range.value = String(value);
+    const [low, high] = [Number(range.min), Number(range.max)];
+    range.style.setProperty("--at", String((100 * (Number(range.value) - low)) / (high - low)));
+    range.setAttribute("aria-valuetext", this.#figure(value, input.unit));
+  }
+
+  #row(input) {
+    return this.section.querySelector(`[data-input="${CSS.escape(input.name)}"]`);
+  }
+
+  #figure(value, unit) {
+    return typeof value === "number" ? formatValue(value, unit, this.page.language, this.page.currency) : NOTHING;
+  }
+
+  #caution(input, code) {
+    put(this.#row(input)?.querySelector(".caution"), code ? (this.page.fields[code] ?? "") : "");
+  }
+
+  #sentence({ outputs, values }) {
+    const { document: declared, messages } = this.page;
+    const headline = declared.outputs.find((output) => output.headline);
+    const failed = Object.values(outputs).find((value) => typeof value === "string");
+    const problem = typeof outputs[headline.name] === "number" ? "" : (messages[failed] ?? "");
+    const slots = [...declared.outputs, ...declared.inputs];
+    const sentence = problem ? "" : filled(declared.sentence, slots, ({ name, unit }) => this.#figure(outputs[name] ?? values[name], unit));
+    put(this.section.querySelector("[data-sentence]"), sentence);
+    put(this.section.querySelector("[data-problem]"), problem);
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => put(this.section.querySelector("[data-said]"), problem || sentence), SETTLED);
+  }
+
+  #mine({ yours, matters }) {
+    const words = this.page.texts.mine.replace("{yours}", yours).replace("{matters}", matters);
+    put(this.section.querySelector("[data-mine]"), words);
+    const meter = this.section.querySelector("[data-mine-meter]");
+    if (meter) Object.assign(meter, { max: matters, value: yours });
+  }
+
+  #moves({ moves }) {
+    const list = this.section.querySelector("[data-moves]");
+    const unit = this.page.document.outputs.find((output) => output.headline).unit;
+    const most = moves.filter(({ swing }) => swing > 0).slice(0, Number(list?.dataset.moves || 3));
+    list?.replaceChildren(
+      ...most.map(({ name, low, high }) => {
+        const label = this.page.document.inputs.find((input) => input.name === name).label;
+        const ends = [low, high].sort((a, b) => a - b).map((end) => this.#figure(end, unit));
+        return element("li", {}, element("span", {}, label), element("span", { className: "num" }, ends.join(` ${NOTHING} `)));
+      }),
+    );
+  }
+
+  #twin(rows) {
+    const body = this.section.querySelector("table[data-twin] tbody");
+    const { columns, rows: named } = this.page.document.chart ?? {};
+    body?.replaceChildren(
+      ...rows.map((row) => {
+        const label = named?.find(({ name }) => name === row.row)?.label;
+        const cells = columns.map(({ name, unit }) => this.#figure(row[name], unit));
+        const head = label ?? cells.shift();
+        return element("tr", {}, element("th", { scope: "row" }, head), ...cells.map((cell) => element("td", { className: "num" }, cell)));
+      }),
+    );
+  }
+
+  #mountChart() {
+    const plot = this.section.querySelector("[data-plot]");
+    if (plot && this.page.document.chart) this.chart = import("./chart.js").then(({ Chart }) => new Chart(plot, this.page));
+  }
+}
+
+const put = (place, text) => place && place.textContent !== text && (place.textContent = text);
+
+const filled = (sentence, slots, figure) => slots.reduce((text, slot) => text.replaceAll(`{${slot.name}}`, figure(slot)), sentence ?? "");
+
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}

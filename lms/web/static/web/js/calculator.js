@@ -1,0 +1,114 @@
+/**
+ * A declared calculator on a page: sliders and number boxes in, results out, own numbers saved privately.
+ *
+ * `<section class="tool" data-behaviour="calculator" data-context="calculator:<uuid>">` holds
+ * `<script type="application/json" data-calculator>` with {document (one language), language, currency,
+ * values {name: own value}, revisions {name: number}, messages {CODE: sentence}, fields {CODE: sentence},
+ * texts {example, yours, mine: "{yours} of {matters} numbers are yours"}}, and for each input
+ * `<div class="slide" data-input="name">` with `.box` (text or select), maybe a range, `[data-from]`, `.error`, `.caution`.
+ * What is shown, and where: calculator-view.js.
+ */
+
+import { compute } from "../../calculators/interpreter.js";
+import { formatInput, parseNumber } from "../../calculators/numerals.js";
+import { save } from "./answers.js";
+import { CalculatorView } from "./calculator-view.js";
+import { choose } from "./conflict.js";
+
+/** @param {HTMLElement} section */
+export default function calculator(section) {
+  const page = JSON.parse(section.querySelector("[data-calculator]").textContent);
+  const view = new CalculatorView(section, page);
+  const own = { ...page.values };
+  const { context } = section.dataset;
+  let frame = 0;
+
+  const shown = (input) => (input.name in own ? own[input.name] : input.example);
+  const written = (input, value) => (value === null ? "" : typeof value === "string" ? value : formatInput(value, input.unit, page.language, page.currency));
+
+  const draw = (finished) => {
+    frame = 0;
+    const results = compute(page.document, own);
+    if (finished || Object.keys(results.problems).length === 0) view.show(results);
+    return results;
+  };
+  const drawSoon = () => (frame ||= requestAnimationFrame(() => draw(false)));
+
+  const keep = (input, value) => {
+    const base = page.revisions?.[input.name] ?? 0;
+    if (!compute(page.document, own).problems[input.name]) save({ context, block: "inputs", item: input.name, base, value, keep: false });
+  };
+
+  const set = (input, value) => {
+    if (value === undefined) delete own[input.name];
+    else own[input.name] = value;
+    view.mark(input, input.name in own && own[input.name] !== null);
+    keep(input, value ?? null);
+    drawSoon();
+  };
+
+  for (const input of page.document.inputs) {
+    const row = section.querySelector(`[data-input="${CSS.escape(input.name)}"]`);
+    if (row) bind(input, row);
+  }
+
+  function bind(input, row) {
+    const box = row.querySelector(".box");
+    const range = row.querySelector('[type="range"]');
+    const place = () => range && view.place(range, input, shown(input));
+
+    const type = () => {
+      const read = readBox(input, box, page.language);
+      if (read.problem) return read.problem;
+      set(input, read.value);
+      place();
+      return null;
+    };
+
+    box.addEventListener("input", type);
+    box.addEventListener("change", () => {
+      const problem = type();
+      if (problem) return view.explain(input, problem);
+      const found = draw(true).problems[input.name];
+      if (!found && box.tagName !== "SELECT") box.value = written(input, shown(input));
+    });
+    range?.addEventListener("input", () => {
+      const value = Number(Number(range.value).toPrecision(12));
+      box.value = written(input, value);
+      set(input, value);
+      place();
+    });
+    range?.addEventListener("change", () => draw(true));
+    place();
+  }
+
+  const inputOf = (name) => page.document.inputs.find((input) => input.name === name);
+  document.addEventListener("answers:refused", ({ detail }) => {
+    if (detail.context === context) view.say(inputOf(detail.item), detail.reason);
+  });
+  document.addEventListener("answers:conflict", async ({ detail }) => {
+    const input = detail.context === context && inputOf(detail.item);
+    if (!input) return;
+    const row = section.querySelector(`[data-input="${CSS.escape(input.name)}"]`);
+    const other = detail.current.value ?? undefined;
+    if (!(await choose(row, written(input, other ?? input.example)))) return set(input, detail.mine ?? undefined);
+    if (other === undefined) delete own[input.name];
+    else own[input.name] = other;
+    row.querySelector(".box").value = written(input, shown(input));
+    view.mark(input, input.name in own);
+    draw(true);
+  });
+
+  section.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+  for (const button of section.querySelectorAll("[data-without-script]")) button.hidden = true;
+  draw(true);
+}
+
+/** @returns {{value?: number|string|null, problem?: string}} no value at all: back to the example */
+function readBox(input, box, language) {
+  if (input.unit === "choice") return { value: box.value };
+  const number = parseNumber(box.value, language, input.unit);
+  if (typeof number === "number") return { value: number };
+  if (number.problem !== "EMPTY") return number;
+  return { value: input.optional ? null : undefined };
+}

@@ -1,0 +1,160 @@
+/**
+ * A Vega-Lite chart under a strict policy: no eval (syntax trees and an interpreter), drawn as SVG, in the colours and
+ * type of the theme, in the reader's numerals. The library is fetched when the chart comes near the window.
+ *
+ * Placeholders in a specification: `$pine`, `$pine_soft`, `$sun`, `$clay`, `$ink`, `$ink_2`, `$line`, `$surface`,
+ * `$sans`, `$serif`; `$money` the words of a money axis (its data are divided to fit), `$number` a number format;
+ * `$text:name` a text of the chart. Beside its fields a row has `label` and, for each column, `<column>_text`.
+ */
+
+import { formatNumber, formatValue, moneyScale } from "../../calculators/numerals.js";
+
+const LOCALES = {
+  en: { decimal: ".", thousands: ",", grouping: [3], currency: ["", ""] },
+  da: { decimal: ",", thousands: ".", grouping: [3], currency: ["", " kr."] },
+  sv: { decimal: ",", thousands: "\u00a0", grouping: [3], currency: ["", " kr"] },
+};
+const COLOURS = ["pine", "pine_soft", "sun", "clay", "ink", "ink_2", "line", "surface"];
+const NEAR = "400px";
+
+let vega = null;
+
+export class Chart {
+  /** @param {HTMLElement} plot @param {{document: Object, language: string, currency: string}} page */
+  constructor(plot, page) {
+    this.plot = plot;
+    this.page = page;
+    this.divisor = 0;
+    this.rows = null;
+    this.near = near(plot);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#again());
+    new ResizeObserver(() => this.view?.width(this.#width()).runAsync()).observe(plot);
+  }
+
+  /** Draw these rows; several calls within one drawing become one, the last. */
+  async show(rows) {
+    this.rows = rows;
+    if (this.drawing) return;
+    this.drawing = true;
+    try {
+      await this.near;
+      while (this.rows) {
+        const latest = this.rows;
+        this.rows = null;
+        await this.#draw(latest);
+      }
+    } finally {
+      this.drawing = false;
+    }
+  }
+
+  async #draw(rows) {
+    this.latest = rows;
+    const { language, currency } = this.page;
+    const money = this.#moneyFields(rows);
+    const largest = Math.max(0, ...rows.flatMap((row) => money.map((name) => Math.abs(row[name]) || 0)));
+    const [divisor, words] = moneyScale(largest, language, currency);
+    const table = rows.map((row) => this.#datum(row, money, divisor));
+    if (this.view && divisor === this.divisor) await this.view.data("table", table).runAsync();
+    else await this.#build(table, words);
+    this.divisor = divisor;
+  }
+
+  async #build(table, words) {
+    const { parse, View, compile, expressionInterpreter, Warn } = await (vega ??= import("../vendor/vega.js"));
+    this.view?.finalize();
+    const { spec: found, texts } = this.page.document.chart;
+    const tokens = tokensOf(this.plot);
+    const spec = filled(found, { ...tokens, money: words, number: ",.2~f" }, texts);
+    const full = { ...spec, data: { name: "table", values: table }, width: this.#width(), config: merged(theme(tokens), spec.config ?? {}) };
+    const locale = { number: LOCALES[this.page.language] ?? LOCALES.en };
+    const runtime = parse(compile(full).spec, null, { ast: true });
+    const view = new View(runtime, { expr: expressionInterpreter, renderer: "svg", locale, logLevel: Warn, hover: false });
+    await view.initialize(this.plot).runAsync();
+    this.plot.querySelector("svg")?.setAttribute("aria-hidden", "true");
+    this.view = view;
+  }
+
+  /** Columns in money; where a chart has named rows, all their fields are drawn on the one money axis. */
+  #moneyFields([first = {}]) {
+    const { columns, rows } = this.page.document.chart;
+    const money = columns.filter(({ unit }) => unit === "money").map(({ name }) => name);
+    return rows.length && money.length ? Object.keys(first).filter((name) => typeof first[name] === "number") : money;
+  }
+
+  /** One row as the specification sees it: money fitted to the axis, `label` of a named row, `<column>_text` to write. */
+  #datum(row, money, divisor) {
+    const { columns, rows } = this.page.document.chart;
+    const { language, currency } = this.page;
+    const fitted = Object.fromEntries(money.map((name) => [name, row[name] / divisor]));
+    const text = ({ name, unit }) => (unit === "money" ? formatNumber(fitted[name], language) : formatValue(row[name], unit, language, currency));
+    const texts = columns.filter(({ name }) => typeof row[name] === "number").map((column) => [`${column.name}_text`, text(column)]);
+    return { ...row, ...fitted, ...Object.fromEntries(texts), label: rows.find(({ name }) => name === row.row)?.label };
+  }
+
+  #width() {
+    return Math.max(200, this.plot.clientWidth);
+  }
+
+  async #again() {
+    this.divisor = 0;
+    if (this.latest) await this.show(this.latest);
+  }
+}
+
+function near(plot) {
+  return new Promise((resolve) => {
+    const watch = new IntersectionObserver(
+      ([entry]) => {
+        if (!entry.isIntersecting) return;
+        watch.disconnect();
+        resolve();
+      },
+      { rootMargin: NEAR },
+    );
+    watch.observe(plot);
+  });
+}
+
+/** What the tokens are for this element in this theme; the browser works out `light-dark()`. */
+function tokensOf(plot) {
+  const probe = plot.appendChild(document.createElement("i"));
+  const style = getComputedStyle(probe);
+  const value = (name) => {
+    probe.style.color = `var(--${name.replace("_", "-")})`;
+    return style.color;
+  };
+  const tokens = Object.fromEntries(COLOURS.map((name) => [name, value(name)]));
+  for (const name of ["sans", "serif"]) tokens[name] = style.getPropertyValue(`--${name}`).trim();
+  probe.remove();
+  return tokens;
+}
+
+function filled(part, values, texts) {
+  if (Array.isArray(part)) return part.map((each) => filled(each, values, texts));
+  if (part && typeof part === "object") return Object.fromEntries(Object.entries(part).map(([key, each]) => [key, filled(each, values, texts)]));
+  if (typeof part !== "string" || !part.startsWith("$")) return part;
+  return part.startsWith("$text:") ? (texts?.[part.slice(6)] ?? "") : (values[part.slice(1)] ?? part);
+}
+
+function merged(ours, theirs) {
+  const both = (name) => (typeof ours[name] === "object" && ours[name] ? merged(ours[name], theirs[name]) : theirs[name]);
+  return { ...ours, ...Object.fromEntries(Object.keys(theirs).map((name) => [name, both(name)])) };
+}
+
+function theme({ ink, ink_2: quiet, line, sans, pine }) {
+  const words = { labelFont: sans, titleFont: sans, labelColor: quiet, titleColor: quiet, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 400 };
+  return {
+    background: "transparent",
+    font: sans,
+    view: { stroke: null },
+    axis: { ...words, gridColor: line, domainColor: line, tickColor: line, tickSize: 4, labelPadding: 6, titlePadding: 10 },
+    axisX: { grid: false, labelAngle: 0 },
+    axisY: { domain: false, ticks: false, tickCount: 5 },
+    legend: { ...words, orient: "top", title: null, symbolType: "circle", offset: 28 },
+    text: { font: sans, fill: ink, fontSize: 12 },
+    bar: { fill: pine, cornerRadius: 2 },
+    line: { stroke: pine, strokeWidth: 2.5 },
+    rule: { stroke: line },
+  };
+}
