@@ -1,0 +1,125 @@
+"""Reading the shelf: the newest minor of a module, its pages, calculators and quizzes.
+
+Version rows never change once written, so what is read of them is kept in the process, a bounded number of each; nothing
+that can change is.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from lms.calculators.declared import Calculator
+from lms.catalog.models import CalculatorVersion, Module, ModuleVersion, PageVersion, QuizVersion
+from lms.kernel.permissions import Actor, scope_of
+from lms.packs.model import Quiz
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Frozen(Generic[Key, Value]):
+    """A bounded store of things that cannot change, the least recently used leaving first."""
+
+    def __init__(self, most: int) -> None:
+        """Keep at most `most` values."""
+        self._most, self._kept, self._lock = most, OrderedDict[Key, Value](), Lock()
+
+    def get(self, key: Key, read: Callable[[], Value | None]) -> Value | None:
+        """Return the value of `key`, read when it is not kept; None is not kept."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = read()
+        if found is not None:
+            with self._lock:
+                self._kept[key] = found
+                while len(self._kept) > self._most:
+                    self._kept.popitem(last=False)
+        return found
+
+
+_pages: Frozen[tuple[UUID, str, str], PageVersion] = Frozen(500)
+_calculators: Frozen[tuple[UUID, str], Calculator] = Frozen(200)
+_quizzes: Frozen[UUID, Quiz] = Frozen(200)
+_quiz_names: Frozen[tuple[UUID, str], QuizVersion] = Frozen(200)
+
+
+def newest(major: Any = None) -> ColumnElement[bool]:
+    """Return the condition that picks the newest minor of `major` (the module's own when None) in a join of both tables."""
+    other = aliased(ModuleVersion)
+    wanted = Module.major if major is None else major
+    top = select(func.max(other.minor)).where(other.module_id == Module.id, other.major == wanted).scalar_subquery()
+    return and_(ModuleVersion.module_id == Module.id, ModuleVersion.major == wanted, ModuleVersion.minor == top)
+
+
+def page(session: Session, actor: Actor, version: UUID, name: str, language: str) -> PageVersion | None:
+    """Return a page in the reader's language, in English where it is not written yet, or None when there is no such page."""
+    for wanted in dict.fromkeys((language, "en")):
+        found = _pages.get((version, name, wanted), lambda wanted=wanted: _read_page(session, actor, version, name, wanted))  # type: ignore[misc]
+        if found is not None:
+            return found
+    return None
+
+
+def _read_page(session: Session, actor: Actor, version: UUID, name: str, language: str) -> PageVersion | None:
+    found = session.scalars(
+        select(PageVersion).where(
+            scope_of(PageVersion, actor),
+            PageVersion.version_id == version,
+            PageVersion.name == name,
+            PageVersion.language == language,
+        )
+    ).first()
+    if found is not None:
+        session.expunge(found)
+    return found
+
+
+def calculator(session: Session, actor: Actor, version: UUID, name: str) -> Calculator | None:
+    """Return a calculator of a version by its name."""
+
+    def read() -> Calculator | None:
+        document = session.scalar(
+            select(CalculatorVersion.document).where(
+                scope_of(CalculatorVersion, actor), CalculatorVersion.version_id == version, CalculatorVersion.name == name
+            )
+        )
+        return None if document is None else Calculator.from_document(document)
+
+    return _calculators.get((version, name), read)
+
+
+def quiz_version(session: Session, actor: Actor, version: UUID, name: str) -> QuizVersion | None:
+    """Return the row of a quiz in a module version by its name."""
+
+    def read() -> QuizVersion | None:
+        found = session.scalars(
+            select(QuizVersion).where(
+                scope_of(QuizVersion, actor), QuizVersion.version_id == version, QuizVersion.name == name
+            )
+        ).first()
+        if found is not None:
+            session.expunge(found)
+        return found
+
+    return _quiz_names.get((version, name), read)
+
+
+def quiz(session: Session, quiz_version_id: UUID) -> Quiz:
+    """Return the quiz of an attempt whose right to it is already known."""
+
+    def read() -> Quiz:
+        document = session.scalars(select(QuizVersion.document).where(QuizVersion.id == quiz_version_id)).one()
+        return Quiz.from_document(document)
+
+    found = _quizzes.get(quiz_version_id, read)
+    assert found is not None, "attempts point at quizzes that are there"
+    return found

@@ -1,0 +1,74 @@
+"""The frozen closure of a module: everything a learner of that version can meet, as one canonical document."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lms.calculators.declared import Calculator
+from lms.packs.media import Medium
+from lms.packs.model import Module, Page, Quiz, Source
+from lms.questions.text import Json
+
+FORMAT = 1
+"""Raised when the shape of the documents changes, so that an old one is never misread."""
+
+
+def module_document(module: Module) -> dict[str, Json]:
+    """Return a module as JSON: pages with their HTML, calculators, media by digest; the quizzes only by name."""
+    return {
+        "format": FORMAT,
+        "uuid": module.uuid,
+        "slug": module.slug,
+        "version": module.version,
+        "languages": [*module.languages],
+        "title": {**module.title},
+        "summary": {**module.summary},
+        "objectives": [{**objective} for objective in module.objectives],
+        "minutes": module.minutes,
+        "work_minutes": module.work_minutes,
+        "cover": module.cover,
+        "pages": [page.document() for page in module.pages],
+        "calculators": {name: calculator.document() for name, calculator in module.calculators.items()},
+        "media": {name: medium.document() for name, medium in module.media.items()},
+        "sources": [source.document() for source in module.sources],
+    }
+
+
+def module_from_document(document: Mapping[str, Any], digest: str = "") -> Module:
+    """Build a module from its document; nothing is checked, media have no bytes."""
+    d = document
+    return Module(
+        uuid=d["uuid"],
+        slug=d["slug"],
+        version=d["version"],
+        languages=tuple(d["languages"]),
+        title=d["title"],
+        summary=d["summary"],
+        objectives=tuple(d["objectives"]),
+        minutes=d["minutes"],
+        work_minutes=d["work_minutes"],
+        cover=d["cover"],
+        pages=tuple(map(Page.from_document, d["pages"])),
+        calculators={name: Calculator.from_document(each) for name, each in d["calculators"].items()},
+        media={name: Medium.from_document(each) for name, each in d["media"].items()},
+        sources=tuple(Source(**source) for source in d["sources"]),
+        digest=digest,
+    )
+
+
+def closure(module: Module, quizzes: Iterable[Quiz]) -> dict[str, Json]:
+    """Return the module with the quizzes its pages use, answer keys included, as one JSON document."""
+    used = {quiz.name: quiz.document() for quiz in quizzes if quiz.name in module.quiz_names}
+    return {"format": FORMAT, "module": module_document(module), "quizzes": {**used}}
+
+
+def canonical(document: Mapping[str, Any]) -> bytes:
+    """Return a document as bytes that depend on nothing but its values: UTF-8, keys sorted, no spaces."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode()
+
+
+def digest(document: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a document in canonical form, in hexadecimal."""
+    return hashlib.sha256(canonical(document)).hexdigest()

@@ -1,0 +1,60 @@
+"""The shell's way to packs: `lms pack check FOLDER`."""
+
+from pathlib import Path
+
+import click
+
+from lms.packs.closure import closure
+from lms.packs.model import Pack
+from lms.packs.problems import PackErrors
+from lms.packs.reading import read_pack
+from lms.packs.versions import refusals
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.group()
+def pack() -> None:
+    """Check content packs: folders that hold modules/ and quizzes/."""
+
+
+@pack.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--against", type=FOLDER, help="An earlier state of the pack: also check that version numbers fit.")
+def check(folder: Path, against: Path | None) -> None:
+    """Say everything that is wrong with the pack in FOLDER: file, line, what to do; exit code 1 if anything is."""
+    read = _read(folder)
+    refused = _refused(read, _read(against)) if against else []
+    for note in read.notes:
+        click.echo(f"note: {note}")
+    for line in refused:
+        click.echo(line, err=True)
+    if refused:
+        raise click.exceptions.Exit(1)
+    click.echo(f"{folder}: {_count(len(read.modules), 'module')}, {_count(len(read.quizzes), 'quiz')}, nothing wrong.")
+
+
+def _read(folder: Path) -> Pack:
+    try:
+        return read_pack(folder)
+    except PackErrors as errors:
+        for problem in errors.problems:
+            click.echo(str(problem), err=True)
+        click.echo(f"{folder}: {_count(len(errors.problems), 'problem')}.", err=True)
+        raise click.exceptions.Exit(1) from None
+
+
+def _refused(new: Pack, old: Pack) -> list[str]:
+    published = {module.uuid: module for module in old.modules}
+    lines: list[str] = []
+    for module in new.modules:
+        before = published.get(module.uuid)
+        if before is not None:
+            reasons = refusals(closure(before, old.quizzes), closure(module, new.quizzes))
+            lines += [f"modules/{module.slug}/module.toml:1 {reason}" for reason in reasons]
+    return lines
+
+
+def _count(number: int, noun: str) -> str:
+    many = {"quiz": "quizzes"}.get(noun, f"{noun}s")
+    return f"{number} {noun if number == 1 else many}"

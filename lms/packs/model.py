@@ -1,0 +1,158 @@
+"""What a pack holds: modules with their pages, quizzes with their items. Plain values, made for reading.
+
+Everything can be written as a JSON document and built from one again; the documents are what versions are made of and
+what the player reads, so building from them checks nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lms.calculators.declared import Calculator
+from lms.packs.media import Medium
+from lms.packs.page_text import PageText
+from lms.packs.problems import Problem
+from lms.questions.kinds import Item, item_from_document, kind_of
+from lms.questions.text import Json, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something a module draws on; `year` is None where it is not known."""
+
+    title: str
+    author: str
+    year: int | None
+    kind: str
+    note: str
+
+    def document(self) -> dict[str, Json]:
+        """Return the source as JSON."""
+        return {"title": self.title, "author": self.author, "year": self.year, "kind": self.kind, "note": self.note}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a module: its name is its address and its place in the order; `minutes` to read and do it."""
+
+    name: str
+    required: bool
+    minutes: int
+    texts: dict[str, PageText]
+
+    def text(self, language: str) -> PageText:
+        """Return the page in `language`, or in English where it is not written."""
+        return self.texts.get(language) or self.texts["en"]
+
+    def document(self) -> dict[str, Json]:
+        """Return the page in all languages as JSON."""
+        texts: dict[str, Json] = {language: text.document() for language, text in self.texts.items()}
+        return {"name": self.name, "required": self.required, "minutes": self.minutes, "texts": texts}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "Page":
+        """Build the page from its document."""
+        texts = {language: PageText.from_document(text) for language, text in document["texts"].items()}
+        return cls(document["name"], document["required"], document["minutes"], texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """A quiz: its items, and the share of points (0 to 1) that passes."""
+
+    uuid: str
+    name: str
+    version: str
+    kind: str
+    title: Text
+    pass_mark: float
+    items: tuple[Item, ...]
+    languages: tuple[str, ...]
+    digest: str = ""
+
+    def item(self, id: str) -> Item | None:
+        """Return the item with that id."""
+        return next((item for item in self.items if item.id == id), None)
+
+    def document(self) -> dict[str, Json]:
+        """Return the quiz, answer key included, as JSON; for the server only."""
+        return {
+            "uuid": self.uuid,
+            "name": self.name,
+            "version": self.version,
+            "kind": self.kind,
+            "title": {**self.title},
+            "pass_mark": self.pass_mark,
+            "languages": [*self.languages],
+            "items": [kind_of(item.kind).document(item) for item in self.items],
+        }
+
+    def public(self) -> dict[str, Json]:
+        """Return what a learner may see before answering."""
+        items: list[Json] = [kind_of(item.kind).public(item) for item in self.items]
+        return {"uuid": self.uuid, "name": self.name, "title": {**self.title}, "items": items}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any], digest: str = "") -> "Quiz":
+        """Build the quiz from its document."""
+        d = document
+        items = tuple(map(item_from_document, d["items"]))
+        pass_mark, languages = float(d["pass_mark"]), tuple(d["languages"])
+        return cls(d["uuid"], d["name"], d["version"], d["kind"], d["title"], pass_mark, items, languages, digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module: what it teaches, its pages in order, and what they use.
+
+    `minutes` of reading and doing, `work_minutes` of trying it at work. `digest` is that of its closure, quizzes
+    included.
+    """
+
+    uuid: str
+    slug: str
+    version: str
+    languages: tuple[str, ...]
+    title: Text
+    summary: Text
+    objectives: tuple[Text, ...]
+    minutes: int
+    work_minutes: int
+    cover: str
+    pages: tuple[Page, ...]
+    calculators: dict[str, Calculator]
+    media: dict[str, Medium]
+    sources: tuple[Source, ...]
+    digest: str = ""
+
+    def page(self, name: str) -> Page | None:
+        """Return the page of that name."""
+        return next((page for page in self.pages if page.name == name), None)
+
+    def spoken(self, language: str) -> str:
+        """Return the language its pages are shown in to a reader of `language`: that one, or English."""
+        return language if language in self.languages else "en"
+
+    @property
+    def quiz_names(self) -> tuple[str, ...]:
+        """The quizzes its pages use, in order of appearance."""
+        blocks = (block for page in self.pages for block in page.texts["en"].blocks)
+        uses = (use.name for block in blocks for use in block.references if use.role == "quiz")
+        return tuple(dict.fromkeys(uses))
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A checked pack: `notes` are remarks of the checker that stop nothing."""
+
+    modules: tuple[Module, ...]
+    quizzes: tuple[Quiz, ...]
+    notes: tuple[Problem, ...] = ()
+
+    def module(self, slug: str) -> Module | None:
+        """Return the module whose folder has that name."""
+        return next((module for module in self.modules if module.slug == slug), None)
+
+    def quiz(self, name: str) -> Quiz | None:
+        """Return the quiz whose file has that name."""
+        return next((quiz for quiz in self.quizzes if quiz.name == name), None)

@@ -1,0 +1,92 @@
+"""Reading a quiz file."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from lms.packs.closure import digest
+from lms.packs.files import SourceFolder
+from lms.packs.identity import Identities, read_uuid, read_version
+from lms.packs.model import Quiz
+from lms.packs.toml_files import TomlText, parse_toml
+from lms.questions.kinds import Item, kind_names, kind_of
+from lms.questions.tables import NAME, ItemErrors, Table
+from lms.questions.text import LANGUAGES
+
+KINDS = ("quiz",)
+MOST_ITEMS = 100
+
+
+def quiz_files(source: SourceFolder) -> dict[str, str]:
+    """Return the quiz files of a pack: name -> path; anything else in the folder is a problem."""
+    found: dict[str, str] = {}
+    for path in source.below("quizzes"):
+        place = PurePosixPath(path)
+        if place.suffix == ".toml" and len(place.parts) == 2 and NAME.fullmatch(place.stem):
+            found[place.stem] = path
+        else:
+            source.findings.problem(path, 1, "This is no quiz file.", "Call it quizzes/its-name.toml, or move it away.")
+    return found
+
+
+def read_quiz(
+    source: SourceFolder, name: str, path: str, spoken: Collection[str], identities: Identities
+) -> Quiz | None:
+    """Read a quiz; `spoken` are the languages of the modules that use it. None, and problems, where it is unusable."""
+    text = source.text(path)
+    toml = parse_toml(path, text, source.findings) if text is not None else None
+    if toml is None:
+        return None
+    before = len(source.findings.problems)
+    languages = _languages(toml, spoken)
+    table = toml.table(languages)
+    table.has("languages")
+    uuid, version = read_uuid(table), read_version(table)
+    kind = table.one_of("kind", KINDS)
+    title = table.text("title")
+    pass_mark = table.number("pass_mark", 0, 1)
+    items = _items(toml, table.tables("items", least=1), languages)
+    table.finish()
+    toml.tell(table.faults)
+    identities.claim(uuid, toml)
+    if len(source.findings.problems) > before:
+        return None
+    quiz = Quiz(uuid, name, version, kind, title, pass_mark, tuple(items), tuple(languages))
+    return replace(quiz, digest=digest(quiz.document()))
+
+
+def _languages(toml: TomlText, spoken: Collection[str]) -> list[str]:
+    table = toml.table(())
+    declared = read_languages(table) if table.has("languages") else ["en"]
+    toml.tell(table.faults)
+    return [language for language in LANGUAGES if language in declared or language in spoken]
+
+
+def read_languages(table: Table) -> list[str]:
+    """Return the languages a file declares, English among them."""
+    languages = table.list_of_words("languages")
+    for language in languages:
+        if language not in LANGUAGES:
+            table.fault("languages", f'"{language}" is no language here.', f"Known: {', '.join(LANGUAGES)}.")
+    if "en" not in languages:
+        table.fault("languages", "English is missing.", 'Add "en": it is shown where a translation is missing.')
+    return [language for language in LANGUAGES if language in languages or language == "en"]
+
+
+def _items(toml: TomlText, tables: list[Table], languages: list[str]) -> list[Item]:
+    items: list[Item] = []
+    seen: set[str] = set()
+    if len(tables) > MOST_ITEMS:
+        toml.problem(("items",), f"There are more than {MOST_ITEMS} items.", "Divide them into several quizzes.")
+    for table in tables:
+        kind = table.one_of("kind", kind_names())
+        id = table.name("id")
+        if id and id in seen:
+            table.fault("id", f'The item id "{id}" is used twice.', "Give each item its own id.")
+        seen.add(id)
+        if kind in kind_names():
+            try:
+                items.append(kind_of(kind).parse(table.values, languages))
+            except ItemErrors as errors:
+                toml.tell(errors.faults, under=table.path)  # PackErrors drops what is said twice
+    return items

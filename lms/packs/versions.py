@@ -1,0 +1,146 @@
+"""Is a change minor or major?
+
+*Minor* is wording, pictures, translations: whoever is in the middle goes on with it. *Major* is meaning: an item, an
+option, a key, a scale, a formula or what is required. Both sides are closures (`lms.packs.closure.closure`), as stored
+and as read.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from lms.packs.closure import digest
+from lms.packs.identity import version_numbers
+from lms.questions.kinds import item_from_document, kind_of
+from lms.questions.text import Json
+
+Level = Literal["same", "minor", "major"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a change amounts to, with one reason for each thing that makes it major."""
+
+    level: Level
+    reasons: tuple[str, ...] = ()
+
+
+def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> Change:
+    """Compare two closures of the same module."""
+    reasons = tuple(_reasons(old, new))
+    if reasons:
+        change = Change("major", reasons)
+    elif digest(_without_versions(old)) != digest(_without_versions(new)):
+        change = Change("minor")
+    else:
+        change = Change("same")
+    return change
+
+
+def refusals(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say why `new` may not follow `old` under the version number it bears; empty when it may.
+
+    Refused are: another module (uuid), a lower number, changed content under the same number, and a change of meaning
+    under a new minor number.
+    """
+    before, after = str(old["module"]["version"]), str(new["module"]["version"])
+    was, now = version_numbers(before) or (0, 0), version_numbers(after) or (0, 0)
+    change = compare(old, new)
+    if old["module"]["uuid"] != new["module"]["uuid"]:
+        refused: tuple[str, ...] = ("It is another module: the uuid differs.",)
+    elif now < was:
+        refused = (f"Version {after} is older than {before}, which is published.",)
+    elif now == was and change.level != "same":
+        step = f"{was[0] + 1}.0" if change.level == "major" else f"{was[0]}.{was[1] + 1}"
+        refused = (f"The content changed under the old number {after}; call it {step}.", *change.reasons)
+    elif now[0] == was[0] and change.level == "major":
+        refused = (f"{after} is a minor step, but the meaning changed; call it {was[0] + 1}.0.", *change.reasons)
+    else:
+        refused = ()
+    return refused
+
+
+def _reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    yield from _page_reasons(_pages(old), _pages(new))
+    yield from _changes("block", _uses(old), _uses(new), "stands for something else")
+    yield from _changes("calculator", _calculators(old), _calculators(new), "has other inputs or formulas")
+    yield from _changes("quiz", _pass_marks(old), _pass_marks(new), "has another pass mark")
+    yield from _news("quiz", _pass_marks(old), _pass_marks(new))
+    for name in sorted(old["quizzes"].keys() & new["quizzes"].keys()):
+        before, after = _items(old["quizzes"][name]), _items(new["quizzes"][name])
+        yield from _changes(f'quiz "{name}": item', before, after, "has another kind, other options or another key")
+        yield from _news(f'quiz "{name}": item', before, after)
+
+
+def _changes(what: str, old: Mapping[str, Json], new: Mapping[str, Json], changed: str) -> Iterator[str]:
+    for name in sorted(old):
+        if name not in new:
+            yield f'{what} "{name}" is gone'
+        elif old[name] != new[name]:
+            yield f'{what} "{name}" {changed}'
+
+
+def _news(what: str, old: Mapping[str, Json], new: Mapping[str, Json]) -> Iterator[str]:
+    """One more thing to pass changes what having passed means; one more calculator changes nothing."""
+    yield from (f'{what} "{name}" is new' for name in sorted(new.keys() - old.keys()))
+
+
+def _page_reasons(old: Mapping[str, bool], new: Mapping[str, bool]) -> Iterator[str]:
+    for name in sorted(old.keys() | new.keys()):
+        before, after = old.get(name), new.get(name)
+        if after is None:
+            yield f'page "{name}" is gone'
+        elif before is None and after:
+            yield f'page "{name}" is new and required'
+        elif before is not None and before != after:
+            yield f'page "{name}" is {"now" if after else "no longer"} required'
+
+
+def _pages(closure: Mapping[str, Any]) -> dict[str, bool]:
+    return {page["name"]: page["required"] for page in closure["module"]["pages"]}
+
+
+def _uses(closure: Mapping[str, Any]) -> dict[str, Json]:
+    """Return what answers hang on: the blocks that stand for a quiz or calculator, by page and id."""
+    return {
+        f"{page['name']}#{block['id']}": block["references"]
+        for page in closure["module"]["pages"]
+        for block in page["texts"]["en"]["blocks"]
+        if any(role in ("quiz", "calculator") for role, _ in block["references"])
+    }
+
+
+def _calculators(closure: Mapping[str, Any]) -> dict[str, Json]:
+    return {name: _calculator_meaning(each) for name, each in closure["module"]["calculators"].items()}
+
+
+def _calculator_meaning(document: Mapping[str, Any]) -> Json:
+    inputs: dict[str, Json] = {
+        each["name"]: [
+            *(each.get(key) for key in ("unit", "minimum", "maximum", "whole", "optional")),
+            [choice["value"] for choice in each.get("choices", ())],
+        ]
+        for each in document["inputs"]
+    }
+    formulas: dict[str, Json] = {
+        each["name"]: [each.get("unit"), each["tree"]] for each in (*document["outputs"], *document.get("series", ()))
+    }
+    return {"inputs": inputs, "formulas": formulas}
+
+
+def _pass_marks(closure: Mapping[str, Any]) -> dict[str, Json]:
+    return {name: quiz["pass_mark"] for name, quiz in closure["quizzes"].items()}
+
+
+def _items(quiz: Mapping[str, Any]) -> dict[str, Json]:
+    return {item["id"]: _item_meaning(item) for item in quiz["items"]}
+
+
+def _item_meaning(document: Mapping[str, Any]) -> Json:
+    kind = kind_of(document["kind"])
+    return [document["kind"], kind.meaning(item_from_document(document))]
+
+
+def _without_versions(closure: Mapping[str, Any]) -> dict[str, Any]:
+    quizzes = {name: {**quiz, "version": ""} for name, quiz in closure["quizzes"].items()}
+    return {**closure, "module": {**closure["module"], "version": ""}, "quizzes": quizzes}

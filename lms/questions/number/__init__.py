@@ -1,0 +1,1 @@
+"""Number: one question whose answer is a number within a tolerance, with feedback for the typical mistakes."""

@@ -1,0 +1,145 @@
+"""Number: reading, responding, scoring."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lms.questions.kinds import BadResponse, Item, Score
+from lms.questions.tables import LARGEST, ItemErrors, Table
+from lms.questions.text import N_, Json, Text
+
+UNITS = ("number", "money", "percent", "count", "years", "months", "ratio")
+SLACK = 1e-12
+"""Relative slack, so that 0.4 lies within 0.3 ± 0.1 although doubles say it is 1e-16 outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A wrong answer people typically give, and what it teaches."""
+
+    value: float
+    tolerance: float
+    feedback: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NumberItem(Item):
+    """A question answered by a number; `tolerance` is absolute, in the unit of the answer."""
+
+    answer: float
+    tolerance: float
+    unit: str
+    correct: Text
+    wrong: Text
+    near: tuple[Near, ...]
+
+
+def within(value: float, target: float, tolerance: float) -> bool:
+    """Whether `value` lies at most `tolerance` (included) from `target`."""
+    return abs(value - target) <= tolerance + SLACK * max(abs(value), abs(target))
+
+
+class Number:
+    """The kind `number`: a response is a finite number."""
+
+    name = "number"
+
+    def parse(self, table: Mapping[str, object], languages: Sequence[str]) -> NumberItem:
+        """Build the item; raise `ItemErrors`."""
+        top = Table(table, languages)
+        id, stem = top.name("id"), top.text("stem", html=False)
+        top.one_of("kind", (self.name,))
+        unit = top.one_of("unit", UNITS, default="number")
+        answer = top.number("answer", -LARGEST, LARGEST)
+        tolerance = _tolerance(top, answer)
+        feedback = top.table("feedback")
+        correct, wrong = feedback.text("correct", html=False), feedback.text("wrong", html=False)
+        feedback.finish()
+        near = tuple(_near(entry, answer, tolerance) for entry in top.tables("near"))
+        top.finish()
+        if top.faults:
+            raise ItemErrors(top.faults)
+        return NumberItem(id, self.name, stem, answer, tolerance, unit, correct, wrong, near)
+
+    def document(self, item: NumberItem) -> dict[str, Json]:
+        """Return the whole item as JSON."""
+        near: list[Json] = [{"value": n.value, "tolerance": n.tolerance, "feedback": {**n.feedback}} for n in item.near]
+        return {
+            **self.public(item),
+            "answer": item.answer,
+            "tolerance": item.tolerance,
+            "correct": {**item.correct},
+            "wrong": {**item.wrong},
+            "near": near,
+        }
+
+    def from_document(self, document: Mapping[str, Any]) -> NumberItem:
+        """Build the item from its document."""
+        d = document
+        near = tuple(Near(float(n["value"]), float(n["tolerance"]), n["feedback"]) for n in d["near"])
+        answer, tolerance = float(d["answer"]), float(d["tolerance"])
+        return NumberItem(d["id"], self.name, d["stem"], answer, tolerance, d["unit"], d["correct"], d["wrong"], near)
+
+    def public(self, item: NumberItem) -> dict[str, Json]:
+        """Return question and unit."""
+        return {"id": item.id, "kind": self.name, "stem": {**item.stem}, "unit": item.unit}
+
+    def meaning(self, item: NumberItem) -> Json:
+        """Return answer, tolerance and unit."""
+        return {"answer": item.answer, "tolerance": item.tolerance, "unit": item.unit}
+
+    def response(self, item: NumberItem, value: Json) -> Json:
+        """Return the number; None takes an answer back."""
+        if value is None:
+            return None
+        number = _finite(value)
+        if number is None:
+            raise BadResponse(item.id, N_("This is not a number."), N_("Write a number in digits."))
+        if abs(number) > LARGEST:
+            raise BadResponse(item.id, N_("This number is too large."), N_("Write a number of at most 15 digits."))
+        return number
+
+    def score(self, item: NumberItem, value: Json) -> Score:
+        """Give one point within the tolerance; otherwise the feedback of the typical mistake that lies nearest."""
+        number = _finite(value)
+        if number is None:
+            return Score(0.0, False, None, item.answer)
+        if within(number, item.answer, item.tolerance):
+            return Score(1.0, True, number, item.answer, (item.correct,))
+        mistakes = [near for near in item.near if within(number, near.value, near.tolerance)]
+        nearest = min(mistakes, key=lambda near: abs(number - near.value), default=None)
+        return Score(0.0, False, number, item.answer, (nearest.feedback if nearest else item.wrong,))
+
+
+def _finite(value: Json) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number of more than 308 digits
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _tolerance(table: Table, target: float) -> float:
+    percent = table.has("tolerance_percent")
+    if percent and table.has("tolerance"):
+        table.fault("tolerance_percent", "There are two tolerances.", "Keep tolerance or tolerance_percent.")
+    if percent:
+        tolerance = abs(target) * table.number("tolerance_percent", 0, 50) / 100
+    else:
+        tolerance = table.number("tolerance", 0, LARGEST, default=0)
+    return tolerance
+
+
+def _near(table: Table, answer: float, tolerance: float) -> Near:
+    value = table.number("value", -LARGEST, LARGEST)
+    near = Near(value, _tolerance(table, value), table.text("feedback", html=False))
+    table.finish()
+    if table.has("value") and within(value, answer, tolerance):
+        table.fault("value", f"{value:g} counts as the right answer.", "Give a typical mistake that is wrong.")
+    return near
+
+
+KIND = Number()

@@ -1,0 +1,42 @@
+"""Scoring a whole quiz: one score per item, the share of points, passed or not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lms.questions.kinds import Item, Score, kind_of
+from lms.questions.text import Json
+
+ROUNDING = 1e-9
+"""Three of four items is 75 %, whatever doubles say."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuizScore:
+    """What somebody achieved in a quiz: the scores by item id, points, and whether the pass mark is reached."""
+
+    scores: dict[str, Score]
+    points: float
+    possible: int
+    passed: bool
+
+    @property
+    def share(self) -> float:
+        """Points as a share of what was possible, 0 to 1."""
+        return self.points / self.possible if self.possible else 0.0
+
+    @property
+    def answered(self) -> int:
+        """How many items have a response."""
+        return sum(score.chosen is not None for score in self.scores.values())
+
+
+def score_item(item: Item, value: Json) -> Score:
+    """Score one response by the rules of the item's kind."""
+    return kind_of(item.kind).score(item, value)
+
+
+def score_quiz(items: Sequence[Item], responses: Mapping[str, Json], pass_mark: float) -> QuizScore:
+    """Score the responses (item id -> value); every item weighs the same, a missing response counts 0 points."""
+    scores = {item.id: score_item(item, responses.get(item.id)) for item in items}
+    points = sum(score.points for score in scores.values())
+    return QuizScore(scores, points, len(items), bool(items) and points >= pass_mark * len(items) - ROUNDING)
