@@ -1,0 +1,1 @@
+"""The one way to save what a person types: contexts, revisions, conflicts, private encryption."""

@@ -1,0 +1,55 @@
+"""Reading answers back: what is current in some contexts, in one query."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.answers.models import Answer, AnswerHead, PersonKey
+from lms.answers.sealing import PersonSeal, unwrap
+from lms.kernel.permissions import Actor
+
+
+@dataclass(frozen=True)
+class Current:
+    """The current answer of one field."""
+
+    value: Any
+    revision: int
+
+
+CurrentAnswers = dict[tuple[str, str, str], Current]
+
+
+def current(session: Session, actor: Actor, contexts: Collection[str], secret: bytes) -> CurrentAnswers:
+    """Return {(context, block, item): current answer} of the actor's own fields in `contexts`; one query."""
+    if not contexts:
+        return {}
+    rows = session.execute(
+        select(Answer.context, Answer.block, Answer.item, Answer.revision, Answer.value, Answer.sealed, PersonKey.wrapped)
+        .join(AnswerHead, AnswerHead.answer == Answer.number)
+        .outerjoin(PersonKey, PersonKey.person_id == Answer.person_id)
+        .where(AnswerHead.person_id == actor.person_id, AnswerHead.context.in_(contexts))
+    ).all()
+    seal = next((unwrap(secret, actor.person_id, row.wrapped) for row in rows if row.wrapped and row.sealed), None)
+    return {
+        (row.context, row.block, row.item): Current(_value(row, seal), row.revision or 0)
+        for row in rows
+    }
+
+
+def opened(answer: Answer, seal: PersonSeal | None) -> Any:
+    """Return the value of one row, unsealed when it is private."""
+    return _value(answer, seal)
+
+
+def _value(row: Any, seal: PersonSeal | None) -> Any:
+    if row.sealed is None:
+        return json.loads(row.value)
+    assert seal is not None, "a sealed answer has a key"
+    return json.loads(seal.open(row.sealed, f"{row.context}/{row.block}/{row.item}"))

@@ -1,0 +1,141 @@
+"""Appending to the answer log: idempotent by the browser's id, numbered by the server, never over a newer one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from lms.answers.contexts import Context, Refusal, resolve
+from lms.answers.keys import seal_of
+from lms.answers.models import Answer, AnswerHead
+from lms.answers.reading import opened
+from lms.answers.sealing import PersonSeal
+from lms.answers.sent import SentAnswer
+from lms.kernel.database import insert
+from lms.kernel.permissions import Actor
+
+
+@dataclass
+class Outcome:
+    """What became of a batch: what is saved under which revision, and what came too late for its field."""
+
+    saved: list[dict[str, Any]] = field(default_factory=list)
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
+
+
+def save(session: Session, actor: Actor, sent: list[SentAnswer], secret: bytes, now: datetime) -> Outcome:
+    """Store a batch, all or nothing, in the caller's transaction.
+
+    The same id with the same value is the same answer; with another value it is refused (409). An answer made from an
+    older revision is stored, is not current, and comes back under `conflicts` with what is current.
+    Raises Refusal; the caller rolls back.
+    """
+    ledger = _Ledger(session, actor, secret, now)
+    ledger.lock(sent)
+    outcome = Outcome()
+    for position, answer in enumerate(sent):
+        try:
+            ledger.take(answer, outcome)
+        except Refusal as refusal:
+            raise Refusal(f"[{position}].{refusal.field}", refusal.reason, status=refusal.status) from refusal
+    return outcome
+
+
+class _Ledger:
+    """One person's log during one batch."""
+
+    def __init__(self, session: Session, actor: Actor, secret: bytes, now: datetime) -> None:
+        self._session, self._actor, self._secret, self._now = session, actor, secret, now
+        self._contexts: dict[str, Context] = {}
+        self._heads: dict[tuple[str, str, str], AnswerHead] = {}
+        self._own_seal: PersonSeal | None = None
+
+    def lock(self, sent: list[SentAnswer]) -> None:
+        """Make sure every field has a head, and lock the heads in one order so that two batches cannot cross."""
+        fields = sorted({answer.field for answer in sent})
+        person = self._actor.person_id
+        rows = [
+            {"person_id": person, "context": c, "block": b, "item": i, "revision": 0, "answer": 0} for c, b, i in fields
+        ]
+        self._session.execute(insert(self._session, AnswerHead).values(rows).on_conflict_do_nothing())
+        keys = tuple_(AnswerHead.context, AnswerHead.block, AnswerHead.item).in_(fields)
+        order = (AnswerHead.context, AnswerHead.block, AnswerHead.item)
+        heads = select(AnswerHead).where(AnswerHead.person_id == person, keys).order_by(*order).with_for_update()
+        self._heads = {(h.context, h.block, h.item): h for h in self._session.scalars(heads)}
+
+    def take(self, sent: SentAnswer, outcome: Outcome) -> None:
+        """Store one answer, or recognise it by its id."""
+        context = self._context(sent.context)
+        value = json.loads(_canonical(context.value(sent.block, sent.item, sent.value)))
+        head = self._heads[sent.field]
+        revision = head.revision + 1 if sent.base == head.revision else None
+        number = None if context.closed else self._append(sent, context, _canonical(value), revision)
+        if number is None:
+            revision = self._recognised(sent, value, context.closed)
+        elif revision is not None:
+            head.revision, head.answer = revision, number
+        if revision is None:
+            outcome.conflicts.append({**_named(sent), "current": self._current(sent)})
+        else:
+            outcome.saved.append({**_named(sent), "revision": revision})
+
+    def _append(self, sent: SentAnswer, context: Context, text: str, revision: int | None) -> int | None:
+        """Insert a row and return its number, or None when the person's log already holds this id."""
+        row = {
+            "id": sent.id,
+            "organisation_id": self._actor.organisation_id,
+            "person_id": self._actor.person_id,
+            "context": sent.context,
+            "block": sent.block,
+            "item": sent.item,
+            "base": sent.base,
+            "revision": revision,
+            "version": context.version,
+            "value": None if context.private else text,
+            "sealed": self._seal().seal(text, "/".join(sent.field)) if context.private else None,
+            "received_at": self._now,
+        }
+        return self._session.scalar(
+            insert(self._session, Answer).values(row).on_conflict_do_nothing().returning(Answer.number)
+        )
+
+    def _recognised(self, sent: SentAnswer, value: Any, closed: str | None) -> int | None:
+        """Return the revision under which this id is already stored; refuse another answer's id, and a late answer."""
+        kept = select(Answer).where(Answer.person_id == self._actor.person_id, Answer.id == sent.id)
+        row = self._session.scalars(kept).one_or_none()
+        if row is None:
+            raise Refusal("context", closed or "takes no answers now", status=409)
+        same_field = (row.context, row.block, row.item) == sent.field
+        if not same_field or opened(row, self._seal() if row.sealed else None) != value:
+            raise Refusal("id", "was used for another answer; make a new one", status=409)
+        return row.revision
+
+    def _current(self, sent: SentAnswer) -> dict[str, Any]:
+        head = self._heads[sent.field]
+        row = self._session.get(Answer, head.answer)
+        value = None if row is None else opened(row, self._seal() if row.sealed else None)
+        return {"value": value, "revision": head.revision}
+
+    def _context(self, key: str) -> Context:
+        if key not in self._contexts:
+            self._contexts[key] = resolve(self._session, self._actor, key)
+        return self._contexts[key]
+
+    def _seal(self) -> PersonSeal:
+        if self._own_seal is None:
+            self._own_seal = seal_of(self._session, self._actor.person_id, self._secret, self._now)
+        return self._own_seal
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _named(sent: SentAnswer) -> dict[str, Any]:
+    return {"id": str(sent.id), "block": sent.block, "item": sent.item}

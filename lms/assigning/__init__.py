@@ -1,0 +1,1 @@
+"""HR's rooms: for now the people and their progress."""

@@ -1,0 +1,51 @@
+"""HR's page: exceptions first, then everybody."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.assigning.progress import SHOWN, Wanted, lines, overview, titles
+from lms.kernel.permissions import NotFound, Role, allow
+from lms.kernel.ids import read_id
+from lms.web.context import actor, db, now
+
+
+@allow(Role.HR)
+def people() -> ResponseReturnValue:
+    """Show who is where with one module."""
+    modules = titles(db(), actor())
+    wanted = Wanted(_shown(), request.args.get("q", "")[:100].strip(), _after())
+    slug = request.args.get("module")
+    chosen = next((pair for pair in modules if pair[0].slug == slug), modules[0] if modules and not slug else None)
+    if chosen is None:
+        if slug:
+            raise NotFound
+        return render_template("assigning/empty.html")
+    found, following = lines(db(), actor(), chosen[0], wanted, now().date())
+    return render_template(
+        "assigning/people.html",
+        modules=modules,
+        module=chosen[0],
+        title=chosen[1],
+        overview=overview(db(), actor(), chosen[0], now().date()),
+        lines=found,
+        wanted=wanted,
+        following=_address(chosen[0].slug, wanted, following) if following else None,
+        at=now(),
+        today=now().date(),
+    )
+
+
+def _shown() -> str:
+    shown = request.args.get("show", "all")
+    return shown if shown in SHOWN else "all"
+
+
+def _after() -> tuple[str, str] | None:
+    name, identity = request.args.get("after"), request.args.get("id", "")
+    return (name, identity) if name and read_id(identity) else None
+
+
+def _address(slug: str, wanted: Wanted, after: tuple[str, str]) -> str:
+    return url_for("assigning.people", module=slug, show=wanted.shown, q=wanted.word, after=after[0], id=after[1])

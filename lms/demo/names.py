@@ -1,0 +1,37 @@
+"""What the demo company's departments, jobs and people are called. Names are drawn from common ones; nobody is meant."""
+
+DEPARTMENTS = {
+    "Customer service": 34,
+    "Network operations": 38,
+    "Sales": 26,
+    "Field service": 30,
+    "Billing": 18,
+    "Digital": 20,
+    "Heat and district energy": 22,
+    "Renewables": 16,
+    "Finance": 12,
+    "People and culture": 8,
+    "Purchasing": 9,
+    "Communication": 7,
+}
+"""Department → managers; 240 in all."""
+
+JOBS = ("Head of department", "Head of section", "Team lead", "Project lead", "Operations manager")
+
+FIRST = (
+    "Anders", "Anne", "Astrid", "Birgitte", "Bo", "Camilla", "Carsten", "Charlotte", "Christian", "Dorthe", "Emil",
+    "Erik", "Eva", "Freja", "Frederik", "Gitte", "Hanne", "Henrik", "Ida", "Inger", "Jakob", "Jens", "Jonas", "Julie",
+    "Karen", "Kasper", "Katrine", "Kim", "Kirsten", "Lars", "Laura", "Lene", "Lotte", "Louise", "Mads", "Maja",
+    "Malene", "Marie", "Martin", "Mathias", "Mette", "Michael", "Mikkel", "Morten", "Nanna", "Niels", "Nina", "Ole",
+    "Per", "Pernille", "Peter", "Rasmus", "Rikke", "Sanne", "Signe", "Simon", "Sofie", "Stine", "Søren", "Thomas",
+    "Tina", "Torben", "Trine", "Ulla",
+)  # fmt: skip
+
+LAST = (
+    "Andersen", "Bach", "Bak", "Berg", "Bjerre", "Brandt", "Bruun", "Christensen", "Dahl", "Dam", "Eriksen", "Fischer",
+    "Frandsen", "Friis", "Gade", "Hansen", "Hedegaard", "Holm", "Højgaard", "Iversen", "Jensen", "Jessen", "Johansen",
+    "Juhl", "Jørgensen", "Kjær", "Klausen", "Knudsen", "Koch", "Kristensen", "Lange", "Larsen", "Laursen", "Lind",
+    "Lund", "Madsen", "Mikkelsen", "Mortensen", "Møller", "Nielsen", "Nygaard", "Olesen", "Olsen", "Overgaard",
+    "Petersen", "Poulsen", "Rasmussen", "Ravn", "Schmidt", "Simonsen", "Skov", "Svendsen", "Sørensen", "Thomsen",
+    "Toft", "Vestergaard", "Vinther", "Winther", "Østergaard",
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""The learner's rooms: home, player, enrolments, attempts, progress."""

@@ -1,0 +1,145 @@
+"""A module as one learner has it in hand: its newest minor, their enrolment, what they have read, where they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import Session
+
+from lms.catalog import shelf
+from lms.catalog.models import Module, ModuleVersion
+from lms.kernel.permissions import Actor, NotFound, scope_of
+from lms.learning.models import Enrolment, PageRead, State
+
+
+@dataclass(frozen=True)
+class Contents:
+    """One line of a module's contents."""
+
+    name: str
+    title: dict[str, str]
+    minutes: int
+    required: bool
+    read: bool
+
+
+@dataclass(frozen=True)
+class InHand:
+    """One module, one learner."""
+
+    module: Module
+    version: ModuleVersion
+    enrolment: Enrolment | None
+    read: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """Return titles, objectives, page order and sources of the version."""
+        return self.version.document
+
+    @property
+    def slug(self) -> str:
+        """Return the module's address."""
+        return self.module.slug
+
+    @property
+    def contents(self) -> list[Contents]:
+        """Return the pages in order."""
+        pages = self.document["pages"]
+        return [Contents(p["name"], p["title"], p["minutes"], p["required"], p["name"] in self.read) for p in pages]
+
+    @property
+    def next_page(self) -> str:
+        """Return the page to go on with: where they were when it is unread, else the first unread, else the last."""
+        names = [page.name for page in self.contents]
+        unread = [page.name for page in self.contents if not page.read]
+        place = self.enrolment.place_page if self.enrolment else None
+        if place in unread:
+            return str(place)
+        return unread[0] if unread else names[-1]
+
+    @property
+    def pages_read(self) -> int:
+        """Return how many pages are read."""
+        return sum(page.read for page in self.contents)
+
+    @property
+    def minutes_left(self) -> int:
+        """Return the minutes of the pages not read yet."""
+        return sum(page.minutes for page in self.contents if not page.read)
+
+    def position(self, name: str) -> int:
+        """Return the number of a page, from 0. NotFound when there is none of that name."""
+        for number, page in enumerate(self.contents):
+            if page.name == name:
+                return number
+        raise NotFound
+
+    def beside(self, name: str, step: int) -> Contents | None:
+        """Return the page `step` places further, or None beyond either end."""
+        place = self.position(name) + step
+        return self.contents[place] if 0 <= place < len(self.contents) else None
+
+
+def module_in_hand(session: Session, actor: Actor, slug: str) -> InHand:
+    """Return the module of that address as the actor has it; two queries. NotFound when it is not on their shelf."""
+    found = _all(session, actor, Module.slug == slug)
+    if not found:
+        raise NotFound
+    read = _reads(session, [e.id for _m, _v, e in found if e is not None])
+    module, version, enrolment = found[0]
+    return InHand(module, version, enrolment, read.get(enrolment.id, frozenset()) if enrolment else frozenset())
+
+
+def shelf_in_hand(session: Session, actor: Actor) -> list[InHand]:
+    """Return every module on the actor's shelf as they have it, what is due first before what is not; two queries."""
+    found = _all(session, actor)
+    read = _reads(session, [e.id for _m, _v, e in found if e is not None])
+    return [InHand(m, v, e, read.get(e.id, frozenset()) if e else frozenset()) for m, v, e in found]
+
+
+def next_step(shelf_now: list[InHand]) -> InHand | None:
+    """Return what to go on with: begun before not begun, due before not due, earliest first; None when all is done."""
+    open_ones = [one for one in shelf_now if one.enrolment is None or one.enrolment.state is not State.COMPLETED]
+
+    def urgency(one: InHand) -> tuple[bool, bool, str, int]:
+        enrolment = one.enrolment
+        due = enrolment.due.isoformat() if enrolment and enrolment.due else "9999"
+        begun = enrolment is not None and enrolment.state is State.UNDER_WAY
+        return (enrolment is None, due == "9999", due, 0 if begun else 1)
+
+    return min(open_ones, key=urgency, default=None)
+
+
+def _all(session: Session, actor: Actor, *conditions: Any) -> list[tuple[Module, ModuleVersion, Enrolment | None]]:
+    latest = (
+        select(func.max(Enrolment.cycle))
+        .where(Enrolment.person_id == actor.person_id, Enrolment.module_id == Module.id)
+        .correlate(Module)
+        .scalar_subquery()
+    )
+    mine = and_(Enrolment.person_id == actor.person_id, Enrolment.module_id == Module.id, Enrolment.cycle == latest)
+    pinned = case((Enrolment.major.is_not(None), Enrolment.major), else_=Module.major)
+    query = (
+        select(Module, ModuleVersion, Enrolment)
+        .outerjoin(Enrolment, mine)
+        .join(ModuleVersion, shelf.newest(pinned))
+        .where(scope_of(Module, actor), *conditions)
+        .order_by(Module.position, Module.slug)
+    )
+    return [(m, v, e) for m, v, e in session.execute(query)]
+
+
+def _reads(session: Session, enrolments: list[UUID]) -> dict[UUID, frozenset[str]]:
+    if not enrolments:
+        return {}
+    rows = session.execute(
+        select(PageRead.enrolment_id, PageRead.page).where(PageRead.enrolment_id.in_(enrolments))
+    ).all()
+    pages: dict[UUID, set[str]] = {}
+    for enrolment, page in rows:
+        pages.setdefault(enrolment, set()).add(page)
+    return {enrolment: frozenset(names) for enrolment, names in pages.items()}

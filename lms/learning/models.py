@@ -1,0 +1,130 @@
+"""The tables of learning: enrolments with their place and summary, pages read, quiz attempts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Boolean, ColumnElement, Date, Enum, Float, ForeignKey, Index, Integer, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped
+
+from lms.kernel.ids import new_id
+from lms.kernel.model import Base, Instant, column
+from lms.kernel.permissions import Actor, Role, scope
+from lms.people.models import Person
+
+KEPT = "24 months after completion"
+
+
+class State(StrEnum):
+    """Where an enrolment stands."""
+
+    NOT_STARTED = "not-started"
+    UNDER_WAY = "under-way"
+    COMPLETED = "completed"
+
+
+class AttemptState(StrEnum):
+    """Where a quiz attempt stands; `submitted` is final."""
+
+    OPEN = "open"
+    SUBMITTED = "submitted"
+
+
+def _names(kind: type[StrEnum]) -> list[str]:
+    return [each.value for each in kind]
+
+
+class Enrolment(Base):
+    """One person on one module in one cycle, pinned to a major; with the place they are at and the summary others see."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        UniqueConstraint("person_id", "module_id", "cycle"),
+        Index("ix_enrolment_report", "organisation_id", "module_id", "state"),
+    )
+
+    id: Mapped[UUID] = column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = column(ForeignKey("person.id"), privacy="personal", retention=KEPT)
+    module_id: Mapped[UUID] = column(ForeignKey("module.id"), privacy="personal", retention=KEPT)
+    cycle: Mapped[int] = column(Integer, default=1, privacy="personal", retention=KEPT)
+    major: Mapped[int] = column(Integer, privacy="personal", retention=KEPT)
+    required: Mapped[bool] = column(Boolean, default=False, privacy="personal", retention=KEPT)
+    available_from: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
+    due: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
+    state: Mapped[State] = column(
+        Enum(State, native_enum=False, length=20, values_callable=_names, create_constraint=False),
+        default=State.NOT_STARTED,
+        privacy="personal",
+        retention=KEPT,
+    )
+    pages_read: Mapped[int] = column(Integer, default=0, privacy="personal", retention=KEPT)
+    pages_required: Mapped[int] = column(Integer, default=0, privacy="personal", retention=KEPT)
+    quiz_passed: Mapped[bool] = column(Boolean, default=False, privacy="personal", retention=KEPT)
+    place_page: Mapped[str | None] = column(String(80), privacy="personal", retention=KEPT)
+    place_block: Mapped[str | None] = column(String(80), privacy="personal", retention=KEPT)
+    place_at: Mapped[datetime | None] = column(Instant, privacy="personal", retention=KEPT)
+    started_at: Mapped[datetime | None] = column(Instant, privacy="personal", retention=KEPT)
+    completed_at: Mapped[datetime | None] = column(Instant, privacy="personal", retention=KEPT)
+    created_at: Mapped[datetime] = column(Instant, privacy="personal", retention=KEPT)
+
+
+class PageRead(Base):
+    """One page one has read to its end."""
+
+    __tablename__ = "page_read"
+
+    enrolment_id: Mapped[UUID] = column(ForeignKey("enrolment.id"), primary_key=True, privacy="personal", retention=KEPT)
+    page: Mapped[str] = column(String(80), primary_key=True, privacy="personal", retention=KEPT)
+    organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = column(ForeignKey("person.id"), index=True, privacy="personal", retention=KEPT)
+    read_at: Mapped[datetime] = column(Instant, privacy="personal", retention=KEPT)
+
+
+class Attempt(Base):
+    """One try at one quiz, on the version it was begun with; all are kept."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (UniqueConstraint("enrolment_id", "block", "number"),)
+
+    id: Mapped[UUID] = column(primary_key=True, default=new_id, privacy="personal", retention=KEPT)
+    organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = column(ForeignKey("person.id"), index=True, privacy="personal", retention=KEPT)
+    enrolment_id: Mapped[UUID] = column(ForeignKey("enrolment.id"), privacy="personal", retention=KEPT)
+    quiz_version_id: Mapped[UUID] = column(ForeignKey("quiz_version.id"), privacy="personal", retention=KEPT)
+    block: Mapped[str] = column(String(80), privacy="personal", retention=KEPT)
+    number: Mapped[int] = column(Integer, privacy="personal", retention=KEPT)
+    state: Mapped[AttemptState] = column(
+        Enum(AttemptState, native_enum=False, length=20, values_callable=_names, create_constraint=False),
+        default=AttemptState.OPEN,
+        privacy="personal",
+        retention=KEPT,
+    )
+    score: Mapped[float | None] = column(Float, privacy="personal", retention=KEPT)
+    passed: Mapped[bool | None] = column(Boolean, privacy="personal", retention=KEPT)
+    started_at: Mapped[datetime] = column(Instant, privacy="personal", retention=KEPT)
+    submitted_at: Mapped[datetime | None] = column(Instant, privacy="personal", retention=KEPT)
+
+
+@scope(Enrolment)
+def enrolment_scope(actor: Actor) -> ColumnElement[bool]:
+    """One's own; HR the organisation's; a line manager those of own reports."""
+    own = Enrolment.organisation_id == actor.organisation_id
+    if Role.HR in actor.roles:
+        return own
+    reports = select(Person.id).where(Person.manager_id == actor.person_id)
+    return own & ((Enrolment.person_id == actor.person_id) | Enrolment.person_id.in_(reports))
+
+
+@scope(PageRead)
+def page_read_scope(actor: Actor) -> ColumnElement[bool]:
+    """One's own."""
+    return PageRead.person_id == actor.person_id
+
+
+@scope(Attempt)
+def attempt_scope(actor: Actor) -> ColumnElement[bool]:
+    """One's own: how often somebody tried is nobody else's matter."""
+    return Attempt.person_id == actor.person_id

@@ -1,0 +1,78 @@
+"""Progress: begun, a page read, a place kept, a module completed. Each is a verb on the enrolment, and each may come twice."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.kernel.database import insert
+from lms.kernel.permissions import Actor
+from lms.learning.in_hand import InHand
+from lms.learning.models import Enrolment, PageRead, State
+
+PLACE_LENGTH = 80
+
+
+def enrol(
+    session: Session, actor: Actor, hand: InHand, now: datetime, *, due: date | None = None, required: bool = False
+) -> Enrolment:
+    """Return the actor's enrolment on the module, made when there is none: pinned to the major that is current now."""
+    row = {
+        "organisation_id": actor.organisation_id,
+        "person_id": actor.person_id,
+        "module_id": hand.module.id,
+        "cycle": 1,
+        "major": hand.version.major,
+        "due": due,
+        "required": required,
+        "pages_required": sum(page.required for page in hand.contents),
+        "created_at": now,
+    }
+    if hand.enrolment is None:
+        session.execute(insert(session, Enrolment).values(row).on_conflict_do_nothing())
+    return enrolment_of(session, actor, hand)
+
+
+def enrolment_of(session: Session, actor: Actor, hand: InHand) -> Enrolment:
+    """Return the actor's own latest enrolment on the module."""
+    mine = select(Enrolment).where(Enrolment.person_id == actor.person_id, Enrolment.module_id == hand.module.id)
+    return session.scalars(mine.order_by(Enrolment.cycle.desc()).limit(1)).one()
+
+
+def begin(enrolment: Enrolment, now: datetime) -> None:
+    """Note that work has begun; only the first time counts."""
+    if enrolment.state is State.NOT_STARTED:
+        enrolment.state, enrolment.started_at = State.UNDER_WAY, now
+
+
+def keep_place(enrolment: Enrolment, page: str, block: str, now: datetime) -> None:
+    """Remember where the learner is, for every browser they come back with."""
+    begin(enrolment, now)
+    enrolment.place_page, enrolment.place_block, enrolment.place_at = page, block[:PLACE_LENGTH], now
+
+
+def mark_read(session: Session, hand: InHand, enrolment: Enrolment, page: str, now: datetime) -> None:
+    """Note that a page was read to its end, and complete the module when that was the last thing missing."""
+    begin(enrolment, now)
+    row = {
+        "enrolment_id": enrolment.id,
+        "page": page,
+        "organisation_id": enrolment.organisation_id,
+        "person_id": enrolment.person_id,
+        "read_at": now,
+    }
+    session.execute(insert(session, PageRead).values(row).on_conflict_do_nothing())
+    summarise(session, hand, enrolment, now)
+
+
+def summarise(session: Session, hand: InHand, enrolment: Enrolment, now: datetime) -> None:
+    """Bring the enrolment's summary up to date: required pages read, and completion, which is never taken back."""
+    required = [page.name for page in hand.contents if page.required]
+    counted = select(func.count()).where(PageRead.enrolment_id == enrolment.id, PageRead.page.in_(required))
+    enrolment.pages_required = len(required)
+    enrolment.pages_read = session.scalar(counted) or 0
+    done = enrolment.pages_read >= len(required) and (enrolment.quiz_passed or not hand.document["quizzes"])
+    if done and enrolment.state is not State.COMPLETED:
+        enrolment.state, enrolment.completed_at = State.COMPLETED, now

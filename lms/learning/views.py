@@ -1,0 +1,138 @@
+"""The learner's pages: home, a module, a page of it, and what is done there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.kernel.permissions import MEMBERS, NotFound, allow
+from lms.learning import attempts, progress
+from lms.learning.forms import quiz_form, responses
+from lms.learning.in_hand import InHand, module_in_hand, next_step, shelf_in_hand
+from lms.learning.models import Enrolment, State
+from lms.learning.player import show
+from lms.web.context import actor, db, now, secret
+from lms.web.forms import Confirmation
+from lms.web.languages import language
+
+
+@allow(*MEMBERS)
+def home() -> ResponseReturnValue:
+    """Show the one next step, the path and what is due."""
+    modules = shelf_in_hand(db(), actor())
+    return render_template("learning/home.html", modules=modules, step=next_step(modules), today=now().date())
+
+
+@allow(*MEMBERS)
+def module(slug: str) -> ResponseReturnValue:
+    """Show what a module is about, its pages and where I am."""
+    hand = module_in_hand(db(), actor(), slug)
+    return render_template("learning/module.html", hand=hand, form=Confirmation(), today=now().date())
+
+
+@allow(*MEMBERS)
+def enrolment(slug: str) -> ResponseReturnValue:
+    """Begin a module, or go on with it."""
+    hand = module_in_hand(db(), actor(), slug)
+    progress.begin(progress.enrol(db(), actor(), hand, now()), now())
+    return redirect(url_for("learning.page", slug=slug, name=hand.next_page), 303)
+
+
+@allow(*MEMBERS)
+def page(slug: str, name: str) -> ResponseReturnValue:
+    """Show a page with everything I have typed on it."""
+    return show(module_in_hand(db(), actor(), slug), name)
+
+
+@allow(*MEMBERS)
+def reading(slug: str, name: str) -> ResponseReturnValue:
+    """Note that I have read a page to its end, and turn to the next."""
+    hand = module_in_hand(db(), actor(), slug)
+    hand.position(name)
+    mine = _enrolled(hand)
+    was_completed = mine.state is State.COMPLETED
+    progress.mark_read(db(), hand, mine, name, now())
+    following = hand.beside(name, 1)
+    if following is not None:
+        progress.keep_place(mine, following.name, "start", now())
+        return redirect(url_for("learning.page", slug=slug, name=following.name), 303)
+    if mine.state is State.COMPLETED and not was_completed:
+        flash(_("You have completed the module."))
+    elif not mine.quiz_passed:
+        flash(_("Every page is read. Pass the questions to complete the module."))
+    return redirect(url_for("learning.module", slug=slug), 303)
+
+
+@allow(*MEMBERS)
+def place(slug: str) -> ResponseReturnValue:
+    """Remember the page and block in view, for the next browser I come with."""
+    sent = request.get_json(silent=True)
+    hand = module_in_hand(db(), actor(), slug)
+    if not isinstance(sent, dict) or not isinstance(sent.get("page"), str) or not isinstance(sent.get("block"), str):
+        return {"errors": [{"field": "body", "reason": _("is an object with page and block")}]}, 422
+    hand.position(sent["page"])
+    progress.keep_place(_enrolled(hand), sent["page"], sent["block"], now())
+    return "", 204
+
+
+@allow(*MEMBERS)
+def open_attempt(slug: str, name: str, block: str) -> ResponseReturnValue:
+    """Start an attempt at the quiz of a block."""
+    hand = module_in_hand(db(), actor(), slug)
+    quiz = _quiz_of(hand, name, block)
+    progress.begin(_enrolled(hand), now())
+    attempts.open_attempt(db(), _enrolled(hand), quiz.row, block, now())
+    return redirect(url_for("learning.page", slug=slug, name=name, _anchor=block), 303)
+
+
+@allow(*MEMBERS)
+def submission(identity: UUID) -> ResponseReturnValue:
+    """Submit an attempt, exactly once, with what the form shows."""
+    attempt = attempts.own_attempt(db(), actor(), identity)
+    hand, name = _where(attempt.enrolment_id, attempt.block)
+    quiz = attempts.shelf.quiz(db(), attempt.quiz_version_id)
+    form = quiz_form(quiz, language(), {})
+    if not form.validate():
+        return show(hand, name, refused=form)
+    score = attempts.submit(db(), actor(), attempt, responses(form), secret(), now())
+    if score is not None and score.passed:
+        mine = _enrolled(hand)
+        mine.quiz_passed = True
+        progress.summarise(db(), hand, mine, now())
+    return redirect(url_for("learning.page", slug=hand.slug, name=name, _anchor=attempt.block), 303)
+
+
+def _enrolled(hand: InHand) -> Enrolment:
+    """Return my enrolment, made when I come to a page without one: whoever types has begun."""
+    return hand.enrolment or progress.enrol(db(), actor(), hand, now())
+
+
+def _quiz_of(hand: InHand, name: str, block: str) -> attempts.QuizInHand:
+    from lms.catalog import shelf
+
+    found = shelf.page(db(), actor(), hand.version.id, name, language())
+    wanted = next((b for b in (found.document["blocks"] if found else []) if b["id"] == block and b["kind"] == "quiz"), None)
+    if wanted is None:
+        raise NotFound
+    return attempts.quiz_in_hand(db(), actor(), hand.version.id, wanted["data"]["use"], block, hand.enrolment)
+
+
+def _where(enrolment: UUID, block: str) -> tuple[InHand, str]:
+    """Return the module and page an attempt's quiz stands on."""
+    from sqlalchemy import select
+
+    from lms.catalog import shelf
+    from lms.catalog.models import Module
+
+    slug = db().scalar(select(Module.slug).join(Enrolment, Enrolment.module_id == Module.id).where(Enrolment.id == enrolment))
+    if slug is None:
+        abort(404)
+    hand = module_in_hand(db(), actor(), slug)
+    for each in hand.contents:
+        found = shelf.page(db(), actor(), hand.version.id, each.name, "en")
+        if found is not None and any(b["id"] == block for b in found.document["blocks"]):
+            return hand, each.name
+    raise NotFound

@@ -1,0 +1,1 @@
+"""The trainer's rooms: for now the library with its versions."""

@@ -1,0 +1,38 @@
+"""The trainer's page: what is on the shelf, how each version came to be, and what was refused."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from lms.catalog.library import last_sync
+from lms.catalog.models import Module, ModuleVersion
+from lms.kernel.permissions import NotFound, Role, allow
+from lms.web.context import db, my
+
+
+@allow(Role.TRAINER)
+def library() -> ResponseReturnValue:
+    """Show every module with its versions and the latest reading of the shelf."""
+    modules = my(Module).order_by(Module.position, Module.slug).all()
+    versions = _by_module()
+    shown = [(module, versions[module.id]) for module in modules if module.id in versions]
+    return render_template("studio/library.html", modules=shown, sync=last_sync(db()))
+
+
+@allow(Role.TRAINER)
+def module(slug: str) -> ResponseReturnValue:
+    """Show one module's versions."""
+    found = my(Module).where(Module.slug == slug).one_or_404()
+    versions = _by_module().get(found.id)
+    if not versions:
+        raise NotFound
+    return render_template("studio/module.html", module=found, versions=versions, sync=last_sync(db()))
+
+
+def _by_module() -> dict[object, list[ModuleVersion]]:
+    newest_first = (ModuleVersion.major.desc(), ModuleVersion.minor.desc())
+    grouped: dict[object, list[ModuleVersion]] = {}
+    for version in my(ModuleVersion).order_by(*newest_first).all():
+        grouped.setdefault(version.module_id, []).append(version)
+    return grouped

@@ -1,0 +1,72 @@
+"""The form of a calculator without JavaScript: every input as it is written in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.fields.core import UnboundField
+from wtforms.validators import Length
+
+from lms.calculators.computing import compute
+from lms.calculators.declared import Calculator, Input
+from lms.calculators.numerals import NumberProblem, parse_number
+from lms.tools.wording import problem_words
+from lms.web.forms import Form
+from lms.web.languages import language, local
+
+PREFIX = "input-"
+LONGEST = 40
+
+
+@dataclass
+class Entered:
+    """What was typed, what of it is a number, and what is not and why."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+def inputs_form(calculator: Calculator) -> Form:
+    """Return the form of a calculator; each input's field is named input-<its name>."""
+    fields = {f"{PREFIX}{each.name}": _field(each) for each in calculator.inputs}
+    made = type("InputsForm", (Form,), {**fields, "next": HiddenField(validators=[Length(max=2_000)])})
+    form: Form = made()
+    return form
+
+
+def _field(declared: Input) -> UnboundField:
+    label = local(dict(declared.label))
+    if declared.unit == "choice":
+        return SelectField(label, choices=[(c.value, local(dict(c.label))) for c in declared.choices], validate_choice=False)
+    return StringField(label)
+
+
+def entered(calculator: Calculator, form: Form, shown: Mapping[str, str]) -> Entered:
+    """Read the form. A box left as it was `shown` says nothing new: an example stays an example."""
+    found = Entered()
+    for declared in calculator.inputs:
+        text = (form[f"{PREFIX}{declared.name}"].data or "").strip()
+        if text == shown.get(declared.name, ""):
+            continue
+        value, code = _value(declared, text)
+        code = code or (None if value is None else compute(calculator, {declared.name: value}).problems.get(declared.name))
+        if code:
+            found.typed[declared.name] = text[:LONGEST]
+            found.refused[declared.name] = problem_words(declared, code)
+        else:
+            found.values[declared.name] = value
+    return found
+
+
+def _value(declared: Input, text: str) -> tuple[float | str | None, str | None]:
+    """Return (value, None) or (None, code). An empty box goes back to the example, or to empty where that is allowed."""
+    if declared.unit == "choice":
+        return text, None
+    if not text:
+        return None, None
+    number = parse_number(text, language(), declared.unit)
+    return (None, number.code) if isinstance(number, NumberProblem) else (number, None)

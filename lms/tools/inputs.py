@@ -1,0 +1,86 @@
+"""A person's own inputs of a calculator: private, kept between visits, the same on a tool's page and in a module."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.answers.contexts import Refusal, context_kind
+from lms.calculators.computing import compute
+from lms.calculators.declared import Calculator
+from lms.catalog.models import CalculatorVersion, Module, ModuleVersion
+from lms.kernel.ids import read_id
+from lms.kernel.permissions import Actor, NotFound, scope_of
+from lms.tools.showing import BLOCK
+from lms.tools.wording import problem_words
+
+
+class CalculatorContext:
+    """Where the inputs of one calculator go: one field an input, sealed with the person's key."""
+
+    private = True
+    closed = None
+
+    def __init__(self, calculator: Calculator, version: str) -> None:
+        """`version` is the exact module version the calculator is read from."""
+        self._calculator, self.version = calculator, version
+
+    def value(self, block: str, item: str, value: Any) -> Any:
+        """Return the value of an input: a number in its range, a choice, or None for "back to the example"."""
+        if block != BLOCK:
+            raise Refusal("block", _("A calculator's numbers stand in its block %(name)s.", name=BLOCK))
+        declared = next((each for each in self._calculator.inputs if each.name == item), None)
+        if declared is None:
+            raise Refusal("item", _("There is no such number in this calculator."))
+        problem = None if value is None else compute(self._calculator, {item: value}).problems.get(item)
+        if problem:
+            raise Refusal("value", problem_words(declared, problem))
+        return value
+
+
+@context_kind("calculator")
+def calculator_context(session: Session, actor: Actor, identity: str) -> CalculatorContext:
+    """Resolve `calculator:<uuid>` to the newest version on the actor's shelf."""
+    wanted = read_id(identity)
+    calculator, version = newest(session, actor, CalculatorVersion.calculator_id == wanted)
+    return CalculatorContext(calculator, version)
+
+
+def newest(session: Session, actor: Actor, *conditions: Any) -> tuple[Calculator, str]:
+    """Return the newest version of one calculator and the number of its module version. Refusal (404) when there is none."""
+    found = _newest_rows(session, actor, *conditions)
+    if not found:
+        raise Refusal("context", _("there is nothing to answer under this key"), status=404)
+    return found[0]
+
+
+def all_newest(session: Session, actor: Actor) -> list[Calculator]:
+    """Return the newest version of every calculator on the actor's shelf."""
+    return [calculator for calculator, _version in _newest_rows(session, actor)]
+
+
+def named(session: Session, actor: Actor, name: str) -> Calculator:
+    """Return the newest version of the calculator at /tools/<name>. NotFound when there is none."""
+    found = _newest_rows(session, actor, CalculatorVersion.name == name)
+    if not found:
+        raise NotFound
+    return found[0][0]
+
+
+def _newest_rows(session: Session, actor: Actor, *conditions: Any) -> list[tuple[Calculator, str]]:
+    rows = session.execute(
+        select(CalculatorVersion.calculator_id, CalculatorVersion.document, ModuleVersion.major, ModuleVersion.minor)
+        .join(ModuleVersion, ModuleVersion.id == CalculatorVersion.version_id)
+        .join(Module, Module.id == ModuleVersion.module_id)
+        .where(scope_of(CalculatorVersion, actor), *conditions)
+        .order_by(Module.position, CalculatorVersion.name, ModuleVersion.major.desc(), ModuleVersion.minor.desc())
+    )
+    found: dict[UUID, tuple[Calculator, str]] = {}
+    for identity, document, major, minor in rows:
+        if identity not in found:
+            found[identity] = (Calculator.from_document(document), f"{major}.{minor}")
+    return list(found.values())
