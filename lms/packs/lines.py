@@ -13,7 +13,10 @@ from lms.questions.text import KeyPath
 _BARE = r"[A-Za-z0-9_-]+"
 _QUOTED = r'"(?:[^"\\]|\\.)*"' + r"|'[^']*'"
 _KEY_PART = re.compile(rf"\s*({_BARE}|{_QUOTED})\s*")
-_STRING = re.compile(r'"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL)
+# what is not closed reaches to the end, so that no attack makes the search start over and over
+_STRING = re.compile(
+    r'#[^\n]*|"""(?:[^\\]|\\.)*?(?:"""|\Z)|"(?:[^"\\\n]|\\.)*"?' + r"|'''.*?(?:'''|\Z)|'[^'\n]*'?", re.DOTALL
+)
 
 
 class LineIndex:
@@ -71,20 +74,21 @@ class LineIndex:
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """Yield (line from 0, statement) for each header or assignment; what a value spans over lines is swallowed."""
-    # strings become spaces and line ends, so that brackets and hash signs inside them count for nothing
-    bare = _STRING.sub(_blank, text)
+    # strings and remarks become spaces and line ends, so that brackets and equal signs inside them count for nothing
+    bare = without_strings(text)
     depth = 0
     for number, (line, original) in enumerate(zip(bare.split("\n"), text.split("\n"), strict=True)):
-        code = line.partition("#")[0]
-        if depth == 0 and code.strip() and (code.lstrip().startswith("[") or "=" in code):
+        header = line.lstrip().startswith("[")
+        if depth == 0 and (header or "=" in line):
             yield number, original.strip()
-        if depth or not code.lstrip().startswith("["):
-            value = code if depth else code.partition("=")[2]
+        if depth or not header:
+            value = line if depth else line.partition("=")[2]
             depth = max(0, depth + sum(value.count(c) for c in "[{") - sum(value.count(c) for c in "]}"))
 
 
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", "_", match[0])
+def without_strings(text: str) -> str:
+    """Return a TOML text with spaces in place of its strings and remarks; lines stay where they are."""
+    return _STRING.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
 def _keys(text: str) -> list[str]:

@@ -18,7 +18,7 @@ from markdown_it.token import Token
 
 SCHEMES = {"http", "https", "mailto"}
 _SCHEME = re.compile(r"[^/?#]*:")
-_HEADING_ID = re.compile(r"\s*\{#([a-z0-9][a-z0-9-]{0,63})\}\s*$")
+_HEADING_ID = re.compile(r"\{#([a-z0-9][a-z0-9-]{0,63})\}$")
 
 _TAGS = {
     "p", "br", "hr", "h2", "h3", "h4", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a",
@@ -83,10 +83,10 @@ def render(text: str, *, clean: bool = True) -> str:
 def take_heading_id(inline: Token) -> str | None:
     """Cut `{#id}` off the end of a heading and return the id."""
     last = inline.children[-1] if inline.children else None
-    match = _HEADING_ID.search(last.content) if last is not None and last.type == "text" else None
+    match = _HEADING_ID.search(last.content.rstrip()) if last is not None and last.type == "text" else None
     if last is None or match is None:
         return None
-    last.content = last.content[: match.start()]
+    last.content = last.content[: match.start()].rstrip()
     return match[1]
 
 

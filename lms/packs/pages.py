@@ -14,7 +14,7 @@ from lms.questions.tables import Table, did_you_mean
 
 MARK = "+++"
 LONGEST = 10_000
-"""Characters in a text inside a block."""
+"""Characters in a line, and in a text inside a block."""
 START = "start"
 """The id of the text before the first heading."""
 
@@ -30,6 +30,10 @@ class PageSource:
 
 def read_page(file: str, source: str, findings: Findings, *, clean: bool = True) -> PageSource | None:
     """Read a page; None where its front matter is beyond reading. Everything that is wrong goes to `findings`."""
+    endless = next((n for n, line in enumerate(source.split("\n"), 1) if len(line) > LONGEST), None)
+    if endless is not None:
+        findings.problem(file, endless, f"The line has more than {LONGEST:,} characters.", "Begin a new paragraph.")
+        return None
     matter, body, body_line = _front_matter(file, source, findings)
     if matter is None:
         return None

@@ -78,6 +78,7 @@ def _items(toml: TomlText, tables: list[Table], languages: list[str]) -> list[It
     seen: set[str] = set()
     if len(tables) > MOST_ITEMS:
         toml.problem(("items",), f"There are more than {MOST_ITEMS} items.", "Divide them into several quizzes.")
+        tables = []
     for table in tables:
         kind = table.one_of("kind", kind_names())
         id = table.name("id")

@@ -36,6 +36,7 @@ _REACHES_OUT = re.compile(
     r"@import|@font-face|@namespace|expression\s*\(|javascript:|behavior\s*:|-moz-binding|image-set|\\|<"
 )
 _URL = re.compile(r"url\(([^)]*)\)?", re.IGNORECASE)
+_REMARK = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _LENGTH = re.compile(r"\s*(\d{1,5}(?:\.\d+)?)(?:px)?\s*")
 DEEPEST = 30
 MOST_ELEMENTS = 20_000
@@ -147,6 +148,6 @@ class _Reader:
 
 def reaches_out(style: str) -> bool:
     """Whether a style or attribute value refers to anything but parts of its own picture."""
-    bare = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    bare = _REMARK.sub("", style)
     urls = (match[1].strip(" \"'") for match in _URL.finditer(bare))
     return bool(_REACHES_OUT.search(bare.lower())) or any(not _OWN_PLACE.fullmatch(url) for url in urls)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from lms.packs.lines import LineIndex
+from lms.packs.lines import LineIndex, without_strings
 from lms.packs.problems import Findings
 from lms.questions.tables import Fault, Table
 from lms.questions.text import KeyPath
@@ -14,6 +14,7 @@ from lms.questions.text import KeyPath
 DEEPEST = 8
 """Levels of tables and lists; the deepest of the format is 6."""
 
+_NO_KEY = re.compile(r"[=,{}\[\]]")
 _AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -48,6 +49,10 @@ class TomlText:
 
 def parse_toml(file: str, source: str, findings: Findings, first_line: int = 1) -> TomlText | None:
     """Parse a TOML text whose first line is line `first_line` of `file`; None, and a problem, where it is no TOML."""
+    line = _endless_key(source)
+    if line is not None:
+        findings.problem(file, first_line + line, f"A key has more than {DEEPEST} dots.", "Make it flatter.")
+        return None
     try:
         values = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
@@ -60,6 +65,14 @@ def parse_toml(file: str, source: str, findings: Findings, first_line: int = 1) 
         findings.problem(file, first_line, f"Tables lie deeper than {DEEPEST} levels.", "Make them flatter.")
         return None
     return TomlText(file, source, first_line, values, findings)
+
+
+def _endless_key(source: str) -> int | None:
+    """Return the line (from 0) of a key with too many dots, which would cost the parser its square in memory."""
+    for number, line in enumerate(without_strings(source).split("\n")):
+        if line.count(".") > DEEPEST and any(part.count(".") > DEEPEST for part in _NO_KEY.split(line)):
+            return number
+    return None
 
 
 def _where(message: str, source: str) -> tuple[int, str]:

@@ -20,6 +20,8 @@ HTML_TAG = re.compile(r"</?[A-Za-z!?][^<>]*>")
 """An HTML tag. "Costs < sales" and "<3" are not tags."""
 
 LARGEST = 1e15
+MOST_UNKNOWN = 20
+"""Unknown keys of one table that are told; who has more has another problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +198,10 @@ class Table:
         return [Table(entry, self.languages, self.faults, (*self.path, key, i)) for i, entry in enumerate(value)]
 
     def finish(self) -> None:
-        """Note each key that nobody asked for."""
-        for key in self.values:
-            if key not in self.asked:
-                self.fault(key, f'"{key}" is not known here.', did_you_mean(key, self.asked))
+        """Note the keys that nobody asked for."""
+        unknown = [key for key in self.values if key not in self.asked]
+        for key in unknown[:MOST_UNKNOWN]:
+            self.fault(key, f'"{key[:64]}" is not known here.', did_you_mean(key[:64], self.asked))
 
     def _get(self, key: str, required: bool) -> object:
         self.asked.add(key)

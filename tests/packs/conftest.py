@@ -1,6 +1,5 @@
 """A small, sound pack that tests write to a folder, spoil in one place, and read."""
 
-import textwrap
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -214,7 +213,6 @@ FILES: dict[str, str] = {
 }
 
 Write = Callable[..., Path]
-Spoil = Callable[[Mapping[str, str | None]], Path]
 Problems = Callable[..., tuple[Problem, ...]]
 
 
@@ -261,13 +259,3 @@ def problems(read: Callable[..., Pack]) -> Problems:
         return caught.value.problems
 
     return problems
-
-
-@pytest.fixture
-def line_of() -> Callable[[str, str], int]:
-    """Return the line (from 1) on which some words first stand in a text."""
-
-    def line_of(text: str, words: str) -> int:
-        return textwrap.dedent(text)[: text.index(words)].count("\n") + 1
-
-    return line_of

@@ -56,6 +56,7 @@ MISTAKES: list[tuple[str, str, str, str, str]] = [
     (WHY, 'title = "Why"\n', "", "eyebrow", '"title" is missing.'),
     (WHY, 'eyebrow = "First"', 'eyebrw = "First"', "eyebrw", '"eyebrw" is not known here.'),
     (WHY, 'eyebrow = "First"', "eyebrow = First", "eyebrow", "This is no TOML"),
+    (WHY, "A cup costs", "A cup costs" + "s" * 10_000, "A cup", "The line has more than 10,000 characters."),
     (WHY, "## The cup {#the-cup}", "## The cup", "## The cup", "The heading has no id."),
     (WHY, "## The cup {#the-cup}", "# The cup {#the-cup}", "# The cup", "The page has its title in the head."),
     (WHY, "{#yours}", "{#the-cup}", "{#the-cup}\n\n```calc", 'The id "the-cup" is used in line 8 too.'),

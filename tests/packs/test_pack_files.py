@@ -100,7 +100,8 @@ def test_a_control_character_is_told_with_its_line(problems: Problems, files: di
 def test_a_page_of_more_than_200_kb_is_refused(
     read: Callable[..., Pack], problems: Problems, files: dict[str, str]
 ) -> None:
-    filler = "a" * (LARGEST_TEXT - len(files[WHY].encode()))
+    room = LARGEST_TEXT - len(files[WHY].encode())
+    filler = ("a" * 998 + "\n\n") * (room // 1000) + "a" * (room % 1000)
     full = files[WHY].replace("A cup costs", f"{filler}A cup costs")
     assert read({WHY: full}, folder="full").modules
     assert "The file is larger than 200 KB." in {p.message for p in problems({WHY: f"{full}\n"})}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lms.packs.lines import LineIndex
 
 TEXT = '''\
-# a comment with 'quotes" and [brackets] = none
+# a comment with 'quotes" and [brackets] = none and """ three
 uuid = "1"
 title.en = "a = b # c"   # [[no]]
 "quoted key" = 1

@@ -1,13 +1,19 @@
 """Whatever lies in a folder, reading it ends in a pack or in problems with lines; what is read stays pure and light."""
 
+import importlib
+import pkgutil
 import random
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import lms.packs
+import lms.questions
 from lms.packs.problems import PackErrors
 from lms.packs.reading import read_pack
 
@@ -72,3 +78,74 @@ def test_showing_a_stored_page_needs_no_parser() -> None:
         "import sys, lms.packs.model;sys.exit(any(m in sys.modules for m in ('markdown_it', 'nh3', 'click', 'numpy')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+ANCHORED = {"_KEY_PART", "_SCHEME", "_LENGTH"}
+"""Patterns that are only ever tried at one place, so that how they search is no matter."""
+
+
+def patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Every regular expression of packs and questions."""
+    found: list[tuple[str, re.Pattern[str]]] = []
+    for package in (lms.packs, lms.questions):
+        for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            module = importlib.import_module(each.name)
+            found += [(f"{each.name}.{k}", v) for k, v in vars(module).items() if isinstance(v, re.Pattern)]
+    return found
+
+
+@pytest.mark.parametrize(("name", "pattern"), patterns(), ids=[name for name, _ in patterns()])
+def test_no_regular_expression_can_be_made_slow(name: str, pattern: re.Pattern[str]) -> None:
+    units = [
+        " ",
+        "a",
+        "<",
+        "<a",
+        "</a ",
+        "{#a",
+        "{#a}",
+        "/*",
+        "url(",
+        '"',
+        "\\",
+        '"\\',
+        "'",
+        '"""',
+        "\n",
+        "[",
+        "a.",
+        "1",
+        "%0",
+    ]
+    for unit in units:
+        attack = unit * (50_000 // len(unit))
+        for text in (attack, f"x{attack}x", f"{attack}!"):
+            started = time.process_time()
+            pattern.match(text)
+            pattern.fullmatch(text)
+            if name.rpartition(".")[2] not in ANCHORED:
+                list(pattern.finditer(text))
+            assert time.process_time() - started < 0.25, (name, unit)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("modules/coffee/module.toml", "\n".join(f"k{number} = 1" for number in range(18_000))),
+        ("modules/coffee/module.toml", "title = {" + ", ".join(f"l{number} = 1" for number in range(14_000)) + "}"),
+        ("modules/coffee/module.toml", ".".join("a" * 90_000) + " = 1"),
+        ("quizzes/coffee.toml", "[[items]]\n" * 19_000),
+        ("quizzes/coffee.toml", "[[items]]\n[[items.options]]\n" + "[[items.options]]\n" * 10_000),
+        ("modules/coffee/en/02-how.md", "+++\ntitle = 'x'\n+++\n" + "```quix\n```\n\n" * 14_000),
+        ("modules/coffee/en/02-how.md", "+++\ntitle = 'x'\n+++\n" + "## a {#a}\n" * 19_000),
+    ],
+    ids=["keys", "languages", "dots", "items", "options", "fences", "headings"],
+)
+def test_a_file_made_to_be_slow_is_refused_soon(
+    write: Callable[..., Path], files: dict[str, str], name: str, text: str
+) -> None:
+    folder = write({**files, name: text})
+    started = time.process_time()
+    with pytest.raises(PackErrors):
+        read_pack(folder)
+    assert time.process_time() - started < 5
