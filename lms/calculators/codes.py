@@ -1,0 +1,134 @@
+"""Error codes: what a calculation answers when it has no number, and what the reader is told."""
+
+from collections.abc import Mapping
+from typing import Final, TypeAlias
+
+Text: TypeAlias = Mapping[str, str]
+
+INVALID_INPUT: Final = "INVALID_INPUT"
+DIVERGES: Final = "DIVERGES"
+DIVIDE_BY_ZERO: Final = "DIVIDE_BY_ZERO"
+OUT_OF_DOMAIN: Final = "OUT_OF_DOMAIN"
+TOO_LARGE: Final = "TOO_LARGE"
+TOO_MANY_STEPS: Final = "TOO_MANY_STEPS"
+UNKNOWN_OPERATION: Final = "UNKNOWN_OPERATION"
+
+FAILABLE: Final = (
+    INVALID_INPUT, DIVERGES, "INFINITE_MEAN", "NO_RESPONSES", "NOT_ESTIMABLE", "UNSTABLE", "TOO_MANY_MISSING",
+    "ZERO_ERROR_VARIANCE",
+)  # fmt: skip
+"""Codes an author may name in `fail(CODE)`: those of the domain reference, section 1."""
+
+MESSAGES: Final[Mapping[str, Text]] = {
+    INVALID_INPUT: {
+        "en": "One of the numbers cannot be used. Look at the fields that are marked.",
+        "da": "Et af tallene kan ikke bruges. Se på de felter, der er markeret.",
+        "sv": "Ett av talen går inte att använda. Titta på fälten som är markerade.",
+    },
+    DIVERGES: {
+        "en": "With these numbers the value never stops growing. Shorten the horizon, or lower retention or growth.",
+        "da": "Med de tal vokser værdien uden ende. Gør horisonten kortere, eller sæt fastholdelse eller vækst ned.",
+        "sv": "Med de här talen växer värdet utan slut. Korta horisonten, eller sänk kundbevarande eller tillväxt.",
+    },
+    "INFINITE_MEAN": {
+        "en": "The average cannot be found: a few customers would stay for ever. Shorten the horizon.",
+        "da": "Gennemsnittet kan ikke findes: enkelte kunder ville blive for altid. Gør horisonten kortere.",
+        "sv": "Medelvärdet går inte att räkna ut: några kunder skulle stanna för alltid. Korta horisonten.",
+    },
+    "NO_RESPONSES": {
+        "en": "There are no answers to count yet. Enter at least one.",
+        "da": "Der er ingen svar at regne på endnu. Indtast mindst ét.",
+        "sv": "Det finns inga svar att räkna på än. Ange minst ett.",
+    },
+    "NOT_ESTIMABLE": {
+        "en": "There is too little to go on. Enter more periods or more answers.",
+        "da": "Der er for lidt at regne på. Indtast flere perioder eller flere svar.",
+        "sv": "Det finns för lite att räkna på. Ange fler perioder eller fler svar.",
+    },
+    "UNSTABLE": {
+        "en": "More work arrives than can be done, so the queue never ends. Add people or lower the load.",
+        "da": "Der kommer mere, end der kan nås, så køen vokser uden ende. Sæt flere på, eller sænk belastningen.",
+        "sv": "Det kommer in mer än som hinns med, så kön tar aldrig slut. Sätt in fler eller minska belastningen.",
+    },
+    "TOO_MANY_MISSING": {
+        "en": "Too many answers are missing for a score. Answer some more.",
+        "da": "Der mangler for mange svar til at give et resultat. Svar på nogle flere.",
+        "sv": "För många svar saknas för ett resultat. Svara på några till.",
+    },
+    "ZERO_ERROR_VARIANCE": {
+        "en": "The answers do not vary, so nothing can be judged from them. Collect more.",
+        "da": "Svarene varierer ikke, så der kan ikke siges noget ud fra dem. Indsaml flere.",
+        "sv": "Svaren varierar inte, så det går inte att säga något utifrån dem. Samla in fler.",
+    },
+    DIVIDE_BY_ZERO: {
+        "en": "The calculation divides by zero. Change the number that is zero.",
+        "da": "Regnestykket deler med nul. Ret det tal, der er nul.",
+        "sv": "Beräkningen delar med noll. Ändra talet som är noll.",
+    },
+    OUT_OF_DOMAIN: {
+        "en": "These numbers do not go together. Change the last one you entered.",
+        "da": "De tal passer ikke sammen. Ret det sidste, du skrev.",
+        "sv": "De här talen går inte ihop. Ändra det du skrev sist.",
+    },
+    TOO_LARGE: {
+        "en": "The result is too large to show. Enter smaller numbers.",
+        "da": "Resultatet er for stort at vise. Indtast mindre tal.",
+        "sv": "Resultatet är för stort att visa. Ange mindre tal.",
+    },
+    TOO_MANY_STEPS: {
+        "en": "The calculation is too long. Choose fewer periods.",
+        "da": "Regnestykket er for langt. Vælg færre perioder.",
+        "sv": "Beräkningen är för lång. Välj färre perioder.",
+    },
+    UNKNOWN_OPERATION: {
+        "en": "There is no such calculation. See the list.",
+        "da": "Den beregning findes ikke. Se listen.",
+        "sv": "Den beräkningen finns inte. Se listan.",
+    },
+}
+"""Every code a calculation can answer with, in words that say what to change."""
+
+FIELD_MESSAGES: Final[Mapping[str, Text]] = {
+    "BELOW_MINIMUM": {
+        "en": "The smallest number that can be used here is {minimum}.",
+        "da": "Det mindste tal, der kan bruges her, er {minimum}.",
+        "sv": "Det minsta tal som kan användas här är {minimum}.",
+    },
+    "ABOVE_MAXIMUM": {
+        "en": "The largest number that can be used here is {maximum}.",
+        "da": "Det største tal, der kan bruges her, er {maximum}.",
+        "sv": "Det största tal som kan användas här är {maximum}.",
+    },
+    "NOT_WHOLE": {"en": "Enter a whole number.", "da": "Skriv et helt tal.", "sv": "Ange ett heltal."},
+    "NOT_A_NUMBER": {
+        "en": "Enter a number, such as 1,200.50.",
+        "da": "Skriv et tal, for eksempel 1.200,50.",
+        "sv": "Ange ett tal, till exempel 1 200,50.",
+    },
+    "NOT_A_CHOICE": {
+        "en": "Choose one of the options.",
+        "da": "Vælg en af mulighederne.",
+        "sv": "Välj ett av alternativen.",
+    },
+    "TOO_LARGE": {
+        "en": "That number is too large. Check the zeros.",
+        "da": "Tallet er for stort. Tjek nullerne.",
+        "sv": "Talet är för stort. Kontrollera nollorna.",
+    },
+    "TOO_LONG": {
+        "en": "A number has at most 40 characters here.",
+        "da": "Et tal må højst fylde 40 tegn her.",
+        "sv": "Ett tal får ha högst 40 tecken här.",
+    },
+    "BELOW_USUAL": {
+        "en": "Lower than most companies see. Fine if it is right; worth a check.",
+        "da": "Lavere, end de fleste oplever. Helt i orden, hvis det er rigtigt, men tjek det.",
+        "sv": "Lägre än de flesta ser. Helt i sin ordning om det stämmer, men kontrollera.",
+    },
+    "ABOVE_USUAL": {
+        "en": "Higher than most companies see. Fine if it is right; worth a check.",
+        "da": "Højere, end de fleste oplever. Helt i orden, hvis det er rigtigt, men tjek det.",
+        "sv": "Högre än de flesta ser. Helt i sin ordning om det stämmer, men kontrollera.",
+    },
+}
+"""What stands beside a field; {minimum} and {maximum} are filled in the reader's own format."""

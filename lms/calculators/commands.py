@@ -1,0 +1,91 @@
+"""`lms calc`: one operation from the shell."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from lms.calculators import OPERATIONS, evaluate
+from lms.calculators.codes import MESSAGES
+from lms.calculators.operations import Invalid, Operation, Parameter
+
+_BAD_INPUT = 2
+
+
+@click.command("calc", context_settings={"ignore_unknown_options": True})
+@click.argument("op", required=False)
+@click.argument("inputs", nargs=-1, metavar="[KEY=VALUE]...", type=click.UNPROCESSED)
+@click.option("--json", "as_json", is_flag=True, help="Print the outputs as one JSON object.")
+@click.option("--list", "listing", is_flag=True, help="List the operations with their inputs, ranges and defaults.")
+def calc(op: str | None, inputs: Sequence[str], *, as_json: bool, listing: bool) -> None:
+    """Run the operation OP on KEY=VALUE inputs: numbers with a point, lists as [1,2,3], `null` for empty.
+
+    Shares are fractions: 15 % is 0.15. Exit code 2 and one line when an input cannot be used.
+    """
+    if listing or op is None:
+        click.echo("\n\n".join(map(_described, OPERATIONS.values())))
+        return
+    found = OPERATIONS.get(op)
+    if found is None:
+        raise _refusal(f"there is no operation “{op}”; see lms calc --list")
+    values = dict(_pair(each) for each in inputs)
+    try:
+        found.read(values)
+    except Invalid as refused:
+        raise _refusal(f"{op}: {refused.field} {refused.reason}") from None
+    _print(op, evaluate(op, values), as_json=as_json)
+    for name in found.warnings(values):
+        click.echo(f"note: {name} is unusual, please check", err=True)
+
+
+def _print(op: str, outputs: dict[str, object], *, as_json: bool) -> None:
+    """Print the outputs, or leave with the reason there are none."""
+    if as_json:
+        click.echo(json.dumps(outputs))
+    elif "error" not in outputs:
+        width = max(map(len, outputs))
+        for name, value in outputs.items():
+            click.echo(f"{name:<{width}}  {'not defined' if value is None else _shown(value)}")
+    if "error" in outputs:
+        code = str(outputs["error"])
+        raise _refusal(f"{op}: {code}. {MESSAGES[code]['en']}")
+
+
+def _shown(value: object) -> str:
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def _pair(text: str) -> tuple[str, Any]:
+    key, sign, value = text.partition("=")
+    if not sign or not key:
+        raise _refusal(f"“{text}” is not KEY=VALUE")
+    try:
+        return key, json.loads(value)
+    except (json.JSONDecodeError, RecursionError, ValueError):
+        return key, value
+
+
+def _described(operation: Operation) -> str:
+    lines = [f"{operation.name}  {operation.title}"]
+    return "\n".join([*lines, *(f"  {each.name:<28}{_range(each)}  {each.help}" for each in operation.parameters)])
+
+
+def _range(parameter: Parameter) -> str:
+    kind = "/".join(parameter.choices) or parameter.unit
+    if parameter.minimum is not None or parameter.maximum is not None:
+        low = "" if parameter.minimum is None else f"{parameter.minimum:g}"
+        high = "" if parameter.maximum is None else f"{parameter.maximum:g}"
+        kind = f"{kind} {low}…{high}"
+    default = "empty" if parameter.optional else parameter.default
+    return f"[{kind}] {'required' if parameter.required else f'default {default}'}".ljust(34)
+
+
+class _BadInputError(click.ClickException):
+    """One line to the reader, and the exit code for bad input."""
+
+    exit_code = _BAD_INPUT
+
+
+def _refusal(message: str) -> click.ClickException:
+    return _BadInputError(message)

@@ -1,0 +1,181 @@
+"""Checks what a formula means before it is ever run: names, kinds of value, constants that cannot be computed."""
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from typing import Final
+
+from lms.calculators.formula.language import (
+    ARITHMETIC,
+    CHOICE,
+    COMPARISON,
+    MAXIMUM_LITERAL,
+    NUMBER,
+    SERIES,
+    TRUTH,
+    TRUTHS,
+    Tree,
+)
+from lms.calculators.formula.parser import FormulaError
+from lms.calculators.formula.printing import print_formula
+from lms.calculators.formula.scalar import Failure, evaluate_tree
+
+NOTHING: Final = "none"
+_NUMBERS: Final = (NUMBER, SERIES, NOTHING)
+_TRUTHS: Final = (TRUTH, TRUTHS)
+_BINARY: Final = 3
+
+
+def check(tree: Tree, names: Mapping[str, str], options: Mapping[str, frozenset[str]] | None = None) -> str:
+    """Return the kind of value a formula gives, or raise `FormulaError`.
+
+    `names` gives the kind of each name that may be used; `options` the options of each choice.
+    A constant part that cannot be computed, or leaves ±1e15, is refused here and not on somebody's page.
+    """
+    kind = _Checker(names, options or {}).kind(tree)
+    _check_constants(tree)
+    return NUMBER if kind == NOTHING else kind
+
+
+def names_in(tree: Tree) -> frozenset[str]:
+    """Return every name a formula uses."""
+    if isinstance(tree, str):
+        return frozenset({tree})
+    if not isinstance(tree, list) or tree[0] in {"option", "fail"}:
+        return frozenset()
+    return frozenset().union(*(names_in(each) for each in tree[1:]))
+
+
+def _check_constants(tree: Tree) -> None:
+    """Compute each part without names once; the largest such parts suffice."""
+    if not isinstance(tree, list) or tree[0] in {"option", "fail"}:
+        return
+    if names_in(tree) or _holds_fail(tree):
+        for each in tree[1:]:
+            _check_constants(each)
+        return
+    value = evaluate_tree(tree, {})
+    if isinstance(value, Failure) or (isinstance(value, float) and abs(value) > MAXIMUM_LITERAL):
+        raise FormulaError(
+            f"“{print_formula(tree)}” cannot be computed.",
+            remedy="Numbers stay within ±1e15 and nothing is divided by zero.",
+        )
+
+
+def _holds_fail(tree: Tree) -> bool:
+    return isinstance(tree, list) and (tree[0] == "fail" or any(_holds_fail(each) for each in tree[1:]))
+
+
+class _Checker:
+    def __init__(self, names: Mapping[str, str], options: Mapping[str, frozenset[str]]) -> None:
+        self.names, self.options = names, options
+
+    def kind(self, tree: Tree) -> str:
+        if tree is None:
+            return NOTHING
+        if isinstance(tree, int | float):
+            return NUMBER
+        if isinstance(tree, str):
+            return self.named(tree)
+        head = str(tree[0])
+        if head == "fail":
+            return NOTHING
+        if head == "option":
+            raise FormulaError(f"The option {tree[1]} stands alone.", 1, f"Compare it: choice == {tree[1]}.")
+        if head in {"==", "!="} and any(isinstance(each, list) and each[0] == "option" for each in tree[1:]):
+            return self.choice(tree)
+        kinds = [self.kind(each) for each in tree[1:]]
+        return _RULES.get(head, _elementwise)(head, kinds)
+
+    def named(self, name: str) -> str:
+        if name not in self.names:
+            near = get_close_matches(name, self.names, 1)
+            remedy = f"Did you mean “{near[0]}”?" if near else "Declare it as an input or an earlier output."
+            raise FormulaError(f"“{name}” is not known here.", 1, remedy)
+        return self.names[name]
+
+    def choice(self, tree: list[Tree]) -> str:
+        left, right = tree[1], tree[2]
+        if isinstance(left, list):
+            left, right = right, left
+        if not isinstance(left, str) or self.named(left) != CHOICE or not isinstance(right, list):
+            raise FormulaError("An option is compared with a choice.", 1, "Write choice == OPTION.")
+        if right[1] not in self.options.get(left, frozenset()):
+            known = ", ".join(sorted(self.options.get(left, frozenset())))
+            raise FormulaError(f"{right[1]} is not an option of “{left}”.", 1, f"Its options are {known}.")
+        return TRUTH
+
+
+def _elementwise(head: str, kinds: list[str]) -> str:
+    """Arithmetic and functions of numbers: one number each, or a series as soon as one is a series."""
+    _all_in(head, kinds, _NUMBERS)
+    return SERIES if SERIES in kinds else NUMBER
+
+
+def _extreme(head: str, kinds: list[str]) -> str:
+    return _reducing(head, kinds) if len(kinds) == 1 else _elementwise(head, kinds)
+
+
+def _reducing(head: str, kinds: list[str]) -> str:
+    _all_in(head, kinds[:1], (SERIES,))
+    _all_in(head, kinds[1:], (NUMBER,))
+    return NUMBER
+
+
+def _running(head: str, kinds: list[str]) -> str:
+    _all_in(head, kinds, (SERIES,))
+    return SERIES
+
+
+def _years(head: str, kinds: list[str]) -> str:
+    _all_in(head, kinds, (NUMBER,))
+    return SERIES
+
+
+def _rounding(head: str, kinds: list[str]) -> str:
+    _all_in(head, kinds[1:], (NUMBER,))
+    return _elementwise(head, kinds[:1])
+
+
+def _comparing(head: str, kinds: list[str]) -> str:
+    return TRUTHS if _elementwise(head, kinds) == SERIES else TRUTH
+
+
+def _joining(head: str, kinds: list[str]) -> str:
+    _all_in(head, kinds, _TRUTHS)
+    return TRUTHS if TRUTHS in kinds else TRUTH
+
+
+def _given(_head: str, _kinds: list[str]) -> str:
+    return TRUTH
+
+
+def _choosing(head: str, kinds: list[str]) -> str:
+    _all_in(head, kinds[:1], _TRUTHS)
+    sides = {each for each in kinds[1:] if each != NOTHING}
+    if kinds[0] == TRUTHS:
+        _all_in(head, kinds[1:], (NUMBER, SERIES))
+        return SERIES
+    if len(sides) > 1:
+        raise FormulaError("The two sides of if() are of different kinds.", 1, "Both numbers, or both series.")
+    return sides.pop() if sides else NOTHING
+
+
+def _all_in(head: str, kinds: list[str], allowed: tuple[str, ...]) -> None:
+    for each in kinds:
+        if each not in allowed:
+            raise FormulaError(f"{head} cannot take a {each}.", 1, f"It takes a {allowed[0]}.")
+
+
+_Rule = Callable[[str, list[str]], str]
+_RULES: Final[Mapping[str, _Rule]] = {
+    **dict.fromkeys(COMPARISON, _comparing),
+    **dict.fromkeys(ARITHMETIC, _elementwise),
+    **dict.fromkeys(("min", "max"), _extreme),
+    **dict.fromkeys(("sum", "mean", "last", "at"), _reducing),
+    **dict.fromkeys(("and", "or", "not"), _joining),
+    "cumulative": _running,
+    "years": _years,
+    "round": _rounding,
+    "given": _given,
+    "if": _choosing,
+}

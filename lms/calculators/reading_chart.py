@@ -1,0 +1,126 @@
+"""Reads the chart of a calculator file: a Vega-Lite specification with placeholders, and its table twin."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from lms.calculators.codes import Text
+from lms.calculators.declared import Chart, Column, Formula, Row
+from lms.calculators.formula.language import NUMBER
+from lms.calculators.toml_source import Path, TomlSource
+
+if TYPE_CHECKING:
+    from lms.calculators.reading import FormulaReader
+
+PLACEHOLDERS: Final = (
+    "pine", "pine_soft", "sun", "clay", "ink", "ink_2", "line", "surface", "sans", "serif", "money", "number",
+)  # fmt: skip
+"""What a page fills in: colours and fonts of the reader's theme, the axis title and format of the reader's language."""
+
+_TEXT: Final = re.compile(r"\$text:([a-z][a-z0-9_]*)")
+_FORBIDDEN: Final = ("url", "href", "usermeta", "expr", "signal", "params", "labelExpr", "calculate")
+_CONDITIONS: Final = ("test", "filter")
+_PATH: Final[Path] = ("chart",)
+
+
+def read_chart(
+    source: TomlSource, formulas: "FormulaReader", series: tuple[Formula, ...], units: tuple[str, ...]
+) -> Chart | None:
+    """Return the chart, or None when the file has none.
+
+    A chart is data, not code: addresses, expressions and signals are refused.
+    """
+    table = source.data.get("chart")
+    if table is None:
+        return None
+    if not isinstance(table, dict):
+        source.problem(_PATH, "“chart” must be a table.", "Write [chart].")
+        return None
+    source.keys(table, _PATH, ("spec", "description", "texts", "table", "rows"))
+    rows = tuple(
+        _row(source, formulas, each, ("chart", "rows", at))
+        for at, each in enumerate(source.tables(table, _PATH, "rows", 30))
+    )
+    fields = {part.name for row in rows for part in row.fields} if rows else {each.name for each in series}
+    texts = _texts(source, table)
+    return Chart(
+        spec=_spec(source, table, texts),
+        description=source.text(table, _PATH, "description"),
+        columns=tuple(_columns(source, table, fields, units)),
+        texts=texts,
+        rows=rows,
+    )
+
+
+def _row(source: TomlSource, formulas: "FormulaReader", table: dict[str, Any], path: Path) -> Row:
+    source.keys(table, path, ("name", "label", "fields"))
+    found = table.get("fields")
+    if not isinstance(found, dict):
+        source.problem(path, "The row has no fields.", 'Write fields = {amount = "formula"}.')
+        found = {}
+    fields = tuple(
+        Formula(name, str(text), formulas.tree(str(text), NUMBER, (*path, "fields"))) for name, text in found.items()
+    )
+    return Row(source.word(table, path, "name"), source.text(table, path, "label"), fields)
+
+
+def _texts(source: TomlSource, table: dict[str, Any]) -> dict[str, Text]:
+    found = table.get("texts", {})
+    if not isinstance(found, dict):
+        source.problem((*_PATH, "texts"), "“texts” must be a table.", 'Write texts.year.en = "…".')
+        return {}
+    return {name: source.text(found, (*_PATH, "texts"), name) for name in found}
+
+
+def _spec(source: TomlSource, table: dict[str, Any], texts: dict[str, Text]) -> dict[str, Any]:
+    path = (*_PATH, "spec")
+    found = table.get("spec")
+    try:
+        spec = json.loads(found) if isinstance(found, str) else found
+    except (json.JSONDecodeError, RecursionError) as error:
+        source.problem(path, f"The specification is not valid JSON: {error}.", "Mend it.")
+        return {}
+    if not isinstance(spec, dict) or spec.get("data") != {"name": "table"}:
+        source.problem(path, "The chart does not draw the table.", 'Give it "data": {"name": "table"}.')
+        return {}
+    for key, value in _walk(spec):
+        if key in _FORBIDDEN or (key in _CONDITIONS and isinstance(value, str)):
+            source.problem(path, f"“{key}” is not allowed in a chart.", "Draw what stands in the table.")
+        if isinstance(value, str) and value.startswith("$"):
+            _placeholder(source, path, value, texts)
+    return spec
+
+
+def _placeholder(source: TomlSource, path: Path, value: str, texts: dict[str, Text]) -> None:
+    text = _TEXT.fullmatch(value)
+    if text and text[1] not in texts:
+        source.problem(path, f"The text “{value}” is missing.", f'Write texts.{text[1]}.en = "…".')
+    if not text and value[1:] not in PLACEHOLDERS:
+        source.problem(path, f"“{value}” is no placeholder.", f"Use $text:name or one of {', '.join(PLACEHOLDERS)}.")
+
+
+def _columns(source: TomlSource, table: dict[str, Any], fields: set[str], units: tuple[str, ...]) -> Iterator[Column]:
+    found = table.get("table")
+    columns = source.tables(found if isinstance(found, dict) else {}, (*_PATH, "table"), "columns", 20)
+    path = (*_PATH, "table", "columns")
+    if not columns:
+        source.problem(path, "The chart has no table twin.", "Write [chart.table] with columns = […].")
+    for each in columns:
+        source.keys(each, path, ("name", "label", "unit"))
+        name = source.word(each, path, "name")
+        if name not in fields:
+            source.problem(path, f"The column “{name}” is not computed.", f"These are: {', '.join(sorted(fields))}.")
+        yield Column(name, source.text(each, path, "label"), source.one_of(each, path, "unit", units))
+
+
+def _walk(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield every key with its value, at every depth, list elements under the key of their list."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield key, each
+            yield from _walk(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield "", each
+            yield from _walk(each)

@@ -1,0 +1,65 @@
+"""`lms calc`: a calculation from the shell, and one clear line when it cannot be done."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from lms.calculators import OPERATIONS
+from lms.calculators.commands import calc
+
+CLV = ["clv", "margin=400", "retention=0.85", "discount=0.08", "growth=0.02", "acquisition_cost=500", "timing=END"]
+
+
+def test_a_value_is_printed_and_as_json() -> None:
+    shown = CliRunner().invoke(calc, CLV)
+    assert shown.exit_code == 0
+    assert "clv_net" in shown.output
+    assert "1377.934272" in shown.output
+    found = json.loads(CliRunner().invoke(calc, [*CLV, "--json"]).stdout)
+    assert found["clv_net"] == pytest.approx(1377.9342723004697)
+
+
+def test_lists_and_empty_inputs_can_be_given() -> None:
+    cohort = CliRunner().invoke(calc, ["clv_cohort", "cohort_sizes=[100,90]", "margins=[30]", "discount=0.1", "--json"])
+    assert json.loads(cohort.stdout)["pv_gross"] == pytest.approx(90 * 30 / 1.1)
+    assert CliRunner().invoke(calc, [*CLV, "horizon=null"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["clw"], "no operation"), (["clv", "margin"], "not KEY=VALUE"), (["clv", "margin=1"], "retention is missing"),
+        (["clv", "margin=1", "retention=2"], "retention must be at most 1"),
+        ([*CLV, "colour=red"], "colour is not an input"),
+        (["clv", "margin=abc", "retention=0.5"], "margin must be a number"),
+        (["clv", "margin=NaN", "retention=0.5"], "finite"),
+        (["clv", "margin=1", "retention=1", "discount=0"], "DIVERGES"),
+        (["clv_cohort", "cohort_sizes=[1]", "margins=[1]"], "INVALID_INPUT"),
+    ],
+)  # fmt: skip
+def test_bad_input_gives_one_line_and_exit_code_two(arguments: list[str], message: str) -> None:
+    refused = CliRunner().invoke(calc, arguments)
+    assert refused.exit_code == 2
+    assert message in refused.stderr
+    assert refused.stdout == ""
+    assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_an_error_is_told_as_json_too() -> None:
+    refused = CliRunner().invoke(calc, ["clv", "margin=1", "retention=1", "discount=0", "--json"])
+    assert json.loads(refused.stdout)["error"] == "DIVERGES"
+    assert refused.exit_code == 2
+
+
+def test_unusual_numbers_are_remarked_on_and_computed() -> None:
+    shown = CliRunner().invoke(calc, ["clv", "margin=1", "retention=0.99"])
+    assert shown.exit_code == 0
+    assert "retention is unusual" in shown.stderr
+
+
+def test_the_list_names_every_operation_and_input() -> None:
+    listed = CliRunner().invoke(calc, ["--list"]).output
+    for operation in OPERATIONS.values():
+        assert operation.name in listed
+        assert all(each.name in listed for each in operation.parameters)
