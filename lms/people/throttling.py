@@ -34,7 +34,7 @@ class Throttle:
         counts = select(WrongTry.bucket, func.count()).where(
             WrongTry.bucket.in_(self._limits), WrongTry.at > now - WINDOW
         )
-        found = dict(session.execute(counts.group_by(WrongTry.bucket)).tuples().all())
+        found = {bucket: tries for bucket, tries in session.execute(counts.group_by(WrongTry.bucket))}
         return any(found.get(bucket, 0) >= limit for bucket, limit in self._limits.items())
 
     def count(self, session: Session, now: datetime) -> None:

@@ -11,14 +11,16 @@ from typing import Any
 from flask_babel import gettext as _
 
 from lms.answers.reading import CurrentAnswers
+from lms.calculators.codes import FIELD_MESSAGES, MESSAGES
 from lms.calculators.computing import Move, Results, compute
-from lms.calculators.declared import Calculator, Column, Formula, Input, in_language
-from lms.calculators.numerals import format_input, format_money, format_value
+from lms.calculators.declared import Calculator, Formula, Input, in_language
+from lms.calculators.numerals import format_input, format_value
 from lms.tools.wording import result_words
 from lms.web.languages import language, local
 from lms.web.visitors import signed_in_visitor
 
 BLOCK = "inputs"
+MOVES = 3
 
 
 @dataclass
@@ -65,35 +67,56 @@ class ShownCalculator:
         return declared.name in self.results.mine
 
     def figure(self, output: Formula) -> str:
-        """Return an output as a reader says it, or what keeps it from being a number."""
+        """Return an output as a reader says it; a dash where it is no number."""
         return self.cell(self.results.outputs[output.name], output.unit)
 
     def cell(self, value: Any, unit: str) -> str:
-        """Return one value of the results in the reader's format."""
-        if isinstance(value, float | int):
-            return format_value(float(value), unit, language(), self.currency)
-        return result_words(value)
+        """Return one value of the results in the reader's format; a dash where it is no number."""
+        return format_value(float(value), unit, language(), self.currency) if isinstance(value, float | int) else "–"
 
-    def table_cell(self, row: Mapping[str, Any], column: Column) -> str:
-        """Return one cell of the table twin."""
-        value = row.get(column.name)
-        if isinstance(value, Mapping):
-            return local(dict(value))
-        return str(value) if column.unit == "label" else self.cell(value, column.unit)
+    @property
+    def table(self) -> list[list[str]]:
+        """Return the rows of the table twin; the first cell names the row."""
+        chart = self.calculator.chart
+        if chart is None:
+            return []
+        named = {row.name: local(dict(row.label)) for row in chart.rows}
+        return [
+            ([named[str(row["row"])]] if row.get("row") in named else [])
+            + [self.cell(row.get(column.name), column.unit) for column in chart.columns]
+            for row in self.results.table
+        ]
 
-    def swing(self, move: Move) -> str:
-        """Return how far one input moves the headline when it is a tenth lower or higher."""
+    @property
+    def moves(self) -> list[tuple[str, str]]:
+        """Return what moves the headline most: (input, the headline when it is a tenth lower or higher)."""
         unit = self.calculator.headline.unit
-        half = move.swing / 2
-        return "± " + (format_money(half, language(), self.currency) if unit == "money" else self.cell(half, unit))
+        most = [move for move in self.results.moves if move.swing > 0][:MOVES]
+        return [(local(dict(self.calculator.input(m.name).label)), self._ends(m, unit)) for m in most]
+
+    def _ends(self, move: Move, unit: str) -> str:
+        ends = sorted(end for end in (move.low, move.high) if end is not None)
+        return " – ".join(self.cell(end, unit) for end in ends)
+
+    @property
+    def problem(self) -> str:
+        """Return what keeps the headline from being a number, in words; empty when nothing does."""
+        if isinstance(self.results.outputs[self.calculator.headline.name], float):
+            return ""
+        code = next((value for value in self.results.outputs.values() if isinstance(value, str)), None)
+        return "" if code is None else result_words(code)
+
+    def caution(self, declared: Input) -> str:
+        """Return that a number is unusual, where it is."""
+        code = self.results.warnings.get(declared.name)
+        return "" if code is None else local(dict(FIELD_MESSAGES[code]))
 
     @property
     def sentence(self) -> str:
         """Return the result as one sentence, with the figures in their places."""
         shown = {each.name: self.cell(self.results.values[each.name], each.unit) for each in self.calculator.inputs if not each.choices}
         shown |= {each.name: self.figure(each) for each in self.calculator.outputs}
-        failed = isinstance(self.results.outputs[self.calculator.headline.name], str)
-        return "" if failed else local(dict(self.calculator.sentence)).format_map(shown)
+        return "" if self.problem else local(dict(self.calculator.sentence)).format_map(shown)
 
     @property
     def basic(self) -> list[Input]:
@@ -111,20 +134,33 @@ class ShownCalculator:
         return [each for each in self.calculator.outputs if not each.headline and not each.hidden]
 
     @property
-    def notes(self) -> list[str]:
-        """Return what must be said of these particular numbers."""
-        return [local(dict(note.text)) for note in self.calculator.notes if note.name in self.results.notes]
+    def notes(self) -> list[tuple[str, str, bool]]:
+        """Return (name, text, whether it applies to these numbers) of everything that may have to be said."""
+        return [(note.name, local(dict(note.text)), note.name in self.results.notes) for note in self.calculator.notes]
 
     @property
-    def document(self) -> str:
-        """Return the calculator for the browser, as JSON that cannot end its script element."""
-        found = json.dumps(in_language(self.calculator.document(), language()), ensure_ascii=False)
-        return found.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    def page(self) -> str:
+        """Return all the browser needs to compute and word the results, as JSON that cannot end its script element."""
+        found = {
+            "document": in_language(self.calculator.document(), language()),
+            "language": language(),
+            "currency": self.currency,
+            "values": dict(self.own),
+            "revisions": dict(self.revisions),
+            "messages": {code: local(dict(text)) for code, text in MESSAGES.items()},
+            "fields": {code: local(dict(text)) for code, text in FIELD_MESSAGES.items()},
+            "texts": {"yours": _("yours"), "example": _("example"), "mine": self._mine("{yours}", "{matters}")},
+        }
+        written = json.dumps(found, ensure_ascii=False)
+        return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
     @property
     def mine_text(self) -> str:
         """Return how many of the numbers that matter are the person's."""
-        return _("%(mine)d of %(all)d numbers are yours", mine=self.results.yours, all=self.results.matters)
+        return self._mine(str(self.results.yours), str(self.results.matters))
+
+    def _mine(self, yours: str, matters: str) -> str:
+        return _("%(mine)s of %(all)s numbers are yours", mine=yours, all=matters)
 
 
 def shown_calculator(

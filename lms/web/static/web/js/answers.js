@@ -4,6 +4,7 @@
  *
  * Page: `<main data-person="…" data-answers="/learn/answers">`. Events on `document`:
  * `answers:state` {context, state: "saving"|"saved"|"waiting"|"refused"},
+ * `answers:restored` {context, block, item, value} for what an earlier page could not send,
  * `answers:conflict` {context, block, item, mine, current: {value, revision}, keep}, `answers:refused` {context, block, item, reason}.
  */
 
@@ -39,6 +40,11 @@ export function save(answer) {
   if (!held) wake(failures ? pause() : QUIET);
 }
 
+/** What waits to be sent of a block, oldest first. @returns {{item: string, value: unknown}[]} */
+export function unsent(context, block) {
+  return queue.entries.filter((entry) => entry.context === context && entry.block === block);
+}
+
 /** Send everything now, asking for the password if it must be. @returns {Promise<boolean>} whether the server has it all */
 export async function flush() {
   for (const entry of queue.entries) entry.due = 0;
@@ -55,6 +61,7 @@ export async function resume() {
   const left = (await store.unsent(person)).filter((entry) => !open.has(`lms-tab-${entry.tab}`));
   queue.restore(left);
   announce(left);
+  for (const { context, block, item, value } of left) tell("restored", { context, block, item, value });
   if (left.length) wake(0);
 }
 

@@ -42,7 +42,7 @@ export class CalculatorView {
     const row = this.#row(input);
     row.toggleAttribute("data-own", own);
     const tag = row.querySelector("[data-from]");
-    if (tag) put(tag, own ? this.page.texts.yours : this.page.texts.example);
+    put(tag, own ? this.page.texts.yours : input.example === null ? "" : this.page.texts.example);
   }
 
   /** Say what is wrong with an input, by its code; nothing clears it. */

@@ -8,13 +8,13 @@
  */
 
 import { formatNumber, formatValue, moneyScale } from "../../calculators/numerals.js";
+import { filled, merged, theme, tokensOf } from "./chart-theme.js";
 
 const LOCALES = {
   en: { decimal: ".", thousands: ",", grouping: [3], currency: ["", ""] },
   da: { decimal: ",", thousands: ".", grouping: [3], currency: ["", " kr."] },
   sv: { decimal: ",", thousands: "\u00a0", grouping: [3], currency: ["", " kr"] },
 };
-const COLOURS = ["pine", "pine_soft", "sun", "clay", "ink", "ink_2", "line", "surface"];
 const NEAR = "400px";
 
 let vega = null;
@@ -113,48 +113,6 @@ function near(plot) {
       { rootMargin: NEAR },
     );
     watch.observe(plot);
+    addEventListener("beforeprint", resolve, { once: true });
   });
-}
-
-/** What the tokens are for this element in this theme; the browser works out `light-dark()`. */
-function tokensOf(plot) {
-  const probe = plot.appendChild(document.createElement("i"));
-  const style = getComputedStyle(probe);
-  const value = (name) => {
-    probe.style.color = `var(--${name.replace("_", "-")})`;
-    return style.color;
-  };
-  const tokens = Object.fromEntries(COLOURS.map((name) => [name, value(name)]));
-  for (const name of ["sans", "serif"]) tokens[name] = style.getPropertyValue(`--${name}`).trim();
-  probe.remove();
-  return tokens;
-}
-
-function filled(part, values, texts) {
-  if (Array.isArray(part)) return part.map((each) => filled(each, values, texts));
-  if (part && typeof part === "object") return Object.fromEntries(Object.entries(part).map(([key, each]) => [key, filled(each, values, texts)]));
-  if (typeof part !== "string" || !part.startsWith("$")) return part;
-  return part.startsWith("$text:") ? (texts?.[part.slice(6)] ?? "") : (values[part.slice(1)] ?? part);
-}
-
-function merged(ours, theirs) {
-  const both = (name) => (typeof ours[name] === "object" && ours[name] ? merged(ours[name], theirs[name]) : theirs[name]);
-  return { ...ours, ...Object.fromEntries(Object.keys(theirs).map((name) => [name, both(name)])) };
-}
-
-function theme({ ink, ink_2: quiet, line, sans, pine }) {
-  const words = { labelFont: sans, titleFont: sans, labelColor: quiet, titleColor: quiet, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 400 };
-  return {
-    background: "transparent",
-    font: sans,
-    view: { stroke: null },
-    axis: { ...words, gridColor: line, domainColor: line, tickColor: line, tickSize: 4, labelPadding: 6, titlePadding: 10 },
-    axisX: { grid: false, labelAngle: 0 },
-    axisY: { domain: false, ticks: false, tickCount: 5 },
-    legend: { ...words, orient: "top", title: null, symbolType: "circle", offset: 28 },
-    text: { font: sans, fill: ink, fontSize: 12 },
-    bar: { fill: pine, cornerRadius: 2 },
-    line: { stroke: pine, strokeWidth: 2.5 },
-    rule: { stroke: line },
-  };
 }

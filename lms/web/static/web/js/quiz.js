@@ -7,8 +7,8 @@
  * Saved are option ids and numbers; an unreadable number is asked for again and not sent. Submitting waits for the saving.
  */
 
-import { parseNumber } from "../../calculators/numerals.js";
-import { flush, save } from "./answers.js";
+import { formatNumber, parseNumber } from "../../calculators/numerals.js";
+import { flush, save, unsent } from "./answers.js";
 import { choose } from "./conflict.js";
 
 /** @param {HTMLFormElement} form */
@@ -35,6 +35,10 @@ export default function quiz(form) {
     else if (await flush()) HTMLFormElement.prototype.submit.call(withButton(form, event.submitter));
   });
 
+  const restore = ({ item, value }) => show(controls(form, item), value, form.dataset.language);
+  for (const answer of unsent(context, block)) restore(answer);
+  document.addEventListener("answers:restored", ({ detail }) => detail.context === context && detail.block === block && restore(detail));
+
   document.addEventListener("answers:refused", ({ detail }) => {
     if (detail.context === context && detail.block === block) explain(box(detail.item), controls(form, detail.item)[0], detail.reason);
   });
@@ -42,7 +46,7 @@ export default function quiz(form) {
   document.addEventListener("answers:conflict", async ({ detail }) => {
     if (detail.context !== context || detail.block !== block) return;
     const found = controls(form, detail.item);
-    if (await choose(box(detail.item), words(found, detail.current.value))) show(found, detail.current.value);
+    if (await choose(box(detail.item), words(found, detail.current.value, form.dataset.language))) show(found, detail.current.value, form.dataset.language);
     else keep(detail.item, detail.mine);
   });
 }
@@ -63,15 +67,16 @@ function explain(box, control, reason) {
   else control?.removeAttribute("aria-invalid");
 }
 
-function words(found, value) {
+function words(found, value, language) {
   const option = found.find((control) => control.type === "radio" && control.value === value);
-  return (option?.closest("label")?.textContent ?? String(value ?? "")).trim();
+  const number = typeof value === "number" ? formatNumber(value, language, 6) : "–";
+  return (option?.closest("label")?.textContent ?? number).trim();
 }
 
-function show(found, value) {
+function show(found, value, language) {
   for (const control of found) {
     if (control.type === "radio") control.checked = control.value === value;
-    else control.value = value === null ? "" : String(value);
+    else control.value = typeof value === "number" ? formatNumber(value, language, 6) : "";
   }
 }
 

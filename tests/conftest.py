@@ -1,0 +1,107 @@
+"""What most tests stand on: an installation on each database with the real library, companies in it, and their browsers.
+
+Every test makes its own company, so tests share a database without seeing each other: the product's own isolation.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lms.app import create_app
+from lms.catalog.library import sync
+from lms.config import Config
+from lms.kernel import migrating
+from lms.kernel.clock import SetClock
+from lms.kernel.database import Database
+from lms.people import passwords
+from tests.support.company import Company
+from tests.support.installation import Installation
+from tests.support.postgresql import PostgreSQL
+
+ROOT = Path(__file__).parents[1]
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+KEY = "a key for tests that is long enough to be one"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_leaves_this_machine() -> Iterator[None]:
+    """Close every socket but those to this machine, and make hashing cheap."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        if host not in LOOPBACK:
+            raise AssertionError(f"a test wanted to reach {host}")
+        real(self, address)
+
+    socket.socket.connect = connect  # type: ignore[method-assign]
+    passwords.cheap_for_tests()
+    yield
+    socket.socket.connect = real  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+    """Return a PostgreSQL server of this test process's own."""
+    server = PostgreSQL(tmp_path_factory.mktemp("postgresql"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """Return a maker of empty databases: `new_database("sqlite")` or `("postgresql")` gives an address."""
+
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'lms.db'}"
+        server: PostgreSQL = request.getfixturevalue("postgresql")
+        return server.new_database()
+
+    return make
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def installation(
+    request: pytest.FixtureRequest, new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """Return an installation on each database, migrated, with the repository's own library."""
+    clock = SetClock()
+    data = tmp_path_factory.mktemp("data")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(data / "metrics")
+    config = Config(
+        data=data, database_url=new_database(request.param), secret_key=KEY, base_url="http://localhost"
+    )
+    database = Database(config.database_url)
+    migrating.upgrade(database)
+    report = sync(database, ROOT, clock.now())
+    assert not report.problems
+    app = create_app(config, clock=clock, database=database)
+    yield Installation(app, database, clock, config)
+    database.dispose()
+
+
+@pytest.fixture
+def clock(installation: Installation) -> Iterator[SetClock]:
+    """Return the installation's clock; whoever moves it finds it moved back."""
+    before = installation.clock.at
+    yield installation.clock
+    installation.clock.at = before
+
+
+@pytest.fixture
+def company(installation: Installation) -> Company:
+    """Return a fresh company."""
+    return Company(installation)
+
+
+@pytest.fixture
+def other_company(installation: Installation) -> Company:
+    """Return another company on the same installation."""
+    return Company(installation)

