@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.assigning.looking import note_look
 from lms.assigning.progress import SHOWN, Wanted, lines, overview, titles
 from lms.kernel.permissions import NotFound, Role, allow
 from lms.kernel.ids import read_id
-from lms.web.context import actor, db, now
+from lms.web.context import actor, database, db, now, today
 
 
 @allow(Role.HR)
@@ -22,18 +23,19 @@ def people() -> ResponseReturnValue:
         if slug:
             raise NotFound
         return render_template("assigning/empty.html")
-    found, following = lines(db(), actor(), chosen[0], wanted, now().date())
+    note_look(database(), actor(), chosen[0].slug, now())
+    found, following = lines(db(), actor(), chosen[0], wanted, today())
     return render_template(
         "assigning/people.html",
         modules=modules,
         module=chosen[0],
         title=chosen[1],
-        overview=overview(db(), actor(), chosen[0], now().date()),
+        overview=overview(db(), actor(), chosen[0], today()),
         lines=found,
         wanted=wanted,
         following=_address(chosen[0].slug, wanted, following) if following else None,
         at=now(),
-        today=now().date(),
+        today=today(),
     )
 
 

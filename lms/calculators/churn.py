@@ -36,8 +36,6 @@ PARAMETERS: Final = (
 )  # fmt: skip
 
 
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Losses:
     """One year's losses of a customer base; the fields are `PARAMETERS`."""

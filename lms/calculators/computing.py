@@ -99,7 +99,7 @@ def input_problem(declared: Input, value: int | float | str | None) -> str | Non
     if value is None:
         return None if declared.optional else "NOT_A_NUMBER"
     if declared.unit == "choice":
-        return None if value in {each.value for each in declared.choices} else "NOT_A_CHOICE"
+        return None if any(value == each.value for each in declared.choices) else "NOT_A_CHOICE"
     if isinstance(value, bool | str) or not isinstance(value, int | float) or not _finite(value):
         return "NOT_A_NUMBER"
     tests = (

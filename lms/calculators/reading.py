@@ -18,14 +18,17 @@ INPUT_UNITS: Final = (*UNITS, "choice")
 
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
-_KEYS: Final = (
+KEYS: Final = (
     "uuid", "name", "title", "question", "money", "inputs", "outputs", "series", "chart", "sentence", "assumption",
     "not_shown", "formula_text", "teaching", "sources", "notes", "examples", "headline_label",
 )  # fmt: skip
-_INPUT_KEYS: Final = (
+"""What a calculator file may hold."""
+
+INPUT_KEYS: Final = (
     "name", "unit", "label", "help", "minimum", "maximum", "soft_minimum", "soft_maximum", "whole", "example", "slider",
     "matters", "advanced", "optional", "choices",
 )  # fmt: skip
+"""What an input may hold."""
 
 
 def read_calculator(text: str, filename: str) -> Calculator:
@@ -82,7 +85,7 @@ class _Reading:
         title = data.get("title")
         if isinstance(title, dict):
             source.languages = tuple(each for each in LANGUAGES if each in title or each == "en")
-        source.keys(data, (), _KEYS)
+        source.keys(data, (), KEYS)
         self.identity()
         inputs = tuple(self.input(each, ("inputs", at)) for at, each in enumerate(source.tables(data, (), "inputs")))
         outputs = tuple(self.formula(each, ("outputs", at), NUMBER) for at, each in enumerate(self.outputs()))
@@ -108,7 +111,7 @@ class _Reading:
             notes=notes,
             chart=read_chart(source, self.formulas, series, UNITS),
             examples=tuple(self.example(each, ("examples", at)) for at, each in enumerate(self.examples())),
-            sources=tuple(map(str, data.get("sources", []))),
+            sources=self.sources(),
         )
 
     def identity(self) -> None:
@@ -133,15 +136,22 @@ class _Reading:
             self.source.problem((), "There is no example.", "Add [[examples]] with inputs and outputs.")
         return found
 
+    def sources(self) -> tuple[str, ...]:
+        found = self.data.get("sources", [])
+        if isinstance(found, list) and all(isinstance(each, str) for each in found):
+            return tuple(found)
+        self.source.problem(("sources",), "“sources” must be a list of texts.", 'Write sources = ["…"].')
+        return ()
+
     def input(self, table: dict[str, Any], path: Path) -> Input:
         source = self.source
-        source.keys(table, path, _INPUT_KEYS)
+        source.keys(table, path, INPUT_KEYS)
         name = source.word(table, path, "name")
         unit = source.one_of(table, path, "unit", INPUT_UNITS)
         choices = tuple(self.choice(each, path) for each in source.tables(table, path, "choices"))
         self.formulas.declare(name, CHOICE if unit == "choice" else NUMBER, path)
         self.formulas.options[name] = frozenset(each.value for each in choices)
-        bounds = {key: source.number(table, path, key) for key in _INPUT_KEYS[4:8]}
+        bounds = {key: source.number(table, path, key) for key in INPUT_KEYS[4:8]}
         declared = Input(
             name=name,
             unit=unit,

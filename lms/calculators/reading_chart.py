@@ -19,7 +19,7 @@ PLACEHOLDERS: Final = (
 """What a page fills in: colours and fonts of the reader's theme, the axis title and format of the reader's language."""
 
 _TEXT: Final = re.compile(r"\$text:([a-z][a-z0-9_]*)")
-_FORBIDDEN: Final = ("url", "href", "usermeta", "expr", "signal", "params", "labelExpr", "calculate")
+FORBIDDEN: Final = ("url", "href", "usermeta", "expr", "signal", "params", "labelExpr", "calculate")
 _CONDITIONS: Final = ("test", "filter")
 _PATH: Final[Path] = ("chart",)
 
@@ -85,7 +85,7 @@ def _spec(source: TomlSource, table: dict[str, Any], texts: dict[str, Text]) -> 
         source.problem(path, "The chart does not draw the table.", 'Give it "data": {"name": "table"}.')
         return {}
     for key, value in _walk(spec):
-        if key in _FORBIDDEN or (key in _CONDITIONS and isinstance(value, str)):
+        if key in FORBIDDEN or (key in _CONDITIONS and isinstance(value, str)):
             source.problem(path, f"“{key}” is not allowed in a chart.", "Draw what stands in the table.")
         if isinstance(value, str) and value.startswith("$"):
             _placeholder(source, path, value, texts)

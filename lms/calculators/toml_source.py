@@ -12,6 +12,7 @@ from lms.calculators.problems import CalculatorErrors, Problem
 
 LANGUAGES: Final = ("en", "da", "sv")
 LARGEST_FILE: Final = 200_000
+DEEPEST: Final = 100
 
 Path = tuple[str | int, ...]
 
@@ -114,9 +115,20 @@ class TomlSource:
             raise CalculatorErrors(self.problems)
 
 
+def _endless_key(text: str) -> int | None:
+    """Return the line (from 1) of a key with too many dots: the parser needs memory in the square of their number."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.partition("=")[0].count(".") > DEEPEST:
+            return number
+    return None
+
+
 def _parsed(text: str, filename: str) -> dict[str, Any]:
     if len(text) > LARGEST_FILE:
         raise CalculatorErrors([Problem(filename, 1, "The file is larger than 200 KB.", "Shorten it.")])
+    endless = _endless_key(text)
+    if endless is not None:
+        raise CalculatorErrors([Problem(filename, endless, f"A key has more than {DEEPEST} dots.", "Make it flatter.")])
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

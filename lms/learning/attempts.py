@@ -34,7 +34,6 @@ class QuizInHand:
     row: QuizVersion
     quiz: Quiz
     attempt: Attempt | None
-    tries: int
 
     @property
     def context(self) -> str:
@@ -47,20 +46,27 @@ class QuizInHand:
         return self.attempt is not None and self.attempt.state is AttemptState.OPEN
 
 
-def quiz_in_hand(session: Session, actor: Actor, version: UUID, name: str, block: str, enrolment: Enrolment | None) -> QuizInHand:
-    """Return the quiz `name` of a version in the state the learner left it; an attempt keeps the quiz it began with."""
-    attempts = _attempts(session, enrolment, block) if enrolment else []
-    latest = attempts[0] if attempts else None
+def quizzes_in_hand(
+    session: Session, actor: Actor, version: UUID, uses: Mapping[str, str], enrolment: Enrolment | None
+) -> dict[str, QuizInHand]:
+    """Return {block: quiz} of `uses`, {block: name of a quiz of the version}, each as the learner left it; one query.
+
+    An attempt keeps the quiz it began with.
+    """
+    latest = _latest(session, enrolment, list(uses)) if enrolment and uses else {}
+    return {block: _in_hand(session, actor, version, name, latest.get(block)) for block, name in uses.items()}
+
+
+def _in_hand(session: Session, actor: Actor, version: UUID, name: str, latest: Attempt | None) -> QuizInHand:
     row = shelf.quiz_version(session, actor, version, name)
     if row is None:
         raise NotFound
-    quiz = shelf.quiz(session, latest.quiz_version_id if latest else row.id)
-    return QuizInHand(row, quiz, latest, len(attempts))
+    return QuizInHand(row, shelf.quiz(session, latest.quiz_version_id if latest else row.id), latest)
 
 
-def _attempts(session: Session, enrolment: Enrolment, block: str) -> list[Attempt]:
-    mine = select(Attempt).where(Attempt.enrolment_id == enrolment.id, Attempt.block == block)
-    return list(session.scalars(mine.order_by(Attempt.number.desc())))
+def _latest(session: Session, enrolment: Enrolment, blocks: list[str]) -> dict[str, Attempt]:
+    mine = select(Attempt).where(Attempt.enrolment_id == enrolment.id, Attempt.block.in_(blocks))
+    return {attempt.block: attempt for attempt in session.scalars(mine.order_by(Attempt.number))}
 
 
 def open_attempt(session: Session, enrolment: Enrolment, quiz: QuizVersion, block: str, now: datetime) -> None:
@@ -174,12 +180,13 @@ class AttemptContext:
 
 @context_kind("attempt")
 def attempt_context(session: Session, actor: Actor, identity: str) -> AttemptContext:
-    """Resolve `attempt:<id>` to the actor's own attempt."""
+    """Resolve `attempt:<id>` to the actor's own attempt, which nobody submits before the answer is stored or refused."""
     wanted = read_id(identity)
     row = session.execute(
         select(Attempt, QuizVersion.number)
         .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
         .where(Attempt.id == wanted, Attempt.person_id == actor.person_id)
+        .with_for_update(read=True, of=Attempt)
     ).first()
     if row is None:
         raise Refusal("context", _("there is nothing to answer under this key"), status=404)

@@ -22,6 +22,9 @@ def quiz_form(quiz: Quiz, language: str, answers: dict[str, Any]) -> Form:
 
 
 def responses(form: Form) -> dict[str, Any]:
-    """Return {item id: response} of what the form shows; an empty field is None."""
-    shown = {name: value for name, value in form.data.items() if name.startswith(PREFIX)}
+    """Return {item id: response} of what the form shows; an empty box is None.
+
+    A field that was not sent says nothing: radio buttons without a choice are not a choice taken back.
+    """
+    shown = {field.name: field.data for field in form if field.name.startswith(PREFIX) and field.raw_data}
     return {name.removeprefix(PREFIX): None if value == "" else value for name, value in shown.items()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from lms.catalog import shelf
@@ -86,23 +86,30 @@ class InHand:
 
 def module_in_hand(session: Session, actor: Actor, slug: str) -> InHand:
     """Return the module of that address as the actor has it; two queries. NotFound when it is not on their shelf."""
-    found = _all(session, actor, Module.slug == slug)
-    if not found:
+    if not slug.isprintable():  # PostgreSQL takes no zero byte, not even to look for it
         raise NotFound
-    read = _reads(session, [e.id for _m, _v, e in found if e is not None])
-    module, version, enrolment = found[0]
-    return InHand(module, version, enrolment, read.get(enrolment.id, frozenset()) if enrolment else frozenset())
+    return _one(_all(session, actor, _latest(actor), Module.slug == slug))
+
+
+def enrolment_in_hand(session: Session, actor: Actor, enrolment: UUID) -> InHand:
+    """Return the module as the actor has it in one enrolment of theirs, the latest or an earlier cycle; two queries."""
+    mine = and_(Enrolment.id == enrolment, Enrolment.person_id == actor.person_id)
+    return _one(_all(session, actor, mine, Enrolment.id.is_not(None)))
 
 
 def shelf_in_hand(session: Session, actor: Actor) -> list[InHand]:
-    """Return every module on the actor's shelf as they have it, what is due first before what is not; two queries."""
-    found = _all(session, actor)
-    read = _reads(session, [e.id for _m, _v, e in found if e is not None])
-    return [InHand(m, v, e, read.get(e.id, frozenset()) if e else frozenset()) for m, v, e in found]
+    """Return every module on the actor's shelf as they have it, in the order of the shelf; two queries."""
+    return _all(session, actor, _latest(actor))
+
+
+def _one(found: list[InHand]) -> InHand:
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def next_step(shelf_now: list[InHand]) -> InHand | None:
-    """Return what to go on with: begun before not begun, due before not due, earliest first; None when all is done."""
+    """Return what to go on with: due before not due, earliest first, begun before not begun; None when all is done."""
     open_ones = [one for one in shelf_now if one.enrolment is None or one.enrolment.state is not State.COMPLETED]
 
     def urgency(one: InHand) -> tuple[bool, bool, str, int]:
@@ -114,23 +121,30 @@ def next_step(shelf_now: list[InHand]) -> InHand | None:
     return min(open_ones, key=urgency, default=None)
 
 
-def _all(session: Session, actor: Actor, *conditions: Any) -> list[tuple[Module, ModuleVersion, Enrolment | None]]:
-    latest = (
+def _latest(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition for the actor's latest cycle of a module."""
+    cycle = (
         select(func.max(Enrolment.cycle))
         .where(Enrolment.person_id == actor.person_id, Enrolment.module_id == Module.id)
         .correlate(Module)
         .scalar_subquery()
     )
-    mine = and_(Enrolment.person_id == actor.person_id, Enrolment.module_id == Module.id, Enrolment.cycle == latest)
+    return and_(Enrolment.person_id == actor.person_id, Enrolment.cycle == cycle)
+
+
+def _all(session: Session, actor: Actor, mine: ColumnElement[bool], *conditions: ColumnElement[bool]) -> list[InHand]:
+    """Return the modules under `conditions`, each with the enrolment that `mine` picks."""
     pinned = case((Enrolment.major.is_not(None), Enrolment.major), else_=Module.major)
     query = (
         select(Module, ModuleVersion, Enrolment)
-        .outerjoin(Enrolment, mine)
+        .outerjoin(Enrolment, and_(Enrolment.module_id == Module.id, mine))
         .join(ModuleVersion, shelf.newest(pinned))
         .where(scope_of(Module, actor), *conditions)
         .order_by(Module.position, Module.slug)
     )
-    return [(m, v, e) for m, v, e in session.execute(query)]
+    found = session.execute(query).all()
+    read = _reads(session, [enrolment.id for _module, _version, enrolment in found if enrolment])
+    return [InHand(m, v, e, read.get(e.id, frozenset()) if e else frozenset()) for m, v, e in found]
 
 
 def _reads(session: Session, enrolments: list[UUID]) -> dict[UUID, frozenset[str]]:

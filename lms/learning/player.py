@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,11 +40,12 @@ Filler = Callable[["Player", dict[str, Any]], Any]
 class Player:
     """What is gathered for one page before it is shown: two queries at most, whatever stands on it."""
 
-    def __init__(self, hand: InHand, page: PageVersion, refused: Form | None) -> None:
-        """Find the quizzes of the page and everything typed on it."""
+    def __init__(self, hand: InHand, page: PageVersion, refused: Mapping[str, Form]) -> None:
+        """Find the quizzes of the page and everything typed on it. `refused`: {block: form that was refused}."""
         self.hand, self.page, self.refused = hand, page, refused
         self.blocks: list[dict[str, Any]] = page.document["blocks"]
-        self.quizzes = {b["id"]: self._quiz(b) for b in self.blocks if b["kind"] == "quiz"}
+        uses = {b["id"]: b["data"]["use"] for b in self.blocks if b["kind"] == "quiz"}
+        self.quizzes = attempts.quizzes_in_hand(db(), actor(), hand.version.id, uses, hand.enrolment)
         self.calculators = {b["id"]: self._calculator(b) for b in self.blocks if b["kind"] == "calculator"}
         contexts = [quiz.context for quiz in self.quizzes.values() if quiz.context]
         contexts += [f"calculator:{each.uuid}" for each in self.calculators.values()]
@@ -55,11 +56,6 @@ class Player:
         filler = _FILLERS.get(block["kind"])
         return filler(self, block) if filler else None
 
-    def _quiz(self, block: dict[str, Any]) -> attempts.QuizInHand:
-        return attempts.quiz_in_hand(
-            db(), actor(), self.hand.version.id, block["data"]["use"], block["id"], self.hand.enrolment
-        )
-
     def _calculator(self, block: dict[str, Any]) -> Any:
         found = shelf.calculator(db(), actor(), self.hand.version.id, block["data"]["use"])
         if found is None:
@@ -67,12 +63,13 @@ class Player:
         return found
 
 
-def show(hand: InHand, name: str, *, refused: Form | None = None) -> ResponseReturnValue:
-    """Return the page; with a form that was refused, 422 and what to mend."""
+def show(hand: InHand, name: str, *, refused: Mapping[str, Form] | None = None) -> ResponseReturnValue:
+    """Return the page; with a form that was refused in its block, 422 and what to mend."""
+    place = hand.position(name)
     page = shelf.page(db(), actor(), hand.version.id, name, language())
     if page is None:
         raise NotFound
-    player = Player(hand, page, refused)
+    player = Player(hand, page, refused or {})
     shown = [(block, player.filled(block)) for block in player.blocks]
     html = render_template(
         "learning/page.html",
@@ -80,7 +77,7 @@ def show(hand: InHand, name: str, *, refused: Form | None = None) -> ResponseRet
         page=page,
         blocks=shown,
         form=Confirmation(),
-        place=hand.position(name),
+        place=place,
         before=hand.beside(name, -1),
         after=hand.beside(name, 1),
     )
@@ -93,7 +90,7 @@ def _fill_quiz(player: Player, block: dict[str, Any]) -> ShownQuiz:
     revisions = {item: found.revision for item, found in own.items()}
     if hand.attempt is None:
         return ShownQuiz(hand, None, None, {})
-    form = player.refused or quiz_form(hand.quiz, language(), {item: found.value for item, found in own.items()})
+    form = player.refused.get(block["id"]) or quiz_form(hand.quiz, language(), {item: found.value for item, found in own.items()})
     submitted = hand.attempt.state is AttemptState.SUBMITTED
     result = attempts.result_of(hand.quiz, hand.attempt, player.answers) if submitted else None
     return ShownQuiz(hand, form, result, revisions)

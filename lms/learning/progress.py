@@ -7,10 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lms.catalog.models import QuizVersion
 from lms.kernel.database import insert
 from lms.kernel.permissions import Actor
 from lms.learning.in_hand import InHand
-from lms.learning.models import Enrolment, PageRead, State
+from lms.learning.models import Attempt, Enrolment, PageRead, State
 
 PLACE_LENGTH = 80
 
@@ -18,7 +19,10 @@ PLACE_LENGTH = 80
 def enrol(
     session: Session, actor: Actor, hand: InHand, now: datetime, *, due: date | None = None, required: bool = False
 ) -> Enrolment:
-    """Return the actor's enrolment on the module, made when there is none: pinned to the major that is current now."""
+    """Return the actor's enrolment on the module, made when there is none: pinned to the major that is current now.
+
+    Its row is held until the commit, so that two things done at once cannot each overlook the other.
+    """
     row = {
         "organisation_id": actor.organisation_id,
         "person_id": actor.person_id,
@@ -32,13 +36,10 @@ def enrol(
     }
     if hand.enrolment is None:
         session.execute(insert(session, Enrolment).values(row).on_conflict_do_nothing())
-    return enrolment_of(session, actor, hand)
-
-
-def enrolment_of(session: Session, actor: Actor, hand: InHand) -> Enrolment:
-    """Return the actor's own latest enrolment on the module."""
     mine = select(Enrolment).where(Enrolment.person_id == actor.person_id, Enrolment.module_id == hand.module.id)
-    return session.scalars(mine.order_by(Enrolment.cycle.desc()).limit(1)).one()
+    this = Enrolment.id == hand.enrolment.id if hand.enrolment else Enrolment.cycle == row["cycle"]
+    held = mine.where(this).with_for_update(key_share=True).execution_options(populate_existing=True)
+    return session.scalars(held).one()
 
 
 def begin(enrolment: Enrolment, now: datetime) -> None:
@@ -64,6 +65,21 @@ def mark_read(session: Session, hand: InHand, enrolment: Enrolment, page: str, n
         "read_at": now,
     }
     session.execute(insert(session, PageRead).values(row).on_conflict_do_nothing())
+    summarise(session, hand, enrolment, now)
+
+
+def pass_quiz(session: Session, hand: InHand, enrolment: Enrolment, now: datetime) -> None:
+    """Note that a quiz is passed, and complete the module when that was the last thing missing.
+
+    Where a module has several quizzes each of them has to be passed, in whichever attempt.
+    """
+    begin(enrolment, now)
+    passed = (
+        select(QuizVersion.name)
+        .join(Attempt, Attempt.quiz_version_id == QuizVersion.id)
+        .where(Attempt.enrolment_id == enrolment.id, Attempt.passed)
+    )
+    enrolment.quiz_passed = enrolment.quiz_passed or set(hand.document["quizzes"]) <= set(session.scalars(passed))
     summarise(session, hand, enrolment, now)
 
 

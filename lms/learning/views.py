@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from lms.catalog import shelf
 from lms.kernel.permissions import MEMBERS, NotFound, allow
 from lms.learning import attempts, progress
 from lms.learning.forms import quiz_form, responses
-from lms.learning.in_hand import InHand, module_in_hand, next_step, shelf_in_hand
-from lms.learning.models import Enrolment, State
+from lms.learning.in_hand import InHand, enrolment_in_hand, module_in_hand, next_step, shelf_in_hand
+from lms.learning.models import AttemptState, Enrolment, State
 from lms.learning.player import show
 from lms.web.context import actor, db, now, secret
 from lms.web.forms import Confirmation
@@ -61,7 +62,9 @@ def reading(slug: str, name: str) -> ResponseReturnValue:
         return redirect(url_for("learning.page", slug=slug, name=following.name), 303)
     if mine.state is State.COMPLETED and not was_completed:
         flash(_("You have completed the module."))
-    elif not mine.quiz_passed:
+    elif mine.pages_read < mine.pages_required:
+        flash(_("Some pages are still to be read before the module is complete."))
+    elif not mine.quiz_passed and hand.document["quizzes"]:
         flash(_("Every page is read. Pass the questions to complete the module."))
     return redirect(url_for("learning.module", slug=slug), 303)
 
@@ -73,6 +76,8 @@ def place(slug: str) -> ResponseReturnValue:
     hand = module_in_hand(db(), actor(), slug)
     if not isinstance(sent, dict) or not isinstance(sent.get("page"), str) or not isinstance(sent.get("block"), str):
         return {"errors": [{"field": "body", "reason": _("is an object with page and block")}]}, 422
+    if not sent["block"].isprintable():
+        return {"errors": [{"field": "block", "reason": _("There is no such block on this page.")}]}, 422
     hand.position(sent["page"])
     progress.keep_place(_enrolled(hand), sent["page"], sent["block"], now())
     return "", 204
@@ -83,8 +88,9 @@ def open_attempt(slug: str, name: str, block: str) -> ResponseReturnValue:
     """Start an attempt at the quiz of a block."""
     hand = module_in_hand(db(), actor(), slug)
     quiz = _quiz_of(hand, name, block)
-    progress.begin(_enrolled(hand), now())
-    attempts.open_attempt(db(), _enrolled(hand), quiz.row, block, now())
+    mine = _enrolled(hand)
+    progress.begin(mine, now())
+    attempts.open_attempt(db(), mine, quiz.row, block, now())
     return redirect(url_for("learning.page", slug=slug, name=name, _anchor=block), 303)
 
 
@@ -92,47 +98,36 @@ def open_attempt(slug: str, name: str, block: str) -> ResponseReturnValue:
 def submission(identity: UUID) -> ResponseReturnValue:
     """Submit an attempt, exactly once, with what the form shows."""
     attempt = attempts.own_attempt(db(), actor(), identity)
-    hand, name = _where(attempt.enrolment_id, attempt.block)
-    quiz = attempts.shelf.quiz(db(), attempt.quiz_version_id)
-    form = quiz_form(quiz, language(), {})
-    if not form.validate():
-        return show(hand, name, refused=form)
-    score = attempts.submit(db(), actor(), attempt, responses(form), secret(), now())
-    if score is not None and score.passed:
-        mine = _enrolled(hand)
-        mine.quiz_passed = True
-        progress.summarise(db(), hand, mine, now())
+    hand = enrolment_in_hand(db(), actor(), attempt.enrolment_id)
+    name = _page_of(hand, attempt.block)
+    if attempt.state is AttemptState.OPEN:
+        form = quiz_form(shelf.quiz(db(), attempt.quiz_version_id), language(), {})
+        if not form.validate():
+            return show(hand, name, refused={attempt.block: form})
+        score = attempts.submit(db(), actor(), attempt, responses(form), secret(), now())
+        if score is not None and score.passed:
+            progress.pass_quiz(db(), hand, _enrolled(hand), now())
     return redirect(url_for("learning.page", slug=hand.slug, name=name, _anchor=attempt.block), 303)
 
 
 def _enrolled(hand: InHand) -> Enrolment:
     """Return my enrolment, made when I come to a page without one: whoever types has begun."""
-    return hand.enrolment or progress.enrol(db(), actor(), hand, now())
+    return progress.enrol(db(), actor(), hand, now())
 
 
 def _quiz_of(hand: InHand, name: str, block: str) -> attempts.QuizInHand:
-    from lms.catalog import shelf
-
+    hand.position(name)
     found = shelf.page(db(), actor(), hand.version.id, name, language())
-    wanted = next((b for b in (found.document["blocks"] if found else []) if b["id"] == block and b["kind"] == "quiz"), None)
-    if wanted is None:
+    uses = {b["id"]: b["data"]["use"] for b in (found.document["blocks"] if found else []) if b["kind"] == "quiz"}
+    if block not in uses:
         raise NotFound
-    return attempts.quiz_in_hand(db(), actor(), hand.version.id, wanted["data"]["use"], block, hand.enrolment)
+    return attempts.quizzes_in_hand(db(), actor(), hand.version.id, {block: uses[block]}, hand.enrolment)[block]
 
 
-def _where(enrolment: UUID, block: str) -> tuple[InHand, str]:
-    """Return the module and page an attempt's quiz stands on."""
-    from sqlalchemy import select
-
-    from lms.catalog import shelf
-    from lms.catalog.models import Module
-
-    slug = db().scalar(select(Module.slug).join(Enrolment, Enrolment.module_id == Module.id).where(Enrolment.id == enrolment))
-    if slug is None:
-        abort(404)
-    hand = module_in_hand(db(), actor(), slug)
+def _page_of(hand: InHand, block: str) -> str:
+    """Return the name of the page a quiz stands on."""
     for each in hand.contents:
         found = shelf.page(db(), actor(), hand.version.id, each.name, "en")
-        if found is not None and any(b["id"] == block for b in found.document["blocks"]):
-            return hand, each.name
+        if found is not None and any(b["id"] == block and b["kind"] == "quiz" for b in found.document["blocks"]):
+            return each.name
     raise NotFound

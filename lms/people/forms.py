@@ -6,11 +6,12 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from lms.people.passwords import LONGEST
 from lms.web.forms import Form
-from lms.web.languages import LANGUAGES
+from lms.web.languages import LANGUAGE_CHOICES
 
 CURRENCIES = ("DKK", "SEK", "NOK", "EUR", "USD", "GBP", "ISK")
 
@@ -32,15 +33,15 @@ class MembershipForm(Form):
 class LanguagePreferenceForm(Form):
     """The language to be met in everywhere."""
 
-    language = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Language"), choices=LANGUAGE_CHOICES)
 
 
 class OrganisationForm(Form):
     """What an administrator settles for everyone."""
 
     name = StringField(_l("Name of the organisation"), [DataRequired(_l("Give the organisation a name.")), Length(max=120)])
-    language = SelectField(_l("Language for people who have not chosen one"), choices=list(LANGUAGES.items()))
-    currency = SelectField(_l("Currency of the calculators"), choices=[(c, c) for c in CURRENCIES])
+    language = SelectField(_l("Language for people who have not chosen one"), choices=LANGUAGE_CHOICES)
+    currency = SelectField(_l("Currency of the calculators"), choices=[SelectChoice(code, code) for code in CURRENCIES])
     time_zone = StringField(_l("Time zone"), [DataRequired(), Length(max=40)])
 
     def validate_time_zone(self, zone: StringField) -> None:

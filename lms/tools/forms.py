@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wtforms import HiddenField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Length
 
-from lms.calculators.computing import compute
+from lms.calculators.computing import input_problem
 from lms.calculators.declared import Calculator, Input
 from lms.calculators.numerals import NumberProblem, parse_number
 from lms.tools.wording import problem_words
@@ -23,7 +24,7 @@ LONGEST = 40
 
 @dataclass
 class Entered:
-    """What was typed, what of it is a number, and what is not and why."""
+    """What is new in the form: as it was typed, what of it is a number, and what is not and why."""
 
     values: dict[str, Any] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
@@ -41,7 +42,7 @@ def inputs_form(calculator: Calculator) -> Form:
 def _field(declared: Input) -> UnboundField:
     label = local(dict(declared.label))
     if declared.unit == "choice":
-        return SelectField(label, choices=[(c.value, local(dict(c.label))) for c in declared.choices], validate_choice=False)
+        return SelectField(label, choices=[SelectChoice(c.value, local(dict(c.label))) for c in declared.choices], validate_choice=False)
     return StringField(label)
 
 
@@ -49,13 +50,14 @@ def entered(calculator: Calculator, form: Form, shown: Mapping[str, str]) -> Ent
     """Read the form. A box left as it was `shown` says nothing new: an example stays an example."""
     found = Entered()
     for declared in calculator.inputs:
-        text = (form[f"{PREFIX}{declared.name}"].data or "").strip()
-        if text == shown.get(declared.name, ""):
+        box = form[f"{PREFIX}{declared.name}"]
+        text = (box.data or "").strip()
+        if not box.raw_data or text == shown.get(declared.name, ""):  # a box that was not sent says nothing either
             continue
+        found.typed[declared.name] = text[:LONGEST]
         value, code = _value(declared, text)
-        code = code or (None if value is None else compute(calculator, {declared.name: value}).problems.get(declared.name))
+        code = code or (None if value is None else input_problem(declared, value))
         if code:
-            found.typed[declared.name] = text[:LONGEST]
             found.refused[declared.name] = problem_words(declared, code)
         else:
             found.values[declared.name] = value

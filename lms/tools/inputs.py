@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.answers.contexts import Refusal, context_kind
-from lms.calculators.computing import compute
+from lms.calculators.computing import input_problem
 from lms.calculators.declared import Calculator
 from lms.catalog.models import CalculatorVersion, Module, ModuleVersion
 from lms.kernel.ids import read_id
@@ -36,7 +36,9 @@ class CalculatorContext:
         declared = next((each for each in self._calculator.inputs if each.name == item), None)
         if declared is None:
             raise Refusal("item", _("There is no such number in this calculator."))
-        problem = None if value is None else compute(self._calculator, {item: value}).problems.get(item)
+        if value is None:
+            return None
+        problem = input_problem(declared, value if isinstance(value, str | int | float) else "")
         if problem:
             raise Refusal("value", problem_words(declared, problem))
         return value
@@ -65,7 +67,8 @@ def all_newest(session: Session, actor: Actor) -> list[Calculator]:
 
 def named(session: Session, actor: Actor, name: str) -> Calculator:
     """Return the newest version of the calculator at /tools/<name>. NotFound when there is none."""
-    found = _newest_rows(session, actor, CalculatorVersion.name == name)
+    known = name.isprintable()  # PostgreSQL takes no zero byte, not even to look for it
+    found = _newest_rows(session, actor, CalculatorVersion.name == name) if known else []
     if not found:
         raise NotFound
     return found[0][0]

@@ -25,7 +25,7 @@ MOVES = 3
 
 @dataclass
 class ShownCalculator:
-    """What the templates of a calculator need. Nothing is computed twice."""
+    """What the templates of a calculator need, `typed` and `refused` by a form included. Nothing is computed twice."""
 
     calculator: Calculator
     own: Mapping[str, Any]
@@ -163,16 +163,9 @@ class ShownCalculator:
         return _("%(mine)s of %(all)s numbers are yours", mine=yours, all=matters)
 
 
-def shown_calculator(
-    calculator: Calculator,
-    answers: CurrentAnswers,
-    typed: Mapping[str, str] | None = None,
-    refused: Mapping[str, str] | None = None,
-) -> ShownCalculator:
+def shown_calculator(calculator: Calculator, answers: CurrentAnswers) -> ShownCalculator:
     """Return the calculator filled with the person's saved inputs among `answers`."""
     key = f"calculator:{calculator.uuid}"
     own = {item: found for (context, _block, item), found in answers.items() if context == key}
     values = {item: found.value for item, found in own.items() if found.value is not None}
-    return ShownCalculator(
-        calculator, values, {item: found.revision for item, found in own.items()}, typed or {}, refused or {}
-    )
+    return ShownCalculator(calculator, values, {item: found.revision for item, found in own.items()}, {}, {})

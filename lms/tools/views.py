@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,7 +12,7 @@ from lms.answers.sent import SentAnswer
 from lms.calculators.declared import Calculator
 from lms.kernel.ids import new_id
 from lms.kernel.permissions import MEMBERS, allow
-from lms.tools.forms import entered, inputs_form
+from lms.tools.forms import Entered, entered, inputs_form
 from lms.tools.inputs import all_newest, named
 from lms.tools.showing import BLOCK, ShownCalculator, shown_calculator
 from lms.web.context import actor, db, now, secret
@@ -40,8 +42,7 @@ def inputs(name: str) -> ResponseReturnValue:
     before = _shown(calculator)
     typed = entered(calculator, form, {each.name: before.text(each) for each in calculator.inputs})
     if not form.validate() or typed.refused:
-        shown = _shown(calculator, typed.typed, typed.refused)
-        return render_template("tools/tool.html", shown=shown, form=form), 422
+        return render_template("tools/tool.html", shown=_unsaved(before, typed), form=form), 422
     changed = [
         SentAnswer(new_id(), _key(calculator), BLOCK, item, before.revisions.get(item, 0), value)
         for item, value in typed.values.items()
@@ -51,11 +52,14 @@ def inputs(name: str) -> ResponseReturnValue:
     return redirect(safe_next(form.next.data) or url_for("tools.tool", name=name, _anchor="result"), 303)
 
 
-def _shown(
-    calculator: Calculator, typed: dict[str, str] | None = None, refused: dict[str, str] | None = None
-) -> ShownCalculator:
-    answers = reading.current(db(), actor(), [_key(calculator)], secret())
-    return shown_calculator(calculator, answers, typed, refused)
+def _shown(calculator: Calculator) -> ShownCalculator:
+    return shown_calculator(calculator, reading.current(db(), actor(), [_key(calculator)], secret()))
+
+
+def _unsaved(before: ShownCalculator, typed: Entered) -> ShownCalculator:
+    """Return the tool with everything that was typed still in its boxes: nothing of it is saved yet."""
+    own = {item: value for item, value in {**before.own, **typed.values}.items() if value is not None}
+    return replace(before, own=own, typed=typed.typed, refused=typed.refused)
 
 
 def _key(calculator: Calculator) -> str:

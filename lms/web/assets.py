@@ -9,11 +9,15 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import re
 import shutil
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask, url_for
 from whitenoise import WhiteNoise
+
+from lms.web.headers import EVERYWHERE
 
 TEXT = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
 
@@ -23,7 +27,13 @@ def install(app: Flask, folders: list[Path], data: Path) -> None:
     files = {path.relative_to(folder).as_posix(): path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()}
     stamp = _stamp(files)
     root = gather(files, data / "static" / stamp)
-    server = WhiteNoise(app.wsgi_app, max_age=31_536_000, allow_all_origins=False, immutable_file_test=lambda _path, _url: True)
+    server = WhiteNoise(
+        app.wsgi_app,
+        max_age=31_536_000,
+        allow_all_origins=False,
+        immutable_file_test=lambda _path, _url: True,
+        add_headers_function=_protect,
+    )
     server.add_files(str(root), prefix=f"static/{stamp}/")
     app.wsgi_app = server  # type: ignore[method-assign]
 
@@ -35,6 +45,12 @@ def install(app: Flask, folders: list[Path], data: Path) -> None:
         return f"{url_for('web.home').rstrip('/')}/static/{stamp}/{name}"
 
 
+def _protect(headers: Headers, _path: str, _url: str) -> None:
+    """Give a static file the headers every answer carries: a drawing opened by itself runs nothing either."""
+    for name, value in EVERYWHERE.items():
+        headers[name] = value
+
+
 def gather(files: dict[str, Path], root: Path) -> Path:
     """Copy and compress `files` into `root`, once; a folder half made by a killed process is made again."""
     if root.is_dir():
@@ -44,7 +60,7 @@ def gather(files: dict[str, Path], root: Path) -> Path:
     for name, path in files.items():
         target = unfinished / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        content = path.read_bytes()
+        content = _lean(path.read_bytes()) if path.suffix == ".css" else path.read_bytes()
         target.write_bytes(content)
         if path.suffix in TEXT and len(content) > 300:
             target.with_name(target.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
@@ -53,6 +69,11 @@ def gather(files: dict[str, Path], root: Path) -> Path:
     except OSError:  # another worker was first
         shutil.rmtree(unfinished, ignore_errors=True)
     return root
+
+
+def _lean(sheet: bytes) -> bytes:
+    """Return a style sheet without its comments and indentation, a quarter lighter on the line."""
+    return re.sub(rb"\s+", b" ", re.sub(rb"/\*.*?\*/", b"", sheet, flags=re.DOTALL))
 
 
 def _stamp(files: dict[str, Path]) -> str:

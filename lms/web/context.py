@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar, cast
+from zoneinfo import ZoneInfo
 
 from flask import current_app, g, request
 from sqlalchemy.orm import Session
@@ -42,6 +43,11 @@ def database() -> Database:
 def now() -> datetime:
     """Return the present moment by the application's clock."""
     return cast(Clock, current_app.extensions["lms.clock"]).now()
+
+
+def today() -> date:
+    """Return the date by the clock on the organisation's wall: a due date ends at midnight there."""
+    return now().astimezone(ZoneInfo(signed_in_visitor().time_zone)).date()
 
 
 def db() -> Session:

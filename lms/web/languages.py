@@ -7,9 +7,12 @@ from datetime import datetime
 from flask import Flask, request
 from flask_babel import Babel, format_date, format_datetime, format_decimal
 
+from wtforms.fields import SelectChoice
+
 from lms.web.visitors import visitor
 
 LANGUAGES = {"en": "English", "da": "Dansk", "sv": "Svenska"}
+LANGUAGE_CHOICES = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
 COOKIE = "lms_language"
 _LOCALES = {"en": "en_GB", "da": "da_DK", "sv": "sv_SE"}
 

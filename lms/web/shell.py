@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from lms.kernel.permissions import Role, Undeclared, allowed_of, models_without_scope
 from lms.web.context import SAFE_METHODS, config
+from lms.web.redirects import safe_next
 from lms.web.visitors import visitor
 
 
@@ -18,6 +19,7 @@ def install(app: Flask) -> None:
     app.after_request(finish)  # registered first, so it runs last: after it, nothing can change what was committed
     app.teardown_request(let_go)
     app.before_request(same_origin)
+    app.before_request(whole_text)
     CSRFProtect(app)
     app.before_request(may_enter)
 
@@ -44,6 +46,14 @@ def same_origin() -> None:
         abort(403, "This request came from another site. Open the page here and try again.")
 
 
+def whole_text() -> None:
+    """Refuse a NUL in the address or a form: no text of ours holds one, and PostgreSQL takes none."""
+    if "\x00" in request.path:
+        abort(404)
+    if any("\x00" in text for _name, texts in request.values.lists() for text in texts):
+        abort(400)
+
+
 def _origin(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
@@ -67,7 +77,7 @@ def may_enter() -> ResponseReturnValue | None:
 def _ask_to_sign_in() -> ResponseReturnValue:
     if wants_json():
         return {"error": "signed-out"}, 401
-    here = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
+    here = safe_next(request.full_path.rstrip("?")) if request.method in SAFE_METHODS else None
     return redirect(url_for("people.sign_in", next=here), 302 if request.method in SAFE_METHODS else 303)
 
 

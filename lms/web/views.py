@@ -11,7 +11,7 @@ from sqlalchemy import text
 from lms.kernel.permissions import MEMBERS, Role, allow
 from lms.web.context import config, database, db, is_https
 from lms.web.forms import Form
-from lms.web.languages import COOKIE, LANGUAGES
+from lms.web.languages import COOKIE, LANGUAGE_CHOICES
 from lms.web.redirects import safe_next
 from lms.web.visitors import visitor
 from wtforms import HiddenField, SelectField
@@ -23,7 +23,7 @@ YEAR = 365 * 24 * 3600
 class LanguageForm(Form):
     """Which language, and the page to stay on."""
 
-    language = SelectField(choices=list(LANGUAGES.items()))
+    language = SelectField(choices=LANGUAGE_CHOICES)
     next = HiddenField()
 
 

@@ -1,14 +1,17 @@
 """A calculator file that is wrong is refused whole: every problem at once, each with its line and what to do."""
 
 import re
+import tomllib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+import tomli_w
 
 from lms.calculators.problems import CalculatorErrors, Problem
 from lms.calculators.reading import read_calculator
 
-from .material import MODULE
+from .material import MODULE, chance_of
 
 GOOD = (MODULE / "cost-of-churn.calc.toml").read_text()
 
@@ -134,3 +137,54 @@ outputs = { twice = 8 }
     assert calculator.chain == ("twice",)
     assert calculator.chart is None
     assert calculator.headline.unit == "number"
+
+
+STRANGE = [
+    0,
+    -1,
+    1e308,
+    True,
+    "",
+    "x",
+    "END",
+    [],
+    [1],
+    [{}],
+    {},
+    {"en": 1},
+    {"en": "x"},
+    "sum(years(3))",
+    "a" * 3000,
+    "{total}",
+]
+
+
+def test_any_value_in_any_place_is_read_or_refused_and_nothing_else() -> None:
+    chance = chance_of(21)
+    refused = 0
+    for _ in range(200):
+        data = tomllib.loads(GOOD)
+        place, key = chance.choice(places(data))
+        if chance.random() < 0.2:
+            del place[key]
+        else:
+            place[key] = chance.choice(STRANGE)
+        try:
+            read_calculator(tomli_w.dumps(data), "x.calc.toml")
+        except CalculatorErrors as error:
+            refused += 1
+            assert all(each.message and each.remedy and each.line >= 1 for each in error.problems)
+    assert refused > 80
+
+
+def places(value: Any) -> list[tuple[Any, Any]]:
+    """Return every place in a document where another value could stand."""
+    if not isinstance(value, dict | list):
+        return []
+    keys = list(value) if isinstance(value, dict) else list(range(len(value)))
+    return [(value, key) for key in keys] + [place for key in keys for place in places(value[key])]
+
+
+def test_a_key_of_endless_dots_is_refused_before_it_costs_memory() -> None:
+    with pytest.raises(CalculatorErrors, match="more than 100 dots"):
+        read_calculator("title" + ".a" * 50_000 + " = 1\n", "endless.calc.toml")

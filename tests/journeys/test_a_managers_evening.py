@@ -17,6 +17,19 @@ def begin(page: Page) -> None:
     page.wait_for_url(f"**{FIRST}*")
 
 
+def go(page: Page, path: str) -> None:
+    """Open a page and wait until its script listens."""
+    page.goto(path)
+    page.wait_for_selector("html[data-ready]", state="attached")
+
+
+def begin_questions(page: Page) -> None:
+    go(page, THIRD)
+    page.get_by_role("button", name="Begin the questions").click()
+    page.wait_for_selector("form.quiz fieldset")
+    page.wait_for_selector("html[data-ready]", state="attached")
+
+
 def saved(page: Page) -> None:
     expect(page.locator(".save-state[data-state=saved]").first).to_be_visible()
 
@@ -26,6 +39,7 @@ def test_own_numbers_and_answers_wait_in_another_browser(open_browser: Opener, l
     begin(page)
     page.get_by_role("button", name="Next").click()
     page.wait_for_url(f"**{SECOND}*")
+    page.wait_for_selector("html[data-ready]", state="attached")
     margin = page.get_by_label("Margin per customer and year").first
     margin.fill("2,500")
     margin.press("Tab")
@@ -33,7 +47,7 @@ def test_own_numbers_and_answers_wait_in_another_browser(open_browser: Opener, l
     headline = page.locator(".tool-headline output").inner_text()
     page.get_by_role("button", name="Next").click()
     page.wait_for_url(f"**{THIRD}*")
-    page.get_by_role("button", name="Begin the questions").click()
+    begin_questions(page)
     page.locator("form.quiz input[type=radio]").first.check()
     saved(page)
 
@@ -52,7 +66,7 @@ def test_own_numbers_and_answers_wait_in_another_browser(open_browser: Opener, l
 
 def test_the_chart_follows_and_the_headline_answers_at_once(open_browser: Opener, learner: str) -> None:
     page = open_browser(learner)
-    page.goto("/tools/cost-of-churn")
+    go(page, "/tools/cost-of-churn")
     before = page.locator(".tool-headline output").inner_text()
     page.locator('[data-input="churn_rate"] input[type=range]').fill("0.3")
     expect(page.locator(".tool-headline output")).not_to_have_text(before)
@@ -116,9 +130,7 @@ def answer_by_keyboard(page: Page) -> None:
 def test_a_session_that_ends_asks_in_place_and_loses_nothing(open_browser: Opener, learner: str, site) -> None:  # type: ignore[no-untyped-def]
     page = open_browser(learner)
     begin(page)
-    page.goto(THIRD)
-    page.get_by_role("button", name="Begin the questions").click()
-    page.wait_for_selector("form.quiz fieldset")
+    begin_questions(page)
     cookies = [c for c in page.context.cookies() if c["name"] != "lms_session"]
     page.context.clear_cookies()
     page.context.add_cookies(cookies)
@@ -137,9 +149,7 @@ def test_a_session_that_ends_asks_in_place_and_loses_nothing(open_browser: Opene
 def test_answers_typed_offline_are_sent_when_the_line_is_back(open_browser: Opener, learner: str) -> None:
     page = open_browser(learner)
     begin(page)
-    page.goto(THIRD)
-    page.get_by_role("button", name="Begin the questions").click()
-    page.wait_for_selector("form.quiz fieldset")
+    begin_questions(page)
     page.context.set_offline(True)
     page.locator("form.quiz input[type=radio]").first.check()
     expect(page.locator(".save-state[data-state=waiting]").first).to_be_visible()
@@ -153,9 +163,7 @@ def test_answers_typed_offline_are_sent_when_the_line_is_back(open_browser: Open
 def test_signing_out_wipes_what_waits_in_the_browser(open_browser: Opener, learner: str) -> None:
     page = open_browser(learner)
     begin(page)
-    page.goto(THIRD)
-    page.get_by_role("button", name="Begin the questions").click()
-    page.wait_for_selector("form.quiz fieldset")
+    begin_questions(page)
     page.route("**/learn/answers", lambda route: route.abort())
     page.locator("form.quiz input[type=radio]").first.check()
     expect(page.locator(".save-state[data-state=waiting]").first).to_be_visible()

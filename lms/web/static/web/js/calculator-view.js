@@ -15,6 +15,8 @@ export class CalculatorView {
   constructor(section, page) {
     this.section = section;
     this.page = page;
+    // sliders change a figure many times a second: what is heard is `[data-said]`, once
+    for (const figure of section.querySelectorAll("output")) figure.setAttribute("aria-live", "off");
     this.#mountChart();
   }
 

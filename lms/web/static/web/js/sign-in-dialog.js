@@ -2,9 +2,10 @@
  * Asks for the password in place when a session has ended, so that nothing typed is lost.
  *
  * `<dialog class="sheet" data-sign-in><form action="/session"> email, password,
- *   <p class="error" role="alert" data-error data-wrong="…" data-later="…" data-offline="…"></p>
- *   <button>…</button><button type="button" data-not-now>…</button></form></dialog>`
- * The form is posted as usual fields with `Accept: application/json`; 200 answers {token, person}.
+ *   <p class="error" role="alert" data-error data-wrong="…" data-later="…" data-offline="…" data-other="…"></p>
+ *   <button>…</button><button type="button">Later</button></form></dialog>`
+ * The form is posted as usual fields with `Accept: application/json`; 200 answers {token, person}. When that is another
+ * person than the page's, what waited is wiped and nothing is sent in their name.
  */
 
 import { refresh, renew, token } from "./tokens.js";
@@ -26,13 +27,13 @@ async function ask() {
   form.reset();
   say(form, "");
   dialog.showModal();
-  form.querySelector('[type="password"]').focus();
+  [...form.querySelectorAll('[type="email"], [type="password"]')].find((field) => !field.value)?.focus();
   const done = await new Promise((resolve) => {
     form.onsubmit = async (event) => {
       event.preventDefault();
       if (await tried(form)) resolve(true);
     };
-    dialog.querySelector("[data-not-now]").onclick = () => resolve(false);
+    dialog.querySelector('button[type="button"]').onclick = () => resolve(false);
     dialog.oncancel = () => resolve(false);
   });
   dialog.close();
@@ -70,7 +71,7 @@ async function settled(form, answer) {
   const mine = document.querySelector("[data-person]")?.dataset.person;
   if (person && mine && person !== mine) {
     await wipe();
-    location.reload();
+    say(form, "other");
     return false;
   }
   return true;

@@ -1,4 +1,7 @@
-/** The CSRF token of this page, and a fresh one when the session has changed underneath it. */
+/**
+ * The CSRF token of this page (`<meta name="csrf-token">`), and a fresh one from the address in `data-token` when the
+ * session has changed underneath it.
+ */
 
 const meta = () => document.querySelector('meta[name="csrf-token"]');
 
@@ -15,7 +18,8 @@ export function renew(fresh) {
 
 /** Ask the server for the token of the present session. @returns {Promise<boolean>} whether there is one */
 export async function refresh() {
-  const answer = await fetch(meta()?.dataset.address ?? "/session/token", { headers: { Accept: "application/json" } });
+  const address = document.querySelector("[data-token]")?.dataset.token ?? "/session/token";
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
   if (!answer.ok) return false;
   renew((await answer.json()).token);
   return true;

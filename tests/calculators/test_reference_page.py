@@ -1,0 +1,18 @@
+"""docs/calculators.md names everything an author can write."""
+
+from lms.calculators.codes import FAILABLE
+from lms.calculators.formula.language import FUNCTIONS
+from lms.calculators.reading import INPUT_KEYS, INPUT_UNITS, KEYS
+from lms.calculators.reading_chart import FORBIDDEN, PLACEHOLDERS
+
+from .material import ROOT
+
+PAGE = (ROOT / "docs" / "calculators.md").read_text()
+
+
+def test_every_key_unit_function_code_and_placeholder_is_described() -> None:
+    words = [*KEYS, *INPUT_KEYS, *INPUT_UNITS, *FAILABLE, *FORBIDDEN]
+    missing = [each for each in words if f"`{each}`" not in PAGE]
+    missing += [each for each in PLACEHOLDERS if f"`${each}`" not in PAGE]
+    missing += [each for each in FUNCTIONS if f"`{each}`" not in PAGE and f"`{each}(" not in PAGE]
+    assert missing == []
