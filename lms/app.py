@@ -33,9 +33,9 @@ def create_app(config: Config | None = None, *, clock: Clock | None = None, data
     app = Flask("lms", static_folder=None, root_path=str(HERE))
     app.config.update(
         SECRET_KEY=config.key(),
-        SESSION_COOKIE_NAME="lms_form",
+        SESSION_COOKIE_NAME="__Host-lms_form" if config.is_https else "lms_form",
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=config.base_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=config.is_https,
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
@@ -48,7 +48,7 @@ def create_app(config: Config | None = None, *, clock: Clock | None = None, data
     app.jinja_env.globals.update(visitor=visitor, local=languages.local, csrf_token=generate_csrf, here=_here)
     observing.install(app, config.data)
     shell.install(app)
-    headers.install(app, https=config.base_url.startswith("https://"))
+    headers.install(app, https=config.is_https)
     languages.install(app)
     errors.install(app)
     entries = navigation.install(app)

@@ -49,7 +49,6 @@ SETTINGS = (
     Setting("LMS_SMTP_URL", "none: mails go to LMS_DATA/mail", "smtp://USER:PASSWORD@HOST:PORT or smtps://…"),
     Setting("LMS_LOG_LEVEL", "info", "debug, info, warning or error."),
     Setting("LMS_CONTENT", "the library that ships with it", "Folder that holds modules/ and quizzes/."),
-    Setting("LMS_DEMO", "0", "1 shows the demo's sign-ins on the sign-in page; `lms demo` sets it."),
 )
 
 
@@ -60,7 +59,7 @@ class Config:
     data: absolute folder. database_url: sqlite:/// or postgresql://. secret_key: empty only in commands that asked for
     none (`with_key=False`). base_url: without trailing slash. host and port: where to listen. workers: web processes;
     threads: in each. smtp_url: None writes mails to `data / "mail"`. content: None is the library that ships with the
-    program. demo: True only under `lms demo`.
+    program.
     """
 
     data: Path
@@ -74,7 +73,6 @@ class Config:
     smtp_url: str | None = None
     log_level: str = "info"
     content: Path | None = None
-    demo: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, *, with_key: bool = True) -> Config:
@@ -96,7 +94,6 @@ class Config:
             smtp_url=_smtp_url(given.get("LMS_SMTP_URL")),
             log_level=_choice(given, "LMS_LOG_LEVEL", "info", LOG_LEVELS),
             content=_content(given.get("LMS_CONTENT")),
-            demo=given.get("LMS_DEMO") == "1",
         )
 
     @property
@@ -121,7 +118,6 @@ class Config:
             "LMS_SMTP_URL": self.smtp_url or "",
             "LMS_LOG_LEVEL": self.log_level,
             "LMS_CONTENT": str(self.content or ""),
-            "LMS_DEMO": "1" if self.demo else "",
         }
         return {variable: value for variable, value in given.items() if value}
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask
-
 import pytest
+from flask import Flask
 
 from lms.kernel.permissions import Undeclared
 from lms.web.shell import check_declared

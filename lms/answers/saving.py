@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,6 +36,7 @@ def save(session: Session, actor: Actor, sent: list[SentAnswer], secret: bytes, 
     Raises Refusal; the caller rolls back.
     """
     ledger = _Ledger(session, actor, secret, now)
+    ledger.open(sent)
     ledger.lock(sent)
     outcome = Outcome()
     for position, answer in enumerate(sent):
@@ -56,6 +56,15 @@ class _Ledger:
         self._heads: dict[tuple[str, str, str], AnswerHead] = {}
         self._own_seal: PersonSeal | None = None
 
+    def open(self, sent: list[SentAnswer]) -> None:
+        """Resolve every context, in one order and before any field is locked: what closes a context locks so too."""
+        first = {answer.context: position for position, answer in reversed(list(enumerate(sent)))}
+        for key, position in sorted(first.items()):
+            try:
+                self._contexts[key] = resolve(self._session, self._actor, key)
+            except Refusal as refusal:
+                raise Refusal(f"[{position}].{refusal.field}", refusal.reason, status=refusal.status) from refusal
+
     def lock(self, sent: list[SentAnswer]) -> None:
         """Make sure every field has a head, and lock the heads in one order so that two batches cannot cross."""
         fields = sorted({answer.field for answer in sent})
@@ -71,7 +80,7 @@ class _Ledger:
 
     def take(self, sent: SentAnswer, outcome: Outcome) -> None:
         """Store one answer, or recognise it by its id."""
-        context = self._context(sent.context)
+        context = self._contexts[sent.context]
         value = json.loads(_canonical(context.value(sent.block, sent.item, sent.value)))
         head = self._heads[sent.field]
         revision = head.revision + 1 if sent.base == head.revision else None
@@ -121,11 +130,6 @@ class _Ledger:
         row = self._session.get(Answer, head.answer)
         value = None if row is None else opened(row, self._seal() if row.sealed else None)
         return {"value": value, "revision": head.revision}
-
-    def _context(self, key: str) -> Context:
-        if key not in self._contexts:
-            self._contexts[key] = resolve(self._session, self._actor, key)
-        return self._contexts[key]
 
     def _seal(self) -> PersonSeal:
         if self._own_seal is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.catalog.models import Module, ModuleVersion
@@ -93,7 +93,7 @@ def _late(today: date) -> Any:
     return and_(Enrolment.due < today, Enrolment.state != State.COMPLETED)
 
 
-def _joined(query: Select[Any], actor: Actor, module: Module) -> Select[Any]:
+def _joined(query: Any, actor: Actor, module: Module) -> Any:
     latest = (
         select(func.max(Enrolment.cycle))
         .where(Enrolment.person_id == Person.id, Enrolment.module_id == module.id)

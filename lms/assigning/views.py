@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from lms.assigning.looking import note_look
 from lms.assigning.progress import SHOWN, Wanted, lines, overview, titles
-from lms.kernel.permissions import NotFound, Role, allow
 from lms.kernel.ids import read_id
+from lms.kernel.permissions import NotFound, Role, allow
 from lms.web.context import actor, database, db, now, today
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lms.catalog.models import CalculatorVersion, LibrarySync, Medium, Module, ModuleVersion, PageVersion, QuizVersion
@@ -28,6 +28,7 @@ from lms.packs.reading import read_pack
 from lms.packs.versions import refusals
 
 log = structlog.get_logger(__name__)
+KEPT_SYNCS = 50
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,9 @@ def _finish(
 ) -> SyncReport:
     with database.writing() as session:
         session.add(LibrarySync(digest=stamp, problems=[asdict(problem) for problem in problems], at=now))
+        session.flush()
+        old = list(session.scalars(_syncs().with_only_columns(LibrarySync.id).offset(KEPT_SYNCS)))
+        session.execute(delete(LibrarySync).where(LibrarySync.id.in_(old)))
     for problem in problems:
         log.error("the library was not taken; the last good version stays", problem=str(problem))
     for version in stored:
@@ -107,12 +111,16 @@ def _judge(session: Session, module: PackModule, quizzes: list[Quiz]) -> tuple[l
         .order_by(ModuleVersion.major.desc(), ModuleVersion.minor.desc())
         .limit(1)
     ).first()
+    place = f"modules/{module.slug}/module.toml"
+    taken = session.scalar(select(Module.id).where(Module.slug == module.slug, Module.id != UUID(module.uuid)))
+    if taken is not None:
+        remedy = f'Keep the uuid "{taken}" it was published under, or give the folder another name.'
+        return [Problem(place, 1, f'The address "{module.slug}" belongs to another module.', remedy)], True
     if newest is None:
         return [], True
     if newest.digest == module.digest:
         return [], False
     remedy = "Give the change a number of its own in module.toml; the version that is published stays until then."
-    place = f"modules/{module.slug}/module.toml"
     return [Problem(place, 1, reason, remedy) for reason in refusals(newest.closure, closure(module, quizzes))], True
 
 

@@ -27,6 +27,7 @@ SIGN_INS = {
     "trainer@demo.example": "a trainer",
     "admin@demo.example": "an administrator",
 }
+PLAIN = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": "."})
 COMPANY = "Nordstrøm Energi"
 SEED = 20261121
 WITHOUT_HIRE_DATE = 12
@@ -101,7 +102,7 @@ def _names(chance: Random, count: int) -> list[str]:
 
 
 def _email(name: str, number: int) -> str:
-    plain = name.casefold().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": "."}))
+    plain = name.casefold().translate(PLAIN)
     return f"{plain}.{number}@demo.example"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from sqlalchemy import Column, DateTime, Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
@@ -86,7 +86,7 @@ def column(
         erase=erase or ("keep" if privacy == "none" else "delete"),
     )
     info = {**kwargs.pop("info", {}), "declared": declared}
-    return cast("MappedColumn[Any]", mapped_column(*args, info=info, **kwargs))
+    return mapped_column(*args, info=info, **kwargs)
 
 
 def declarations() -> Iterator[tuple[str, Column[Any], Declaration | None]]:

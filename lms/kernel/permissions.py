@@ -115,7 +115,7 @@ class Rows(Generic[Row]):
     def __init__(self, session: Session, actor: Actor, model: type[Row]) -> None:
         """Begin with everything the model's scope gives this actor."""
         self._session = session
-        self._query: Select[tuple[Row]] = select(model).where(_scopes[model](actor))
+        self._query: Select[Row] = select(model).where(_scopes[model](actor))
 
     def where(self, *conditions: ColumnElement[bool]) -> Rows[Row]:
         """Narrow; never widens."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
+from lms.people import housekeeping as _jobs  # noqa: F401  - a room's jobs are declared where the room is opened
 from lms.people import views
 from lms.web import visitors
 from lms.web.navigation import Navigation

@@ -9,8 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST = 12
 LONGEST = 200
-_STRONG = {"time_cost": 2, "memory_cost": 19_456, "parallelism": 1}
-_hasher = PasswordHasher(**_STRONG, type=Type.ID)
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Type.ID)
 _at_once = BoundedSemaphore(2)  # 19 MiB and a core each: a rush at nine must not starve the saves
 
 

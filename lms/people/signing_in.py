@@ -72,6 +72,6 @@ def first_membership(session: Session, account: AccountId) -> Person | None:
     return session.scalars(memberships_of(account).limit(1)).first()
 
 
-def memberships_of(account: AccountId) -> Select[tuple[Person]]:
+def memberships_of(account: AccountId) -> Select[Person]:
     """Return the query of an account's active memberships, oldest first."""
     return select(Person).where(Person.account_id == account, Person.active).order_by(Person.created_at, Person.id)

@@ -17,7 +17,7 @@ from lms.people.models import Account, Organisation, Person
 from lms.people.signing_in import Door, Opened, TooManyTries, memberships_of
 from lms.people.signing_in import sign_in as try_to_sign_in
 from lms.web.context import actor, config, database, db, my, now, secret
-from lms.web.languages import COOKIE
+from lms.web.languages import COOKIE, language
 from lms.web.redirects import safe_next
 from lms.web.shell import wants_json
 from lms.web.visitors import Visitor, visitor
@@ -64,6 +64,7 @@ def open_session() -> ResponseReturnValue:
 
 
 def _let_in(opened: Opened, form: SignInForm) -> ResponseReturnValue:
+    sessions.close_session(db(), cookies.session_token() or "")  # the browser's former session ends with the new one
     person = str(opened.person.id)
     if session.get("person") != person:  # another person at this browser: forms of the last one must not fit
         session.clear()
@@ -102,7 +103,7 @@ def me() -> ResponseReturnValue:
     looks = my(AuditEntry).where(about_me).order_by(AuditEntry.at.desc()).limit(20)
     memberships = list(db().scalars(memberships_of(actor().account_id)))
     organisations = {o.id: o.name for o in export.organisations_of(db(), memberships)}
-    form = LanguagePreferenceForm(language=person.language)
+    form = LanguagePreferenceForm(language=my(Account).one_or_404().language or language())
     return render_template(
         "people/me.html", person=person, looks=looks.all(), memberships=memberships, organisations=organisations, form=form
     )

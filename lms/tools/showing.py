@@ -160,7 +160,7 @@ class ShownCalculator:
         return self._mine(str(self.results.yours), str(self.results.matters))
 
     def _mine(self, yours: str, matters: str) -> str:
-        return _("%(mine)s of %(all)s numbers are yours", mine=yours, all=matters)
+        return str(_("%(mine)s of %(all)s numbers are yours", mine=yours, all=matters))
 
 
 def shown_calculator(calculator: Calculator, answers: CurrentAnswers) -> ShownCalculator:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import Flask, request
-from flask_babel import Babel, format_date, format_datetime, format_decimal
-
+from flask_babel import Babel, format_date, format_decimal, format_time
 from wtforms.fields import SelectChoice
 
 from lms.web.visitors import visitor
@@ -50,4 +49,4 @@ def local(text: dict[str, str]) -> str:
 
 def _moment(at: datetime) -> str:
     """Return a moment by the organisation's wall clock, to the minute."""
-    return str(format_datetime(at, "d MMMM y HH:mm"))
+    return f"{format_date(at, 'long')}, {format_time(at, 'short')}"

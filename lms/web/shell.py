@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
 from lms.kernel.permissions import Role, Undeclared, allowed_of, models_without_scope
+from lms.web.asking import Asking
 from lms.web.context import SAFE_METHODS, config
 from lms.web.redirects import safe_next
 from lms.web.visitors import visitor
@@ -16,6 +17,7 @@ from lms.web.visitors import visitor
 
 def install(app: Flask) -> None:
     """Put the door in front of every view."""
+    app.request_class = Asking
     app.after_request(finish)  # registered first, so it runs last: after it, nothing can change what was committed
     app.teardown_request(let_go)
     app.before_request(same_origin)

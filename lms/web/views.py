@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest, multiprocess
 from sqlalchemy import text
+from wtforms import HiddenField, SelectField
 
 from lms.kernel.permissions import MEMBERS, Role, allow
 from lms.web.context import config, database, db, is_https
@@ -14,7 +15,6 @@ from lms.web.forms import Form
 from lms.web.languages import COOKIE, LANGUAGE_CHOICES
 from lms.web.redirects import safe_next
 from lms.web.visitors import visitor
-from wtforms import HiddenField, SelectField
 
 bp = Blueprint("web", __name__, template_folder="templates")
 YEAR = 365 * 24 * 3600
@@ -75,5 +75,6 @@ def metrics() -> ResponseReturnValue:
     if request.remote_addr not in ("127.0.0.1", "::1") or "X-Forwarded-For" in request.headers:
         abort(404)
     registry = CollectorRegistry()
-    multiprocess.MultiProcessCollector(registry, path=str(config().data / "metrics"))
+    multiprocess.MultiProcessCollector(registry,  # type: ignore[no-untyped-call]  # prometheus_client leaves it untyped
+        path=str(config().data / "metrics"))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

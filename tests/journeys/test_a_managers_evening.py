@@ -209,3 +209,18 @@ def test_the_language_is_switched_in_the_middle_of_a_page(open_browser: Opener, 
     page.wait_for_selector("html[lang=da]")
     assert FIRST in page.url
     assert page.locator("#decide").evaluate("e => { const t = e.getBoundingClientRect().top; return t > -400 && t < innerHeight }")
+
+
+def test_what_is_typed_before_the_script_listens_is_kept_too(open_browser: Opener, learner: str) -> None:
+    page = open_browser(learner)
+    held = []
+    page.route("**/js/calculator.js", lambda route: held.append(route))
+    page.goto("/tools/cost-of-churn")
+    page.locator('[data-input="customers"] .box').fill("4,321")
+    page.wait_for_function("() => document.activeElement.value === '4,321'")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    saved(page)
+    page.reload()
+    expect(page.locator('[data-input="customers"] .box')).to_have_value("4,321")

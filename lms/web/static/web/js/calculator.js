@@ -80,6 +80,7 @@ export default function calculator(section) {
     });
     range?.addEventListener("change", () => draw(true));
     place();
+    if (box.tagName === "INPUT" && box.value !== box.defaultValue) box.dispatchEvent(new Event("change")); // typed before this script listened
   }
 
   const inputOf = (name) => page.document.inputs.find((input) => input.name === name);

@@ -35,6 +35,11 @@ export default function quiz(form) {
     else if (await flush()) HTMLFormElement.prototype.submit.call(withButton(form, event.submitter));
   });
 
+  for (const control of form.querySelectorAll("[data-item]")) {
+    const touched = control.type === "radio" ? control.checked && !control.defaultChecked : control.value !== control.defaultValue;
+    if (touched) take(control, true); // before this script listened
+  }
+
   const restore = ({ item, value }) => show(controls(form, item), value, form.dataset.language);
   for (const answer of unsent(context, block)) restore(answer);
   document.addEventListener("answers:restored", ({ detail }) => detail.context === context && detail.block === block && restore(detail));

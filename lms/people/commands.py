@@ -1,0 +1,57 @@
+"""The shell's way to people: `lms person erase EMAIL`. `lms.serving.persons` loads every room's tables and declares it."""
+
+from __future__ import annotations
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.config import Config
+from lms.kernel.clock import SystemClock
+from lms.kernel.database import Database
+from lms.people.erasing import erase as erase_person
+from lms.people.models import Organisation, Person
+from lms.people.operations import Refused, normal_email
+
+
+@click.group()
+def person() -> None:
+    """Look after single people."""
+
+
+@person.command()
+@click.argument("email")
+@click.option("--organisation", metavar="SLUG", help="In which organisation, for someone who is in several.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(email: str, organisation: str | None, yes: bool) -> None:
+    """Erase the person with this EMAIL: answers, progress, sign-in, everything kept about them. It cannot be undone."""
+    config = Config.from_environment(with_key=False)
+    database = Database(config.database_url)
+    try:
+        with database.reading() as session:
+            found, company = one_person(session, email, organisation)
+        if not yes:
+            click.confirm(f"Erase {found.name} <{found.email}> of {company.name} for ever?", abort=True)
+        with database.writing() as session:
+            deleted = erase_person(session, found, SystemClock().now())
+    finally:
+        database.dispose()
+    click.echo(f"Erased: {sum(deleted.values())} rows. Backups made before today still hold them until they expire.")
+
+
+def one_person(session: Session, email: str, slug: str | None) -> tuple[Person, Organisation]:
+    """Return the one membership meant. ClickException when there is none, or several and no organisation was named."""
+    try:
+        address = normal_email(email)
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+    wanted = select(Person, Organisation).join(Organisation, Organisation.id == Person.organisation_id)
+    wanted = wanted.where(Person.email == address).order_by(Organisation.slug)
+    rows = session.execute(wanted if slug is None else wanted.where(Organisation.slug == slug)).tuples().all()
+    if not rows:
+        place = f" in {slug}" if slug else ""
+        raise click.ClickException(f"there is nobody with the address {address}{place}")
+    if len(rows) > 1:
+        slugs = ", ".join(company.slug for _person, company in rows)
+        raise click.ClickException(f"{address} is in several organisations ({slugs}); choose one with --organisation")
+    return rows[0]

@@ -1,0 +1,95 @@
+"""Processes are killed in every way there is; the address keeps answering, and nothing is left behind."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+
+import pytest
+
+from tests.serving.conftest import PATIENCE, Start, command_line, eventually, kill
+
+
+def test_a_killed_web_process_is_replaced_and_the_address_keeps_answering(start: Start) -> None:
+    here = start()
+    here.wait_until_ready()
+    assert eventually(lambda: len(here.web()) == 2)
+    victim = int(here.get())
+    kill(victim)
+    assert all(here.get() != str(victim) for _ in range(20))
+    assert eventually(lambda: len(here.web()) == 2 and victim not in here.web())
+
+
+def test_with_every_web_process_killed_a_visitor_waits_instead_of_being_refused(start: Start) -> None:
+    here = start()
+    here.wait_until_ready()
+    assert eventually(lambda: len(here.web()) == 2)
+    before = here.web()
+    for pid in before:
+        kill(pid)
+    assert int(here.get()) not in before
+
+
+def test_a_web_process_killed_many_times_is_never_given_up(start: Start) -> None:
+    here = start(workers=1)
+    here.wait_until_ready()
+    for _ in range(7):
+        victim = int(here.get())
+        kill(victim)
+        assert eventually(lambda: here.web() and victim not in here.web())  # noqa: B023
+    assert here.process.poll() is None
+    assert here.get()
+
+
+def test_a_killed_job_worker_is_replaced(start: Start) -> None:
+    here = start(workers=1)
+    here.wait_until_ready()
+
+    def worker() -> list[int]:
+        return [pid for pid, command in here.children().items() if "idle_worker" in command]
+
+    assert eventually(worker)
+    victim = worker()[0]
+    kill(victim)
+    assert eventually(lambda: worker() and victim not in worker())
+
+
+def test_a_killed_supervisor_takes_everything_with_it_and_the_next_one_starts(start: Start) -> None:
+    here = start()
+    here.wait_until_ready()
+    assert eventually(lambda: len(here.children()) == 3)
+    family = [here.process.pid, *here.children()]
+    kill(here.process.pid)
+    here.process.wait(PATIENCE)
+    assert eventually(lambda: not any(map(command_line, family)))
+    following = start()
+    following.wait_until_ready()
+    assert int(following.get()) not in family
+
+
+@pytest.mark.parametrize("polite", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_asked_to_stop_it_stops_everything_and_leaves_with_0(start: Start, polite: signal.Signals) -> None:
+    here = start()
+    here.wait_until_ready()
+    assert eventually(lambda: len(here.children()) == 3)
+    family = list(here.children())
+    here.process.send_signal(polite)
+    assert here.process.wait(PATIENCE) == 0
+    assert not any(map(command_line, family))
+
+
+def test_a_process_that_exits_by_itself_is_started_again(start: Start) -> None:
+    here = start(workers=1)
+    here.wait_until_ready()
+    before = int(here.get())
+    with pytest.raises((OSError, http.client.HTTPException)):
+        here.get("/exit")
+    assert int(here.get()) != before
+
+
+def test_an_application_that_cannot_be_loaded_is_given_up_with_one_clear_line(start: Start) -> None:
+    here = start("broken")
+    _out, errors = here.process.communicate(timeout=PATIENCE)
+    assert here.process.returncode == 1
+    assert "a mistake in the application" in errors
+    assert errors.splitlines()[-1].startswith("web-1 died 5 times within 10 seconds.")

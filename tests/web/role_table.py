@@ -1,0 +1,159 @@
+"""Who may call what, tried out: every address and method by everyone who could knock.
+
+`python -m tests.web.role_table > tests/web/role_table.csv` writes the table anew; read the difference before keeping it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from lms.catalog.models import ModuleVersion
+from lms.kernel.permissions import Role, allowed_of
+from lms.learning.models import Attempt
+from lms.people.models import Person
+from tests.support.company import MODULE, Browser, Company
+from tests.support.installation import Installation
+
+ROLES = ("anonymous", "suspended", "learner", "manager", "hr", "trainer", "admin")
+FILE = Path(__file__).with_name("role_table.csv")
+QUIZ_PAGE, QUIZ_BLOCK = "03-what-losing-them-costs", "quiz"
+NAMES = {"learning": QUIZ_PAGE, "tools": "cost-of-churn", "catalog": "cover.svg"}
+COLUMNS = ("address", "method", *ROLES)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One address called in one way by one kind of visitor."""
+
+    rule: Rule
+    method: str
+    role: str
+
+
+class Visitors:
+    """One visitor of each kind in one company, each with an attempt of their own."""
+
+    def __init__(self, installation: Installation) -> None:
+        """Take them on; the manager has a report, and the suspended one's session is still in the database."""
+        self.installation = installation
+        self.company = company = Company(installation)
+        manager = company.person()
+        self.people: dict[str, Person] = {
+            "learner": company.person(manager=manager),
+            "manager": manager,
+            "suspended": company.person(),
+            **{role.value: company.person(role) for role in (Role.HR, Role.TRAINER, Role.ADMIN)},
+        }
+        self.attempts = {name: _attempt(company, person) for name, person in self.people.items()}
+        with installation.database.writing() as session:
+            found = session.get(Person, self.people["suspended"].id)
+            assert found is not None
+            found.active = False
+            self.version = session.scalars(select(ModuleVersion.id).limit(1)).one()
+
+    def browser(self, role: str) -> Browser:
+        """Return a fresh browser of that kind."""
+        return self.company.browser(self.people[role]) if role in self.people else self.company.anonymous()
+
+    def may(self, cell: Cell) -> bool:
+        """Return whether the view declares that this kind of visitor may call it."""
+        allowed = allowed_of(self.installation.app.view_functions[cell.rule.endpoint]) or frozenset()
+        if Role.EVERYONE in allowed:
+            return True
+        if cell.role in ("anonymous", "suspended"):
+            return False
+        return not self.people[cell.role].roles.isdisjoint(allowed)
+
+    def address(self, rule: Rule, role: str = "learner") -> str:
+        """Return an address that the rule matches and that is there for this visitor."""
+        room = rule.endpoint.partition(".")[0]
+        values = {
+            "slug": MODULE,
+            "name": NAMES.get(room),
+            "block": QUIZ_BLOCK,
+            "version": self.version,
+            "identity": self.attempts.get(role, self.attempts["learner"]),
+        }
+        with self.installation.app.test_request_context():
+            given = {argument: values[argument] for argument in rule.arguments}
+            return urlsplit(self.installation.app.url_for(rule.endpoint, **given)).path
+
+    def call(self, cell: Cell, browser: Browser) -> TestResponse:
+        """Call it, an unsafe method with a form that is empty but for its token."""
+        address = self.address(cell.rule, cell.role)
+        sent = {"csrf_token": browser.token()} if cell.method not in ("GET", "HEAD", "OPTIONS") else None
+        return browser.client.open(address, method=cell.method, data=sent)
+
+
+def cells(installation: Installation) -> Iterator[Cell]:
+    """Yield every cell there is."""
+    rules = list(installation.app.url_map.iter_rules())
+    for rule, method in sorted(((r, m) for r in rules for m in r.methods or ()), key=lambda pair: (pair[0].rule, pair[1])):
+        for role in ROLES:
+            yield Cell(rule, method, role)
+
+
+def outcome(response: TestResponse) -> str:
+    """Return what came of a call: the status, and where a redirect leads when it is to the door."""
+    to_the_door = urlsplit(response.headers.get("Location", "")).path == "/sign-in"
+    return f"{response.status_code} sign-in" if to_the_door else str(response.status_code)
+
+
+def table(installation: Installation) -> str:
+    """Return the whole table as CSV: one line an address and method, one column a kind of visitor."""
+    visitors = Visitors(installation)
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for cell in cells(installation):
+        line = found.setdefault((cell.rule.rule, cell.method), {})
+        line[cell.role] = outcome(visitors.call(cell, visitors.browser(cell.role)))
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([*key, *(line[role] for role in ROLES)] for key, line in found.items())
+    return written.getvalue()
+
+
+def _attempt(company: Company, person: Person) -> str:
+    browser = company.browser(person)
+    browser.post(f"/learn/{MODULE}/{QUIZ_PAGE}/{QUIZ_BLOCK}/attempts")
+    with company.installation.database.reading() as session:
+        return str(session.scalars(select(Attempt.id).where(Attempt.person_id == person.id)).one())
+
+
+def main() -> None:
+    """Print the table of this code, tried out on an installation made for it."""
+    from lms.app import create_app
+    from lms.catalog.library import sync
+    from lms.config import Config
+    from lms.kernel import logs, migrating
+    from lms.kernel.clock import SetClock
+    from lms.kernel.database import Database
+    from lms.people import passwords
+
+    passwords.cheap_for_tests()
+    logs.configure("error", process="role table")  # to stderr: only the table is printed
+    with tempfile.TemporaryDirectory() as folder:
+        data, clock = Path(folder), SetClock()
+        url = f"sqlite:///{data / 'lms.db'}"
+        config = Config(data=data, database_url=url, secret_key="k" * 32, base_url="http://localhost")
+        database = Database(url)
+        migrating.upgrade(database)
+        sync(database, Path(__file__).parents[2], clock.now())
+        app = create_app(config, clock=clock, database=database)
+        sys.stdout.write(table(Installation(app, database, clock, config)))
+        database.dispose()
+
+
+if __name__ == "__main__":
+    main()

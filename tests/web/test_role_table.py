@@ -1,0 +1,71 @@
+"""Who may call what: the reviewed table against what really happens, and against what the views declare."""
+
+from __future__ import annotations
+
+import difflib
+
+import pytest
+from flask import Flask
+
+from lms.kernel.permissions import MEMBERS, Role, Undeclared, allow, allowed_of
+from lms.web.shell import check_declared
+from tests.support.fingerprint import fingerprint
+from tests.support.installation import Installation
+from tests.web.role_table import FILE, Visitors, cells, outcome, table
+
+LEADS_TO_THE_DOOR = {"web.home", "people.sign_out"}
+REMEDY = "Read the difference; where it is meant, `python -m tests.web.role_table > tests/web/role_table.csv`."
+
+
+def test_every_address_answers_every_visitor_as_reviewed(installation: Installation) -> None:
+    reviewed, found = FILE.read_text().splitlines(), table(installation).splitlines()
+    difference = "\n".join(difflib.unified_diff(reviewed, found, "reviewed", "found", n=0, lineterm=""))
+    assert not difference, f"{difference}\n{REMEDY}"
+
+
+def test_whom_a_view_does_not_name_is_turned_away_and_changes_nothing(installation: Installation) -> None:
+    visitors = Visitors(installation)
+    closed = [cell for cell in cells(installation) if not visitors.may(cell)]
+    calls = [(cell, visitors.browser(cell.role)) for cell in closed]
+    before = fingerprint(installation.database)
+    for cell, browser in calls:
+        came = outcome(visitors.call(cell, browser))
+        expected = ("302 sign-in", "303 sign-in") if cell.role in ("anonymous", "suspended") else ("403",)
+        assert came in expected, f"{cell.method} {cell.rule.rule} as {cell.role} gave {came}"
+    assert fingerprint(installation.database) == before
+    assert len(closed) > 150
+
+
+def test_whom_a_view_names_is_never_turned_away(installation: Installation) -> None:
+    visitors = Visitors(installation)
+    for cell in cells(installation):
+        if visitors.may(cell):
+            response = visitors.call(cell, visitors.browser(cell.role))
+            to_the_door = "sign-in" in outcome(response) and cell.rule.endpoint not in LEADS_TO_THE_DOOR
+            refused = response.status_code in (401, 403, 405, 500) or to_the_door
+            assert not refused, f"{cell.method} {cell.rule.rule} as {cell.role} gave {outcome(response)}"
+
+
+def test_only_what_is_meant_for_everyone_is_open_to_everyone(installation: Installation) -> None:
+    views = installation.app.view_functions
+    rules = installation.app.url_map.iter_rules()
+    open_ones = {rule.rule for rule in rules if Role.EVERYONE in (allowed_of(views[rule.endpoint]) or ())}
+    assert open_ones == {"/", "/language", "/healthz", "/metrics", "/sign-in"}
+
+
+def test_every_address_that_checks_a_secret_says_so(installation: Installation) -> None:
+    checking = {name for name, view in installation.app.view_functions.items() if view.__dict__.get("checks_secret")}
+    assert checking == {"people.open_session"}
+
+
+def test_an_undeclared_route_keeps_the_application_from_starting() -> None:
+    app = Flask("bare", static_folder=None)
+    app.add_url_rule("/kept", view_func=allow(*MEMBERS)(lambda: ""), endpoint="kept")
+    app.add_url_rule("/bare/<thing>", view_func=lambda thing: thing, endpoint="bare")
+    with pytest.raises(Undeclared, match=r"@allow: /bare/<thing>$"):
+        check_declared(app)
+
+
+def test_a_declaration_without_a_role_is_none() -> None:
+    with pytest.raises(Undeclared):
+        allow()
