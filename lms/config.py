@@ -98,8 +98,10 @@ class Config:
 
     @property
     def library(self) -> Path:
-        """Return the folder that holds modules/ and quizzes/: the given one, a source tree's, or the one packed in."""
-        return self.content or shipped("modules", "_content/modules").parent
+        """Return the folder that holds modules/ and quizzes/: the given one, the one packed in, or the source tree."""
+        package = Path(__file__).parent
+        packed = package / "_content"
+        return self.content or (packed if packed.is_dir() else package.parent)
 
     @property
     def embedded(self) -> bool:
@@ -131,14 +133,6 @@ class Config:
     def is_https(self) -> bool:
         """Return whether people reach the site over https, so that cookies may be Secure."""
         return self.base_url.startswith("https://")
-
-
-def shipped(name: str, packed: str) -> Path:
-    """Return a folder that ships with the program: `name` beside `lms/` in a source tree, else `lms/<packed>`."""
-    package = Path(__file__).parent
-    root = package.parent
-    in_source_tree = (root / "pyproject.toml").is_file() and (root / name).is_dir()
-    return root / name if in_source_tree else package / packed
 
 
 def make_key(data: Path) -> Path:

@@ -24,5 +24,6 @@ def facts(session: Session, config: Config) -> list[tuple[str, str]]:
 
 def _database(session: Session) -> str:
     if session.get_bind().dialect.name == "sqlite":
-        return f"SQLite {session.scalar(text('SELECT sqlite_version()'))}, {_('embedded')}"
+        kind = _("embedded")
+        return f"SQLite {session.scalar(text('SELECT sqlite_version()'))}, {kind}"
     return f"PostgreSQL {str(session.scalar(text('SHOW server_version'))).split()[0]}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, g, render_template
+from flask import Flask, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from lms.kernel.permissions import NotFound
+from lms.web.languages import language, speak_without_asking_the_database
 from lms.web.shell import wants_json
 
 log = structlog.get_logger(__name__)
@@ -20,6 +22,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _error: answer(404))
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(OperationalError, out_of_reach)
     app.register_error_handler(Exception, failed)
 
 
@@ -38,7 +41,18 @@ def forged(_error: CSRFError) -> ResponseReturnValue:
 def failed(error: Exception) -> ResponseReturnValue:
     """Answer a failure of ours: logged whole, shown as a number."""
     log.error("request failed", exc_info=error)
+    speak_without_asking_the_database()
     return answer(500)
+
+
+def out_of_reach(error: OperationalError) -> ResponseReturnValue:
+    """Answer when the database is full, busy or away: nothing was stored, and the browser keeps what it has."""
+    log.error("database failed", reason=str(error.orig))
+    speak_without_asking_the_database()
+    full = "full" in str(error.orig) or "No space" in str(error.orig)
+    response = current_app.make_response(answer(507 if full else 503))
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def answer(status: int) -> ResponseReturnValue:
@@ -47,7 +61,7 @@ def answer(status: int) -> ResponseReturnValue:
     if wants_json():
         return {"error": title, "request": g.get("request_id")}, status
     page = "web/failure.html" if status >= 500 else "web/error.html"
-    return render_template(page, status=status, title=title, text=text), status
+    return render_template(page, status=status, title=title, text=text, spoken=language()), status
 
 
 def _words(status: int) -> tuple[str, str]:
@@ -59,6 +73,7 @@ def _words(status: int) -> tuple[str, str]:
         413: (_("That is too large"), _("Make it smaller and try again.")),
         429: (_("Too many tries"), _("Wait a quarter of an hour, then try again.")),
         500: (_("This is our mistake"), _("Nothing you saved is lost. Try again in a moment; if it goes on, give your administrator the number below.")),
-        507: (_("The disk is full"), _("Your answer was not saved and stays in your browser. Your administrator has been told.")),
+        503: (_("Not just now"), _("The database does not answer. What you typed stays on this page; try again in a moment.")),
+        507: (_("The disk is full"), _("Nothing was saved, and what you typed stays on this page. Tell your administrator.")),
     }
-    return words.get(status, words[400] if status < 500 else words[500])
+    return words.get(status, words[400 if status < 500 else 500])

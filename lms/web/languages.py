@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_babel import Babel, format_date, format_decimal, format_time
 from wtforms.fields import SelectChoice
 
@@ -26,14 +26,31 @@ def install(app: Flask) -> None:
 
 def language() -> str:
     """Return the two-letter language of this request: en, da or sv."""
-    chosen = request.cookies.get(COOKIE)
-    if chosen in LANGUAGES:
-        return chosen
+    if "spoken" not in g:
+        g.spoken = _chosen() or _asked() or _organisations() or "en"
+    return str(g.spoken)
+
+
+def speak_without_asking_the_database() -> None:
+    """Settle the request's language by what the browser sent alone, for the page that says something has failed."""
+    g.spoken = g.get("spoken") or request.cookies.get(COOKIE) or _asked() or "en"
+
+
+def _chosen() -> str | None:
+    here = request.cookies.get(COOKIE)
+    if here in LANGUAGES:
+        return here
     who = visitor()
-    if who is not None and who.language in LANGUAGES:
-        return str(who.language)
-    asked = request.accept_languages.best_match(list(LANGUAGES))
-    return asked or (who.organisation_language if who else "en")
+    return str(who.language) if who is not None and who.language in LANGUAGES else None
+
+
+def _asked() -> str | None:
+    return request.accept_languages.best_match(list(LANGUAGES))
+
+
+def _organisations() -> str | None:
+    who = visitor()
+    return who.organisation_language if who else None
 
 
 def _time_zone() -> str | None:
@@ -44,7 +61,6 @@ def _time_zone() -> str | None:
 def local(text: dict[str, str]) -> str:
     """Return a content text in the reader's language, or in English where it is not written yet."""
     return text.get(language()) or text["en"]
-
 
 
 def _moment(at: datetime) -> str:
