@@ -34,7 +34,7 @@ lint: .venv/.dev ## check style, types, the import contract, templates and depen
 	@$(PY) -m mypy
 	@PYTHONPATH=. .venv/bin/lint-imports --no-logo --cache-dir .import_linter_cache
 	@$(PY) -m djlint --quiet --lint lms
-	@$(PY) -m deptry lms
+	@$(PY) -m deptry .
 
 format: .venv/.dev ## write Python files in the one format
 	@$(PY) -m ruff check --quiet --fix --select I .

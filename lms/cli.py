@@ -34,6 +34,7 @@ ENTRIES = {
     "worker": Entry("lms.serving.commands:worker", "Do jobs only, on a machine of its own.", SHELL),
     "init": Entry("lms.serving.founding:init", "Set up an empty installation with its first administrator.", SHELL),
     "db": Entry("lms.serving.structure:db", "Bring the database's structure up to date, or look at it.", SHELL),
+    "person": Entry("lms.serving.persons:person", "What the shell may do about one person: erase them.", SHELL),
     "doctor": Entry("lms.serving.doctor:doctor", "Check settings, folder, database, library and jobs.", SHELL),
     "calc": Entry("lms.calculators.commands:calc", "Run one operation of the calculators.", SHELL),
     "pack": Entry("lms.packs.commands:pack", "Check content packs.", SHELL),

@@ -16,7 +16,7 @@ import pytest
 from lms.app import create_app
 from lms.catalog.library import sync
 from lms.config import Config
-from lms.kernel import migrating
+from lms.kernel import logs, migrating
 from lms.kernel.clock import SetClock
 from lms.kernel.database import Database
 from lms.people import passwords
@@ -42,6 +42,7 @@ def _nothing_leaves_this_machine() -> Iterator[None]:
 
     socket.socket.connect = connect  # type: ignore[method-assign]
     passwords.cheap_for_tests()
+    logs.configure("warning")
     yield
     socket.socket.connect = real  # type: ignore[method-assign]
 
@@ -49,7 +50,7 @@ def _nothing_leaves_this_machine() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
     """Return a PostgreSQL server of this test process's own."""
-    server = PostgreSQL(tmp_path_factory.mktemp("postgresql"))
+    server = PostgreSQL(tmp_path_factory.mktemp("postgresql"), durable=False)
     yield server
     server.stop()
 

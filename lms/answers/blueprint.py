@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
+from lms.answers import own_data as _own_data  # noqa: F401  - adds to a person's export where the room is opened
 from lms.answers import views
 from lms.web.navigation import Navigation
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.answers.models import Answer, AnswerHead, PersonKey
@@ -23,6 +23,14 @@ class Current:
     revision: int
 
 
+_CURRENT = (
+    select(Answer.context, Answer.block, Answer.item, Answer.revision, Answer.value, Answer.sealed, PersonKey.wrapped)
+    .join(AnswerHead, AnswerHead.answer == Answer.number)
+    .outerjoin(PersonKey, PersonKey.person_id == Answer.person_id)
+    .where(
+        AnswerHead.person_id == bindparam("person"), AnswerHead.context.in_(bindparam("contexts", expanding=True))
+    )
+)
 CurrentAnswers = dict[tuple[str, str, str], Current]
 
 
@@ -30,12 +38,7 @@ def current(session: Session, actor: Actor, contexts: Collection[str], secret: b
     """Return {(context, block, item): current answer} of the actor's own fields in `contexts`; one query."""
     if not contexts:
         return {}
-    rows = session.execute(
-        select(Answer.context, Answer.block, Answer.item, Answer.revision, Answer.value, Answer.sealed, PersonKey.wrapped)
-        .join(AnswerHead, AnswerHead.answer == Answer.number)
-        .outerjoin(PersonKey, PersonKey.person_id == Answer.person_id)
-        .where(AnswerHead.person_id == actor.person_id, AnswerHead.context.in_(contexts))
-    ).all()
+    rows = session.execute(_CURRENT, {"person": actor.person_id, "contexts": list(contexts)}).all()
     seal = next((unwrap(secret, actor.person_id, row.wrapped) for row in rows if row.wrapped and row.sealed), None)
     return {
         (row.context, row.block, row.item): Current(_value(row, seal), row.revision or 0)

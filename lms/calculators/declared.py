@@ -138,6 +138,10 @@ class Calculator:
     examples: tuple[Example, ...] = ()
     sources: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Hash by identity in the field's sense: the uuid; what is equal has the same one."""
+        return hash(self.uuid)
+
     @property
     def headline(self) -> Formula:
         """Return the one output that is the answer."""

@@ -47,7 +47,8 @@ class Frozen(Generic[Key, Value]):
 
 
 _pages: Frozen[tuple[UUID, str, str], PageVersion] = Frozen(500)
-_calculators: Frozen[tuple[UUID, str], Calculator] = Frozen(200)
+_calculators: Frozen[UUID, Calculator] = Frozen(200)
+_calculator_ids: Frozen[tuple[UUID, str], UUID] = Frozen(200)
 _quizzes: Frozen[UUID, Quiz] = Frozen(200)
 _quiz_names: Frozen[tuple[UUID, str], QuizVersion] = Frozen(200)
 
@@ -86,15 +87,25 @@ def _read_page(session: Session, actor: Actor, version: UUID, name: str, languag
 def calculator(session: Session, actor: Actor, version: UUID, name: str) -> Calculator | None:
     """Return a calculator of a version by its name."""
 
-    def read() -> Calculator | None:
-        document = session.scalar(
-            select(CalculatorVersion.document).where(
-                scope_of(CalculatorVersion, actor), CalculatorVersion.version_id == version, CalculatorVersion.name == name
-            )
-        )
-        return None if document is None else Calculator.from_document(document)
+    def read() -> UUID | None:
+        here = CalculatorVersion.version_id == version, CalculatorVersion.name == name
+        return session.scalar(select(CalculatorVersion.id).where(scope_of(CalculatorVersion, actor), *here))
 
-    return _calculators.get((version, name), read)
+    found = _calculator_ids.get((version, name), read)
+    return None if found is None else calculator_version(session, found)
+
+
+def calculator_version(session: Session, row: UUID) -> Calculator:
+    """Return the calculator of a row whose right to it is already known; the same object as long as it is kept."""
+
+    def read() -> Calculator:
+        document = session.scalars(select(CalculatorVersion.document).where(CalculatorVersion.id == row)).one()
+        return Calculator.from_document(document)
+
+    found = _calculators.get(row, read)
+    if found is None:
+        raise LookupError(f"there is no calculator version {row}")
+    return found
 
 
 def quiz_version(session: Session, actor: Actor, version: UUID, name: str) -> QuizVersion | None:
@@ -121,5 +132,6 @@ def quiz(session: Session, quiz_version_id: UUID) -> Quiz:
         return Quiz.from_document(document)
 
     found = _quizzes.get(quiz_version_id, read)
-    assert found is not None, "attempts point at quizzes that are there"
+    if found is None:
+        raise LookupError(f"there is no quiz version {quiz_version_id}")
     return found

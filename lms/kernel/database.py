@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -42,7 +43,7 @@ class Database:
             self.engine = _sqlite(url, writing=True)
             self.reader = _sqlite(url, writing=False)
         else:
-            self.engine = create_engine(_psycopg(url), pool_size=pool, max_overflow=pool, pool_pre_ping=True)
+            self.engine = create_engine(_psycopg(url), hide_parameters=True, pool_size=pool, max_overflow=pool, pool_pre_ping=True)
             self.reader = self.engine.execution_options(postgresql_readonly=True)
         self.write_session = sessionmaker(self.engine, expire_on_commit=False)
         self.read_session = sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
@@ -84,13 +85,14 @@ def _sqlite(url: str, *, writing: bool) -> Engine:
     def connect() -> Any:
         return driver.connect(address, uri=True, isolation_level=None, check_same_thread=False)
 
-    engine = create_engine("sqlite://", module=driver, creator=connect, poolclass=QueuePool, pool_size=5, max_overflow=10)
+    engine = create_engine("sqlite://", hide_parameters=True, module=driver, creator=connect, poolclass=QueuePool, pool_size=5, max_overflow=10)
     begin = "BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED"
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.create_function("lower", 1, _lower, deterministic=True)
         if writing:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
@@ -104,14 +106,18 @@ def _sqlite(url: str, *, writing: bool) -> Engine:
     return engine
 
 
+def _lower(value: Any) -> Any:
+    """Return text in lower case; SQLite's own `lower` knows only A to Z, and a search for "østergaard" finds Østergaard."""
+    return value.lower() if isinstance(value, str) else value
+
+
 def _driver() -> ModuleType:
-    try:
-        from pysqlite3 import dbapi2
-    except ImportError:
-        dbapi2 = sqlite3
-    if dbapi2.sqlite_version_info < FIXED_SQLITE:
+    driver: ModuleType = sqlite3
+    with suppress(ImportError):
+        driver = import_module("pysqlite3.dbapi2")
+    if driver.sqlite_version_info < FIXED_SQLITE:
         log.warning(
             "SQLite %s has a known write-ahead-log bug; install pysqlite3 or use PostgreSQL before going live",
-            dbapi2.sqlite_version,
+            driver.sqlite_version,
         )
-    return dbapi2
+    return driver

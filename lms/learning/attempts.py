@@ -180,7 +180,7 @@ class AttemptContext:
 
 @context_kind("attempt")
 def attempt_context(session: Session, actor: Actor, identity: str) -> AttemptContext:
-    """Resolve `attempt:<id>` to the actor's own attempt, which nobody submits before the answer is stored or refused."""
+    """Resolve `attempt:<id>` to the actor's own attempt, which nobody submits until the answer is stored or refused."""
     wanted = read_id(identity)
     row = session.execute(
         select(Attempt, QuizVersion.number)

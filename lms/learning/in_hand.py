@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Result, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from lms.catalog import shelf
 from lms.catalog.models import Module, ModuleVersion
 from lms.kernel.permissions import Actor, NotFound, scope_of
+from lms.kernel.prepared import Prepared
 from lms.learning.models import Enrolment, PageRead, State
 
 
@@ -88,18 +89,17 @@ def module_in_hand(session: Session, actor: Actor, slug: str) -> InHand:
     """Return the module of that address as the actor has it; two queries. NotFound when it is not on their shelf."""
     if not slug.isprintable():  # PostgreSQL takes no zero byte, not even to look for it
         raise NotFound
-    return _one(_all(session, actor, _latest(actor), Module.slug == slug))
+    return _one(_found(session, _MODULE.run(session, actor, slug=slug)))
 
 
 def enrolment_in_hand(session: Session, actor: Actor, enrolment: UUID) -> InHand:
     """Return the module as the actor has it in one enrolment of theirs, the latest or an earlier cycle; two queries."""
-    mine = and_(Enrolment.id == enrolment, Enrolment.person_id == actor.person_id)
-    return _one(_all(session, actor, mine, Enrolment.id.is_not(None)))
+    return _one(_found(session, _ENROLMENT.run(session, actor, enrolment=enrolment)))
 
 
 def shelf_in_hand(session: Session, actor: Actor) -> list[InHand]:
     """Return every module on the actor's shelf as they have it, in the order of the shelf; two queries."""
-    return _all(session, actor, _latest(actor))
+    return _found(session, _SHELF.run(session, actor))
 
 
 def _one(found: list[InHand]) -> InHand:
@@ -132,17 +132,35 @@ def _latest(actor: Actor) -> ColumnElement[bool]:
     return and_(Enrolment.person_id == actor.person_id, Enrolment.cycle == cycle)
 
 
-def _all(session: Session, actor: Actor, mine: ColumnElement[bool], *conditions: ColumnElement[bool]) -> list[InHand]:
-    """Return the modules under `conditions`, each with the enrolment that `mine` picks."""
+def _chosen(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition for one enrolment of the actor's, whichever cycle it is."""
+    return and_(Enrolment.id == bindparam("enrolment"), Enrolment.person_id == actor.person_id)
+
+
+def _modules(actor: Actor, mine: ColumnElement[bool]) -> Select[Any]:
+    """Return the query of the modules on the actor's shelf, each with the enrolment that `mine` picks."""
     pinned = case((Enrolment.major.is_not(None), Enrolment.major), else_=Module.major)
-    query = (
+    return (
         select(Module, ModuleVersion, Enrolment)
         .outerjoin(Enrolment, and_(Enrolment.module_id == Module.id, mine))
         .join(ModuleVersion, shelf.newest(pinned))
-        .where(scope_of(Module, actor), *conditions)
+        .where(scope_of(Module, actor))
         .order_by(Module.position, Module.slug)
     )
-    found = session.execute(query).all()
+
+
+_SHELF = Prepared(lambda actor: _modules(actor, _latest(actor)))
+_MODULE = Prepared(lambda actor: _modules(actor, _latest(actor)).where(Module.slug == bindparam("slug")))
+_ENROLMENT = Prepared(lambda actor: _modules(actor, _chosen(actor)).where(Enrolment.id.is_not(None)))
+
+
+_READS = select(PageRead.enrolment_id, PageRead.page).where(
+    PageRead.enrolment_id.in_(bindparam("enrolments", expanding=True))
+)
+
+
+def _found(session: Session, rows: Result[Any]) -> list[InHand]:
+    found = rows.all()
     read = _reads(session, [enrolment.id for _module, _version, enrolment in found if enrolment])
     return [InHand(m, v, e, read.get(e.id, frozenset()) if e else frozenset()) for m, v, e in found]
 
@@ -150,9 +168,7 @@ def _all(session: Session, actor: Actor, mine: ColumnElement[bool], *conditions:
 def _reads(session: Session, enrolments: list[UUID]) -> dict[UUID, frozenset[str]]:
     if not enrolments:
         return {}
-    rows = session.execute(
-        select(PageRead.enrolment_id, PageRead.page).where(PageRead.enrolment_id.in_(enrolments))
-    ).all()
+    rows = session.execute(_READS, {"enrolments": enrolments}).all()
     pages: dict[UUID, set[str]] = {}
     for enrolment, page in rows:
         pages.setdefault(enrolment, set()).add(page)

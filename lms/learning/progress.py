@@ -1,4 +1,4 @@
-"""Progress: begun, a page read, a place kept, a module completed. Each is a verb on the enrolment, and each may come twice."""
+"""Progress: begun, a page read, a place kept, a module completed. Each a verb on the enrolment; each may come twice."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def pass_quiz(session: Session, hand: InHand, enrolment: Enrolment, now: datetim
     passed = (
         select(QuizVersion.name)
         .join(Attempt, Attempt.quiz_version_id == QuizVersion.id)
-        .where(Attempt.enrolment_id == enrolment.id, Attempt.passed)
+        .where(Attempt.enrolment_id == enrolment.id, Attempt.passed.is_(True))
     )
     enrolment.quiz_passed = enrolment.quiz_passed or set(hand.document["quizzes"]) <= set(session.scalars(passed))
     summarise(session, hand, enrolment, now)

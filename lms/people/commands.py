@@ -47,7 +47,8 @@ def one_person(session: Session, email: str, slug: str | None) -> tuple[Person, 
         raise click.ClickException(str(refused)) from refused
     wanted = select(Person, Organisation).join(Organisation, Organisation.id == Person.organisation_id)
     wanted = wanted.where(Person.email == address).order_by(Organisation.slug)
-    rows = session.execute(wanted if slug is None else wanted.where(Organisation.slug == slug)).tuples().all()
+    found = session.execute(wanted if slug is None else wanted.where(Organisation.slug == slug))
+    rows = [(each[0], each[1]) for each in found]
     if not rows:
         place = f" in {slug}" if slug else ""
         raise click.ClickException(f"there is nobody with the address {address}{place}")

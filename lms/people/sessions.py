@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.kernel.ids import AccountId, OrganisationId, PersonId
@@ -17,6 +17,36 @@ from lms.web.visitors import Visitor
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
+
+
+_WHO = (
+    select(
+        Person.id,
+        Person.account_id,
+        Person.organisation_id,
+        Person.roles,
+        Person.name,
+        Account.language,
+        Person.language,
+        Organisation.name,
+        Organisation.language,
+        Organisation.currency,
+        Organisation.time_zone,
+        Organisation.demo,
+        SignIn.last_seen,
+    )
+    .join(Person, Person.id == SignIn.person_id)
+    .join(Account, Account.id == SignIn.account_id)
+    .join(Organisation, Organisation.id == Person.organisation_id)
+    .where(
+        SignIn.token_hash == bindparam("token"),
+        SignIn.created_at > bindparam("born"),
+        SignIn.last_seen > bindparam("seen"),
+        Person.active,
+        Account.active,
+    )
+)
+"""Asked once by every request of somebody signed in, so it is put together once."""
 
 
 def token_hash(token: str) -> str:
@@ -42,33 +72,7 @@ def open_session(session: Session, person: Person, now: datetime) -> str:
 def signed_in(session: Session, token: str, now: datetime) -> Visitor | None:
     """Return who holds `token`, or None when it is unknown, expired, idle too long or its person or account is not active."""
     hashed = token_hash(token)
-    row = session.execute(
-        select(
-            Person.id,
-            Person.account_id,
-            Person.organisation_id,
-            Person.roles,
-            Person.name,
-            Account.language,
-            Person.language,
-            Organisation.name,
-            Organisation.language,
-            Organisation.currency,
-            Organisation.time_zone,
-            Organisation.demo,
-            SignIn.last_seen,
-        )
-        .join(Person, Person.id == SignIn.person_id)
-        .join(Account, Account.id == SignIn.account_id)
-        .join(Organisation, Organisation.id == Person.organisation_id)
-        .where(
-            SignIn.token_hash == hashed,
-            SignIn.created_at > now - LONGEST,
-            SignIn.last_seen > now - IDLE,
-            Person.active,
-            Account.active,
-        )
-    ).first()
+    row = session.execute(_WHO, {"token": hashed, "born": now - LONGEST, "seen": now - IDLE}).first()
     if row is None:
         return None
     person, account, organisation, roles, name, own, at_work, company, company_language, currency, zone, demo, seen = row

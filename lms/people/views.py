@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Request, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Request, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
@@ -68,6 +68,7 @@ def _let_in(opened: Opened, form: SignInForm) -> ResponseReturnValue:
     person = str(opened.person.id)
     if session.get("person") != person:  # another person at this browser: forms of the last one must not fit
         session.clear()
+        g.pop("csrf_token", None)  # the form's own check left the former session's token there
         session["person"] = person
     if wants_json():
         response = current_app.make_response({"person": person, "token": generate_csrf()})

@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
 from lms.config import Config
 from lms.serving.children import Program
@@ -37,10 +38,10 @@ def run(
     processes serve, `worker` the module of the job worker.
     """
     with locked(config.data), listen(config.host, config.port) as listener:
-        _forget_old_figures(config)
+        figures = _room_for_figures(config)
         Supervisor(
             _programs(config, listener, application, worker),
-            {**os.environ, **config.environment()},
+            {**os.environ, **config.environment(), "PROMETHEUS_MULTIPROC_DIR": str(figures)},
             prepare=lambda: (prepare or prepare_installation)(config, say),
             well=lambda: health(config.host, config.port),
             announce=lambda: (announce or tell_address)(config, say),
@@ -80,6 +81,9 @@ def _programs(config: Config, listener: socket.socket, application: str, worker:
     return [*web, Program("worker", worker)]
 
 
-def _forget_old_figures(config: Config) -> None:
-    """Clear the figures of processes that are gone, so that `/metrics` counts from this start."""
-    shutil.rmtree(config.data / "metrics", ignore_errors=True)
+def _room_for_figures(config: Config) -> Path:
+    """Return an empty folder for the figures of all processes, so that `/metrics` counts from this start."""
+    folder = config.data / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder

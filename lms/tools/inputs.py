@@ -13,6 +13,7 @@ from lms.answers.contexts import Refusal, context_kind
 from lms.calculators.computing import input_problem
 from lms.calculators.declared import Calculator
 from lms.catalog.models import CalculatorVersion, Module, ModuleVersion
+from lms.catalog.shelf import calculator_version
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import Actor, NotFound, scope_of
 from lms.tools.showing import BLOCK
@@ -76,14 +77,14 @@ def named(session: Session, actor: Actor, name: str) -> Calculator:
 
 def _newest_rows(session: Session, actor: Actor, *conditions: Any) -> list[tuple[Calculator, str]]:
     rows = session.execute(
-        select(CalculatorVersion.calculator_id, CalculatorVersion.document, ModuleVersion.major, ModuleVersion.minor)
+        select(CalculatorVersion.calculator_id, CalculatorVersion.id, ModuleVersion.major, ModuleVersion.minor)
         .join(ModuleVersion, ModuleVersion.id == CalculatorVersion.version_id)
         .join(Module, Module.id == ModuleVersion.module_id)
         .where(scope_of(CalculatorVersion, actor), *conditions)
         .order_by(Module.position, CalculatorVersion.name, ModuleVersion.major.desc(), ModuleVersion.minor.desc())
     )
     found: dict[UUID, tuple[Calculator, str]] = {}
-    for identity, document, major, minor in rows:
+    for identity, row, major, minor in rows.all():
         if identity not in found:
-            found[identity] = (Calculator.from_document(document), f"{major}.{minor}")
+            found[identity] = (calculator_version(session, row), f"{major}.{minor}")
     return list(found.values())

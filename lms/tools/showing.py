@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -43,10 +43,15 @@ class ShownCalculator:
         """Return everything computed from the person's numbers, examples where there are none."""
         return compute(self.calculator, self.own)
 
-    @property
+    @cached_property
     def currency(self) -> str:
         """Return the organisation's currency."""
         return signed_in_visitor().currency
+
+    @cached_property
+    def language(self) -> str:
+        """Return the reader's language."""
+        return language()
 
     def text(self, declared: Input) -> str:
         """Return what stands in a number box: what was typed and refused, else the number in the reader's format."""
@@ -56,7 +61,7 @@ class ShownCalculator:
         return value if isinstance(value, str) else self._box(value, declared.unit)
 
     def _box(self, value: float | None, unit: str) -> str:
-        return "" if value is None else format_input(value, unit, language(), self.currency)
+        return "" if value is None else format_input(value, unit, self.language, self.currency)
 
     def error(self, declared: Input) -> str | None:
         """Return what is wrong with an input, in words."""
@@ -72,7 +77,7 @@ class ShownCalculator:
 
     def cell(self, value: Any, unit: str) -> str:
         """Return one value of the results in the reader's format; a dash where it is no number."""
-        return format_value(float(value), unit, language(), self.currency) if isinstance(value, float | int) else "–"
+        return format_value(float(value), unit, self.language, self.currency) if isinstance(value, (float, int)) else "–"
 
     @property
     def table(self) -> list[list[str]]:
@@ -141,18 +146,14 @@ class ShownCalculator:
     @property
     def page(self) -> str:
         """Return all the browser needs to compute and word the results, as JSON that cannot end its script element."""
-        found = {
-            "document": in_language(self.calculator.document(), language()),
+        own = {
             "language": language(),
             "currency": self.currency,
             "values": dict(self.own),
             "revisions": dict(self.revisions),
-            "messages": {code: local(dict(text)) for code, text in MESSAGES.items()},
-            "fields": {code: local(dict(text)) for code, text in FIELD_MESSAGES.items()},
             "texts": {"yours": _("yours"), "example": _("example"), "mine": self._mine("{yours}", "{matters}")},
         }
-        written = json.dumps(found, ensure_ascii=False)
-        return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+        return f"{_harmless(json.dumps(own))[:-1]}, {_declared(self.calculator, language())[1:]}"
 
     @property
     def mine_text(self) -> str:
@@ -161,6 +162,21 @@ class ShownCalculator:
 
     def _mine(self, yours: str, matters: str) -> str:
         return str(_("%(mine)s of %(all)s numbers are yours", mine=yours, all=matters))
+
+
+@lru_cache(maxsize=200)
+def _declared(calculator: Calculator, language: str) -> str:
+    """Return what the browser needs of the calculator itself; it never changes, so it is written once."""
+    declared = {
+        "document": in_language(calculator.document(), language),
+        "messages": in_language(dict(MESSAGES), language),
+        "fields": in_language(dict(FIELD_MESSAGES), language),
+    }
+    return _harmless(json.dumps(declared, ensure_ascii=False))
+
+
+def _harmless(written: str) -> str:
+    return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def shown_calculator(calculator: Calculator, answers: CurrentAnswers) -> ShownCalculator:

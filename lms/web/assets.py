@@ -14,7 +14,7 @@ import shutil
 from pathlib import Path
 from wsgiref.headers import Headers
 
-from flask import Flask, url_for
+from flask import Flask, request
 from whitenoise import WhiteNoise
 
 from lms.web.headers import EVERYWHERE
@@ -42,7 +42,7 @@ def install(app: Flask, folders: list[Path], data: Path) -> None:
         """Return the address of a static file; a missing one is a mistake in a template."""
         if name not in files:
             raise LookupError(f"there is no static file {name}")
-        return f"{url_for('web.home').rstrip('/')}/static/{stamp}/{name}"
+        return f"{request.script_root}/static/{stamp}/{name}"
 
 
 def _protect(headers: Headers, _path: str, _url: str) -> None:

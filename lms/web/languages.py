@@ -26,9 +26,10 @@ def install(app: Flask) -> None:
 
 def language() -> str:
     """Return the two-letter language of this request: en, da or sv."""
-    if "spoken" not in g:
-        g.spoken = _chosen() or _asked() or _organisations() or "en"
-    return str(g.spoken)
+    spoken: str | None = g.get("spoken")
+    if spoken is None:
+        spoken = g.spoken = _chosen() or _asked() or _organisations() or "en"
+    return spoken
 
 
 def speak_without_asking_the_database() -> None:

@@ -64,7 +64,9 @@ def test_one_id_with_eight_values_keeps_one_value(company: Company, learner: Lea
     assert len(log_of(company.installation.database, learner.person)) == 1
 
 
-def test_batches_that_cross_each_other_do_not_block_each_other(company: Company, learner: Learner, context: str) -> None:
+def test_batches_that_cross_each_other_do_not_block_each_other(
+    company: Company, learner: Learner, context: str
+) -> None:
     many = browsers(company, learner)
     for base in range(ROUNDS):
         batches = []
@@ -99,7 +101,12 @@ def test_an_attempt_submitted_from_eight_browsers_at_once_is_submitted_once(
         answered = at_once(*(partial(browser.post, address, shown) for browser in many))
         assert {each.status_code for each in answered} == {303}
         latest = learner.attempts()[-1]
-        assert (latest.number, latest.state, latest.score, latest.passed) == (number, AttemptState.SUBMITTED, 0.75, True)
+        assert (latest.number, latest.state, latest.score, latest.passed) == (
+            number,
+            AttemptState.SUBMITTED,
+            0.75,
+            True,
+        )
         rows = [row for row in log_of(installation.database, learner.person) if row.context == context]
         assert [(row.item, row.revision) for row in rows if row.item == "customer-value"] == [("customer-value", 1)]
 

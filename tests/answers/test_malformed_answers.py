@@ -65,7 +65,9 @@ def test_the_field_that_stands_twice_is_named(learner: Learner) -> None:
     assert "'value'" in refused(learner, b'[{"value": 1, "value": 2}]')[2]
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "text/json", ""])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "text/json", ""]
+)
 def test_another_content_type_is_refused(learner: Learner, context: str, kind: str) -> None:
     status, field, _reason = refused(learner, json.dumps([record(context)]), kind)
     assert (status, field) == (415, "body")

@@ -5,7 +5,10 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
 
+from lms.answers.models import Answer
 from lms.kernel.ids import new_id
 from lms.kernel.permissions import Role
 from tests.support.company import Company, answer
@@ -227,3 +230,16 @@ def test_saved_rows_are_never_changed(installation: Installation, learner: Learn
 def test_nobody_saves_without_signing_in(company: Company, learner: Learner, context: str) -> None:
     refused = company.anonymous().save(learner.answer(context, "customer-value", 1))
     assert (refused.status_code, refused.json) == (401, {"error": "signed-out"})
+
+
+def test_the_database_itself_refuses_to_change_a_stored_answer(
+    installation: Installation, learner: Learner, context: str
+) -> None:
+    learner.save_right(context, "customer-value")
+    (row,) = log_of(installation.database, learner.person)
+    with (
+        pytest.raises(DBAPIError, match="written once"),
+        installation.database.writing() as session,
+    ):
+        session.execute(update(Answer).where(Answer.number == row.number).values(value="9"))
+    assert [each.value for each in log_of(installation.database, learner.person)] == ["3333.33"]

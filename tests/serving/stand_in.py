@@ -32,7 +32,7 @@ def broken() -> None:
 
 
 def main() -> int:
-    """Start the installation the environment describes; with "broken" its application cannot be loaded."""
+    """Start the installation the environment describes; "broken" and "careless" make it worse."""
     config = Config.from_environment(with_key=False)
     factory = "broken" if "broken" in sys.argv else "create_app"
     try:
@@ -41,7 +41,7 @@ def main() -> int:
             say=click.echo,
             prepare=_nothing,
             application=f"tests.serving.stand_in:{factory}",
-            worker="tests.serving.idle_worker",
+            worker=f"tests.serving.{'careless' if 'careless' in sys.argv else 'idle'}_worker",
         )
     except CannotStart as refusal:
         click.echo(refusal, err=True)

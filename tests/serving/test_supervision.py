@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
-from tests.serving.conftest import PATIENCE, Start, command_line, eventually, kill
+from lms.serving.lifeline import ORPHANED, SUPERVISOR
+from tests.serving.conftest import PATIENCE, ROOT, Start, command_line, eventually, kill
 
 
 def test_a_killed_web_process_is_replaced_and_the_address_keeps_answering(start: Start) -> None:
@@ -93,3 +97,38 @@ def test_an_application_that_cannot_be_loaded_is_given_up_with_one_clear_line(st
     assert here.process.returncode == 1
     assert "a mistake in the application" in errors
     assert errors.splitlines()[-1].startswith("web-1 died 5 times within 10 seconds.")
+
+
+def test_a_child_that_does_not_hold_on_is_left_behind_so_these_tests_can_see_one(start: Start) -> None:
+    here = start("careless", workers=1)
+    here.wait_until_ready()
+
+    def careless() -> list[int]:
+        return [pid for pid, command in here.children().items() if "careless_worker" in command]
+
+    assert eventually(careless)
+    orphan = careless()[0]
+    others = [pid for pid in here.children() if pid != orphan]
+    kill(here.process.pid)
+    here.process.wait(PATIENCE)
+    try:
+        assert eventually(lambda: not any(map(command_line, others)))
+        assert command_line(orphan)
+    finally:
+        kill(orphan)
+
+
+def test_the_end_of_the_pipe_alone_ends_a_child() -> None:
+    environment = {**os.environ, SUPERVISOR: str(os.getpid()), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "tests.serving.idle_worker"]
+    child = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)
+    assert child.stdin is not None
+    child.stdin.close()
+    assert child.wait(PATIENCE) == ORPHANED
+
+
+def test_a_child_whose_supervisor_was_gone_before_it_looked_ends_itself() -> None:
+    environment = {**os.environ, SUPERVISOR: "1", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "tests.serving.idle_worker"]
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE) as child:
+        assert child.wait(PATIENCE) == ORPHANED

@@ -33,7 +33,9 @@ class _Reader(HTMLParser):
         elif tag == "select":
             self._select = name
         elif tag == "option":
-            self._offer(self._select, given["value"], taken="selected" in given or self._select not in self._open.values)
+            self._offer(
+                self._select, given["value"], taken="selected" in given or self._select not in self._open.values
+            )
         elif tag == "input" and given.get("type") == "radio":
             self._offer(name, given["value"], taken="checked" in given)
         elif tag == "input" and name and "disabled" not in given:

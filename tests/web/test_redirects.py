@@ -33,23 +33,23 @@ def test_an_address_of_ours_is_followed_as_it_stands(address: str) -> None:
     assert safe_next(address) == address
 
 
-@pytest.mark.parametrize("address", CASES["refused"])
-def test_signing_in_leads_to_a_page_of_ours(address: str, company: Company) -> None:
-    person, browser = company.person(), company.anonymous()
-    browser.get("/sign-in", query_string={"next": address})
-    answer = browser.post("/sign-in", {"email": person.email, "password": PASSWORD, "next": address})
-    assert answer.status_code == 303
-    assert answer.headers["Location"] == "/"
+def test_signing_in_leads_to_a_page_of_ours(company: Company) -> None:
+    person = company.person()
+    for address in CASES["refused"]:
+        browser = company.anonymous()
+        browser.get("/sign-in", query_string={"next": address})
+        answer = browser.post("/sign-in", {"email": person.email, "password": PASSWORD, "next": address})
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/"), address
 
 
-@pytest.mark.parametrize("address", CASES["refused"])
-def test_switching_the_language_stays_with_us(address: str, company: Company) -> None:
+def test_every_other_way_on_stays_with_us(company: Company) -> None:
     browser = company.browser(company.person())
-    assert browser.post("/language", {"language": "da", "next": address}).headers["Location"] == "/"
-    assert browser.get("/sign-in", query_string={"next": address}).headers["Location"] == "/"
-    kept = browser.post("/tools/cost-of-churn", {"next": address})
-    assert kept.status_code == (303 if len(address) <= 2_000 else 422)
-    assert kept.headers.get("Location", "/tools/cost-of-churn#result") == "/tools/cost-of-churn#result"
+    for address in CASES["refused"]:
+        assert browser.post("/language", {"language": "da", "next": address}).headers["Location"] == "/", address
+        assert browser.get("/sign-in", query_string={"next": address}).headers["Location"] == "/", address
+        kept = browser.post("/tools/cost-of-churn", {"next": address})
+        assert kept.status_code == (303 if len(address) <= 2_000 else 422), address
+        assert kept.headers.get("Location", "/tools/cost-of-churn#result") == "/tools/cost-of-churn#result", address
 
 
 def test_signing_in_goes_on_to_where_one_wanted_to_be(company: Company) -> None:

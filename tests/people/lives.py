@@ -1,0 +1,53 @@
+"""A person who has done everything there is to do, so that every table that can hold them does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from lms.kernel import audit
+from lms.kernel.ids import AccountId
+from lms.kernel.permissions import Role
+from lms.learning.models import Attempt
+from lms.people import sessions
+from lms.people.models import Account, Person
+from tests.support.company import MODULE, Browser, Company, answer
+
+PAGE, BLOCK = "03-what-losing-them-costs", "quiz"
+SECRET_NUMBER = 8_675_309
+
+
+def words_of(company: Company, who: str) -> dict[str, Any]:
+    """Return texts for each free field of a person, each of them a word that stands nowhere else."""
+    fields = ("name", "job", "location", "cost_centre")
+    return {field: f"{who}-{field}-{company.marker}" for field in fields}
+
+
+def full_life(company: Company, who: str = "them", *, number: int = SECRET_NUMBER) -> tuple[Person, Browser]:
+    """Take somebody on and let them learn, answer, calculate, be looked at, and sign in."""
+    database, now = company.installation.database, company.installation.clock.now()
+    words = words_of(company, who)
+    looker = company.actor(company.person(Role.HR))
+    person = company.person(name=words["name"], job=words["job"], hire_date=now.date())
+    with database.writing() as session:
+        kept = session.get(Person, person.id)
+        account = session.get(Account, person.account_id)
+        assert kept is not None
+        assert account is not None
+        kept.location, kept.cost_centre, kept.language = words["location"], words["cost_centre"], "da"
+        account.language = "da"
+        sessions.remember_device(session, AccountId(account.id), now)
+        audit.note(session, looker, "person.opened", now, subject=person.id, detail="their page")
+        audit.note(session, company.actor(kept), "group.opened", now, detail="by them")
+    browser = company.browser(person)
+    browser.post(f"/learn/{MODULE}/enrolment")
+    browser.post(f"/learn/{MODULE}/01-why-loyalty-pays/reading")
+    browser.post(f"/learn/{MODULE}/{PAGE}/{BLOCK}/attempts")
+    with database.reading() as session:
+        attempt = session.scalars(select(Attempt.id).where(Attempt.person_id == person.id)).one()
+    context = f"attempt:{attempt}"
+    browser.save(answer(context, BLOCK, "customer-value", number + 1), answer(context, BLOCK, "customer-value", 1))
+    browser.send(f"/learn/{MODULE}/place", {"page": PAGE, "block": f"block-{who}-{company.marker}"})
+    assert browser.post("/tools/cost-of-churn", {"input-customers": str(number)}).status_code == 303
+    return person, browser

@@ -1,0 +1,179 @@
+"""Two companies, each with a shelf of its own, its people and one member's full visit, recorded."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import insert, select
+from werkzeug.test import TestResponse
+
+from lms.catalog.models import CalculatorVersion, Medium, Module, ModuleVersion, PageVersion, QuizVersion
+from lms.kernel.ids import new_id
+from lms.kernel.permissions import Role
+from lms.learning.models import Attempt
+from lms.people.operations import create_department
+from tests.support.company import MODULE, Browser, Company, answer
+from tests.support.installation import Installation
+from tests.web.role_table import QUIZ_BLOCK, QUIZ_PAGE
+
+TOOL = "cost-of-churn"
+TOKENS = re.compile(r'(name="csrf[-_]token"[^>]*?(?:content|value)=")[^"]*')
+Ids = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request of a visit, without its token."""
+
+    method: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] | None = None
+    body: Any = None
+
+    def swapped(self, old: str, new: str) -> Asked:
+        """Return the same request with one id replaced wherever it stands."""
+        again = json.loads(json.dumps([self.path, dict(self.query), self.form, self.body]).replace(old, new))
+        return replace(self, path=again[0], query=again[1], form=again[2], body=again[3])
+
+    def names(self, value: str) -> bool:
+        """Return whether the id stands anywhere in the request."""
+        return value in json.dumps([self.path, dict(self.query), self.form, self.body])
+
+    def send(self, browser: Browser) -> TestResponse:
+        """Send it from a page of ours."""
+        if self.body is not None:
+            return browser.send(self.path, self.body)
+        form = None if self.form is None else {"csrf_token": browser.token(), **self.form}
+        return browser.client.open(self.path, method=self.method, query_string=dict(self.query), data=form)
+
+
+class World:
+    """One company. Its marker stands in every text it has; its ids hold no marker, so that an echo is no leak."""
+
+    def __init__(self, installation: Installation) -> None:
+        """Take people on, fill a private shelf, and let the member work."""
+        self.company = Company(installation)
+        self.marker = self.company.marker
+        with installation.database.writing() as session:
+            department = create_department(session, self.company.organisation, f"Department {self.marker}")
+        every = (Role.HR, Role.TRAINER, Role.ADMIN)
+        self.member = self.company.person(*every, department_id=department.id, job=f"Job {self.marker}")
+        self.company.person(manager=self.member, department_id=department.id)
+        self.browser = self.company.browser(self.member)
+        self.ids: Ids = {"person": str(self.member.id), **private_shelf(installation, self.company)}
+        slug = self.ids["slug"]
+        self.browser.post(f"/learn/{slug}/{QUIZ_PAGE}/{QUIZ_BLOCK}/attempts")
+        with installation.database.reading() as session:
+            mine = select(Attempt.id).where(Attempt.person_id == self.member.id)
+            self.ids["attempt"] = str(session.scalars(mine).one())
+        self.received = ""
+
+    def visit(self) -> list[Asked]:
+        """Return the member's visit: every room, everything typed, in order."""
+        i = self.ids
+        here = f"/learn/{i['slug']}"
+        attempt, calculator = f"attempt:{i['attempt']}", f"calculator:{i['calculator']}"
+        looks = [
+            "/learn",
+            here,
+            f"{here}/{QUIZ_PAGE}",
+            "/tools",
+            f"/tools/{i['tool']}",
+            f"/media/{i['version']}/cover.svg",
+        ]
+        rooms = [
+            "/me",
+            "/me/data.json",
+            "/admin",
+            "/assign",
+            "/author",
+            f"/author/modules/{i['slug']}",
+            "/session/token",
+        ]
+        return [
+            *(Asked("GET", path) for path in (*looks, *rooms)),
+            Asked("GET", "/assign/people", {"module": i["slug"], "q": "person"}),
+            Asked("GET", "/assign/people", {"module": i["slug"], "show": "under-way", "after": "A", "id": i["person"]}),
+            Asked("POST", f"{here}/enrolment", form={}),
+            Asked("POST", f"{here}/place", body={"page": QUIZ_PAGE, "block": QUIZ_BLOCK}),
+            Asked("POST", f"{here}/{QUIZ_PAGE}/reading", form={}),
+            Asked("POST", f"{here}/{QUIZ_PAGE}/{QUIZ_BLOCK}/attempts", form={}),
+            Asked("POST", "/learn/answers", body=[answer(attempt, QUIZ_BLOCK, "customer-value", 4200)]),
+            Asked("POST", "/learn/answers", body=[answer(calculator, "inputs", "customers", 4321)]),
+            Asked("POST", f"/tools/{i['tool']}", form={"input-customers": "9876"}),
+            Asked("POST", f"/learn/attempts/{i['attempt']}/submission", form={"item-customer-value": "4200"}),
+            Asked("POST", "/me/organisation", form={"person": i["person"]}),
+        ]
+
+    def ask(self, asked: Asked) -> TestResponse:
+        """Send a request as the member, and keep what came back."""
+        response = asked.send(self.browser)
+        self.received += f"{response.headers}\n{response.get_data().decode('utf-8', 'replace')}\n"
+        return response
+
+
+def private_shelf(installation: Installation, company: Company) -> Ids:
+    """Copy the shared module to a shelf that belongs to `company`, marked in every text; return its ids."""
+    ids = {"slug": f"s{uuid4().hex}", "tool": f"t{uuid4().hex}", "calculator": str(uuid4()), "version": str(new_id())}
+    module = new_id()
+    with installation.database.writing() as session:
+        shared = session.execute(
+            select(ModuleVersion.id, ModuleVersion.module_id, CalculatorVersion.calculator_id)
+            .join(Module, Module.id == ModuleVersion.module_id)
+            .join(CalculatorVersion, CalculatorVersion.version_id == ModuleVersion.id)
+            .where(Module.slug == MODULE, CalculatorVersion.name == TOOL)
+        ).one()
+        swaps = {
+            str(shared.id): ids["version"],
+            str(shared.module_id): str(module),
+            str(shared.calculator_id): ids["calculator"],
+            TOOL: ids["tool"],
+            MODULE: ids["slug"],
+            "customer-lifetime-value": f"t{uuid4().hex}",
+            '"en": "': f'"en": "{company.marker} ',
+            "<p>": f"<p>{company.marker} ",
+        }
+        columns = Module.__table__.columns
+        own = {"id": module, "slug": ids["slug"], "organisation_id": company.organisation.id, "major": 1, "position": 9}
+        session.execute(insert(Module).values({c.name: own[c.name] for c in columns}))
+        for model in (ModuleVersion, PageVersion, CalculatorVersion, QuizVersion, Medium):
+            key = model.id if model is ModuleVersion else model.version_id  # type: ignore[attr-defined]
+            for row in session.execute(select(*model.__table__.columns).where(key == shared.id)).mappings():
+                session.execute(insert(model).values(_copied(dict(row), swaps, company)))
+    return ids
+
+
+def _copied(row: dict[str, Any], swaps: Mapping[str, str], company: Company) -> dict[str, Any]:
+    fresh = row | {"id": new_id(), "organisation_id": company.organisation.id}
+    for name, value in row.items():
+        if name not in ("id", "organisation_id"):
+            fresh[name] = _swapped(value, swaps)
+    if "version_id" not in row:
+        fresh["id"] = type(row["id"])(_swapped(str(row["id"]), swaps))
+    return fresh
+
+
+def _swapped(value: Any, swaps: Mapping[str, str]) -> Any:
+    if isinstance(value, (bytes, int)) or value is None or hasattr(value, "tzinfo"):
+        return value
+    text = value if isinstance(value, str) else json.dumps(value if isinstance(value, (dict, list)) else str(value))
+    for old, new in swaps.items():
+        text = text.replace(old, new)
+    if isinstance(value, str):
+        return text
+    return json.loads(text) if isinstance(value, (dict, list)) else type(value)(json.loads(text))
+
+
+def normal(response: TestResponse, *values: str) -> tuple[int, str]:
+    """Return status and body without what differs from request to request, and without the ids that were sent."""
+    body = response.text.replace(response.headers["X-Request-Id"], "…")
+    body = TOKENS.sub(r"\1…", body)
+    for value in values:
+        body = body.replace(value, "…")
+    return response.status_code, body
