@@ -15,7 +15,7 @@ from lms.learning.forms import quiz_form, responses
 from lms.learning.in_hand import InHand, enrolment_in_hand, module_in_hand, next_step, shelf_in_hand
 from lms.learning.models import AttemptState, Enrolment, State
 from lms.learning.player import show
-from lms.web.context import actor, db, now, secret
+from lms.web.context import actor, db, now, secret, today
 from lms.web.forms import Confirmation
 from lms.web.languages import language
 
@@ -24,14 +24,14 @@ from lms.web.languages import language
 def home() -> ResponseReturnValue:
     """Show the one next step, the path and what is due."""
     modules = shelf_in_hand(db(), actor())
-    return render_template("learning/home.html", modules=modules, step=next_step(modules), today=now().date())
+    return render_template("learning/home.html", modules=modules, step=next_step(modules), today=today())
 
 
 @allow(*MEMBERS)
 def module(slug: str) -> ResponseReturnValue:
     """Show what a module is about, its pages and where I am."""
     hand = module_in_hand(db(), actor(), slug)
-    return render_template("learning/module.html", hand=hand, form=Confirmation(), today=now().date())
+    return render_template("learning/module.html", hand=hand, form=Confirmation(), today=today())
 
 
 @allow(*MEMBERS)

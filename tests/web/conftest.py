@@ -13,7 +13,7 @@ from tests.support.installation import Installation
 from tests.web.role_table import Visitors
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visitors(installation: Installation) -> Visitors:
     """Return visitors of every kind."""
     return Visitors(installation)

@@ -1,6 +1,6 @@
 """Who may call what, tried out: every address and method by everyone who could knock.
 
-`python -m tests.web.role_table > tests/web/role_table.csv` writes the table anew; read the difference before keeping it.
+`python -m tests.web.role_table > tests/web/role_table.csv` writes it anew; read the difference before keeping it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from lms.kernel.permissions import Role, allowed_of
 from lms.learning.models import Attempt
 from lms.people.models import Person
 from tests.support.company import MODULE, Browser, Company
+from tests.support.fingerprint import fingerprint
 from tests.support.installation import Installation
 
 ROLES = ("anonymous", "suspended", "learner", "manager", "hr", "trainer", "admin")
@@ -112,18 +113,38 @@ def outcome(response: TestResponse) -> str:
     return f"{response.status_code} sign-in" if to_the_door else str(response.status_code)
 
 
-def table(installation: Installation) -> str:
-    """Return the whole table as CSV: one line an address and method, one column a kind of visitor."""
+@dataclass
+class Tried:
+    """What came of every call, and whether the calls that were turned away left the database as it was."""
+
+    visitors: Visitors
+    outcomes: list[tuple[Cell, str]]
+    untouched: bool
+
+    def csv(self) -> str:
+        """Return the whole table: one line an address and method, one column a kind of visitor."""
+        lines: dict[tuple[str, str], dict[str, str]] = {}
+        for cell, came in self.outcomes:
+            lines.setdefault((cell.rule.rule, cell.method), {})[cell.role] = came
+        written = io.StringIO()
+        writer = csv.writer(written, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([*key, *(line[role] for role in ROLES)] for key, line in sorted(lines.items()))
+        return written.getvalue()
+
+
+def try_all(installation: Installation) -> Tried:
+    """Call everything as everyone: first what the views declare closed, between two looks at the database."""
     visitors = Visitors(installation)
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    for cell in cells(installation):
-        line = found.setdefault((cell.rule.rule, cell.method), {})
-        line[cell.role] = outcome(visitors.call(cell, visitors.browser(cell.role)))
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([*key, *(line[role] for role in ROLES)] for key, line in found.items())
-    return written.getvalue()
+    every = list(cells(installation))
+    calls = [(cell, visitors.browser(cell.role)) for cell in every if not visitors.may(cell)]
+    before = fingerprint(installation.database)
+    outcomes = [(cell, outcome(visitors.call(cell, browser))) for cell, browser in calls]
+    untouched = fingerprint(installation.database) == before
+    for cell in every:
+        if visitors.may(cell):
+            outcomes.append((cell, outcome(visitors.call(cell, visitors.browser(cell.role)))))
+    return Tried(visitors, outcomes, untouched)
 
 
 def _attempt(company: Company, person: Person) -> str:
@@ -153,7 +174,7 @@ def main() -> None:
         migrating.upgrade(database)
         sync(database, Path(__file__).parents[2], clock.now())
         app = create_app(config, clock=clock, database=database)
-        sys.stdout.write(table(Installation(app, database, clock, config)))
+        sys.stdout.write(try_all(Installation(app, database, clock, config)).csv())
         database.dispose()
 
 
