@@ -64,5 +64,3 @@ def create_app(config: Config | None = None, *, clock: Clock | None = None, data
 def _here() -> str:
     """Return the address of the page in hand, to come back to it."""
     return request.full_path.rstrip("?")
-
-

@@ -76,9 +76,7 @@ def installation(
     clock = SetClock()
     data = tmp_path_factory.mktemp("data")
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(data / "metrics")
-    config = Config(
-        data=data, database_url=new_database(request.param), secret_key=KEY, base_url="http://localhost"
-    )
+    config = Config(data=data, database_url=new_database(request.param), secret_key=KEY, base_url="http://localhost")
     database = Database(config.database_url)
     migrating.upgrade(database)
     report = sync(database, ROOT, clock.now())

@@ -44,7 +44,7 @@ class Context(Protocol):
         ...
 
     def value(self, block: str, item: str, value: Any) -> Any:
-        """Return the value as it is stored, or raise Refusal when there is no such field or the value does not fit it."""
+        """Return the value as it is stored; Refusal when there is no such field or the value does not fit it."""
         ...
 
 

@@ -20,8 +20,7 @@ def seal_of(session: Session, person: UUID, secret: bytes, now: datetime) -> Per
         return found
     made = {"person_id": person, "wrapped": new_wrapped_key(secret, person), "created_at": now}
     session.execute(insert(session, PersonKey).values(made).on_conflict_do_nothing())
-    kept = session.scalar(select(PersonKey.wrapped).where(PersonKey.person_id == person))
-    assert kept is not None, "the row was written or was there"
+    kept = session.scalars(select(PersonKey.wrapped).where(PersonKey.person_id == person)).one()
     return unwrap(secret, person, kept)
 
 

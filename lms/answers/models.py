@@ -58,7 +58,9 @@ class AnswerHead(Base):
 
     __tablename__ = "answer_head"
 
-    person_id: Mapped[UUID] = column(ForeignKey("person.id"), primary_key=True, privacy="personal", retention=KEPT, export=False)
+    person_id: Mapped[UUID] = column(
+        ForeignKey("person.id"), primary_key=True, privacy="personal", retention=KEPT, export=False
+    )
     context: Mapped[str] = column(String(80), primary_key=True, privacy="personal", retention=KEPT, export=False)
     block: Mapped[str] = column(String(80), primary_key=True, privacy="personal", retention=KEPT, export=False)
     item: Mapped[str] = column(String(80), primary_key=True, privacy="personal", retention=KEPT, export=False)
@@ -71,7 +73,9 @@ class PersonKey(Base):
 
     __tablename__ = "person_key"
 
-    person_id: Mapped[UUID] = column(ForeignKey("person.id"), primary_key=True, privacy="secret", retention="until erased")
+    person_id: Mapped[UUID] = column(
+        ForeignKey("person.id"), primary_key=True, privacy="secret", retention="until erased"
+    )
     wrapped: Mapped[bytes] = column(LargeBinary, privacy="secret", retention="until erased")
     created_at: Mapped[datetime] = column(Instant)
 

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.answers.models import Answer, AnswerHead, PersonKey
-from lms.answers.sealing import PersonSeal, unwrap
+from lms.answers.sealing import PersonSeal, Unreadable, unwrap
 from lms.kernel.permissions import Actor
 
 
@@ -27,9 +27,7 @@ _CURRENT = (
     select(Answer.context, Answer.block, Answer.item, Answer.revision, Answer.value, Answer.sealed, PersonKey.wrapped)
     .join(AnswerHead, AnswerHead.answer == Answer.number)
     .outerjoin(PersonKey, PersonKey.person_id == Answer.person_id)
-    .where(
-        AnswerHead.person_id == bindparam("person"), AnswerHead.context.in_(bindparam("contexts", expanding=True))
-    )
+    .where(AnswerHead.person_id == bindparam("person"), AnswerHead.context.in_(bindparam("contexts", expanding=True)))
 )
 CurrentAnswers = dict[tuple[str, str, str], Current]
 
@@ -40,10 +38,7 @@ def current(session: Session, actor: Actor, contexts: Collection[str], secret: b
         return {}
     rows = session.execute(_CURRENT, {"person": actor.person_id, "contexts": list(contexts)}).all()
     seal = next((unwrap(secret, actor.person_id, row.wrapped) for row in rows if row.wrapped and row.sealed), None)
-    return {
-        (row.context, row.block, row.item): Current(_value(row, seal), row.revision or 0)
-        for row in rows
-    }
+    return {(row.context, row.block, row.item): Current(_value(row, seal), row.revision or 0) for row in rows}
 
 
 def opened(answer: Answer, seal: PersonSeal | None) -> Any:
@@ -54,5 +49,6 @@ def opened(answer: Answer, seal: PersonSeal | None) -> Any:
 def _value(row: Any, seal: PersonSeal | None) -> Any:
     if row.sealed is None:
         return json.loads(row.value)
-    assert seal is not None, "a sealed answer has a key"
+    if seal is None:
+        raise Unreadable("a private answer has lost its person's key")
     return json.loads(seal.open(row.sealed, f"{row.context}/{row.block}/{row.item}"))

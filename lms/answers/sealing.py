@@ -1,7 +1,7 @@
 """Private answers at rest: AES-256-GCM under one key a person, that key wrapped by the installation's.
 
 Someone who runs the server has both the wrapped keys and the installation's key and can open everything; sealing keeps
-private answers out of backups, reports, dumps and other rooms, and makes erasing final. `docs/privacy.md` says so plainly.
+private answers out of backups, reports, dumps and other rooms, and makes erasing final. `docs/privacy.md` says so.
 """
 
 from __future__ import annotations

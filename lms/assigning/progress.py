@@ -64,7 +64,10 @@ class Line:
 def titles(session: Session, actor: Actor) -> list[tuple[Module, dict[str, str]]]:
     """Return the modules on the shelf with their titles."""
     rows = session.execute(
-        select(Module, ModuleVersion.document).join(ModuleVersion, newest()).where(scope_of(Module, actor)).order_by(Module.position)
+        select(Module, ModuleVersion.document)
+        .join(ModuleVersion, newest())
+        .where(scope_of(Module, actor))
+        .order_by(Module.position)
     )
     return [(module, document["title"]) for module, document in rows]
 
@@ -113,8 +116,10 @@ class Wanted:
     after: tuple[str, str] | None = None
 
 
-def lines(session: Session, actor: Actor, module: Module, wanted: Wanted, today: date) -> tuple[list[Line], tuple[str, str] | None]:
-    """Return one page of people by name, and the key of the next page or None; one query, flat in the number of people."""
+def lines(
+    session: Session, actor: Actor, module: Module, wanted: Wanted, today: date
+) -> tuple[list[Line], tuple[str, str] | None]:
+    """Return one page of people by name, and the key of the next page or None; one query."""
     query = _joined(
         select(
             Person.id,
@@ -153,9 +158,7 @@ def _filters(wanted: Wanted, today: date) -> list[Any]:
     found = [conditions[wanted.shown]] if wanted.shown in conditions else []
     if wanted.word:
         like = f"%{_plain(wanted.word)}%"
-        found.append(
-            or_(*(each.ilike(like, escape="\\") for each in (Person.name, Person.email, Department.name)))
-        )
+        found.append(or_(*(each.ilike(like, escape="\\") for each in (Person.name, Person.email, Department.name))))
     if wanted.after:
         name, identity = wanted.after
         found.append(or_(Person.name > name, and_(Person.name == name, Person.id > read_id(identity))))

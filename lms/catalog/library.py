@@ -62,7 +62,11 @@ def last_sync(session: Session) -> LibrarySync | None:
 
 
 def _syncs() -> Any:
-    return select(LibrarySync).where(LibrarySync.organisation_id.is_(None)).order_by(LibrarySync.at.desc(), LibrarySync.id.desc())
+    return (
+        select(LibrarySync)
+        .where(LibrarySync.organisation_id.is_(None))
+        .order_by(LibrarySync.at.desc(), LibrarySync.id.desc())
+    )
 
 
 def _stamp(folder: Path) -> str:
@@ -194,7 +198,9 @@ def _parts(version: UUID, module: PackModule, quizzes: list[Quiz]) -> list[Any]:
         for name, each in module.calculators.items()
     ]
     frozen = [
-        QuizVersion(version_id=version, quiz_id=UUID(quiz.uuid), name=quiz.name, number=quiz.version, document=quiz.document())
+        QuizVersion(
+            version_id=version, quiz_id=UUID(quiz.uuid), name=quiz.name, number=quiz.version, document=quiz.document()
+        )
         for quiz in quizzes
     ]
     media = [
@@ -202,5 +208,3 @@ def _parts(version: UUID, module: PackModule, quizzes: list[Quiz]) -> list[Any]:
         for name, each in module.media.items()
     ]
     return [*pages, *calculators, *frozen, *media]
-
-

@@ -1,13 +1,14 @@
 """Reading the shelf: the newest minor of a module, its pages, calculators and quizzes.
 
-Version rows never change once written, so what is read of them is kept in the process, a bounded number of each; nothing
-that can change is.
+Version rows never change once written, so what is read of them is kept in the process, a bounded number of each;
+nothing that can change is.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from threading import Lock
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -54,7 +55,7 @@ _quiz_names: Frozen[tuple[UUID, str], QuizVersion] = Frozen(200)
 
 
 def newest(major: Any = None) -> ColumnElement[bool]:
-    """Return the condition that picks the newest minor of `major` (the module's own when None) in a join of both tables."""
+    """Return the condition for the newest minor of `major` (the module's own when None) in a join of both tables."""
     other = aliased(ModuleVersion)
     wanted = Module.major if major is None else major
     top = select(func.max(other.minor)).where(other.module_id == Module.id, other.major == wanted).scalar_subquery()
@@ -62,9 +63,9 @@ def newest(major: Any = None) -> ColumnElement[bool]:
 
 
 def page(session: Session, actor: Actor, version: UUID, name: str, language: str) -> PageVersion | None:
-    """Return a page in the reader's language, in English where it is not written yet, or None when there is no such page."""
+    """Return a page in the reader's language, in English where it is not written yet, or None."""
     for wanted in dict.fromkeys((language, "en")):
-        found = _pages.get((version, name, wanted), lambda wanted=wanted: _read_page(session, actor, version, name, wanted))  # type: ignore[misc]
+        found = _pages.get((version, name, wanted), partial(_read_page, session, actor, version, name, wanted))
         if found is not None:
             return found
     return None

@@ -46,7 +46,9 @@ def load(database: Database, clock: Clock) -> bool:
 
 def _load(session: Session, now: datetime, chance: Random) -> None:
     company = create_organisation(session, name=COMPANY, now=now, language="da", currency="DKK", demo=True)
-    director = _signs_in(session, company, "admin@demo.example", "Helle Administrator", frozenset({Role.LEARNER, Role.ADMIN}), now)
+    director = _signs_in(
+        session, company, "admin@demo.example", "Helle Administrator", frozenset({Role.LEARNER, Role.ADMIN}), now
+    )
     _signs_in(session, company, "hr@demo.example", "Hanne HR", frozenset({Role.LEARNER, Role.HR}), now)
     _signs_in(session, company, "trainer@demo.example", "Troels Trainer", frozenset({Role.LEARNER, Role.TRAINER}), now)
     managers = _managers(session, company, director.id, now, chance)
@@ -57,7 +59,9 @@ def _load(session: Session, now: datetime, chance: Random) -> None:
         _enrol(session, managers, module[0], module[1], now, chance)
 
 
-def _signs_in(session: Session, company: Organisation, email: str, name: str, roles: frozenset[Role], now: datetime) -> Person:
+def _signs_in(
+    session: Session, company: Organisation, email: str, name: str, roles: frozenset[Role], now: datetime
+) -> Person:
     account = create_account(session, email=email, password=PASSWORD, now=now)
     return join(session, company, name=name, email=email, account=account, roles=roles, hire_date=now.date(), now=now)
 
@@ -71,7 +75,13 @@ def _managers(session: Session, company: Organisation, director: UUID, now: date
         heads: list[UUID] = []
         for place in range(size):
             number = len(people)
-            manager = director if place == 0 else heads[0] if place <= PER_HEAD else heads[min(len(heads) - 1, place // PER_HEAD)]
+            manager = (
+                director
+                if place == 0
+                else heads[0]
+                if place <= PER_HEAD
+                else heads[min(len(heads) - 1, place // PER_HEAD)]
+            )
             person = Person(
                 id=new_id(),
                 organisation_id=company.id,
@@ -109,12 +119,14 @@ def _email(name: str, number: int) -> str:
 def _enrol(
     session: Session, people: list[Person], module: Module, version: ModuleVersion, now: datetime, chance: Random
 ) -> None:
-    """Enrol everybody; some have finished, some are under way, some are late, and the one who signs in has not begun."""
+    """Enrol everybody; some have finished, some are under way or late, and the one who signs in has not begun."""
     pages = [page["name"] for page in version.document["pages"] if page["required"]]
     enrolments: list[dict[str, Any]] = []
     reads: list[dict[str, Any]] = []
     for number, person in enumerate(people):
-        read = 0 if number == 0 else chance.choices(range(len(pages) + 1), weights=(40, 18, 14, 28)[: len(pages) + 1])[0]
+        read = (
+            0 if number == 0 else chance.choices(range(len(pages) + 1), weights=(40, 18, 14, 28)[: len(pages) + 1])[0]
+        )
         passed = read == len(pages) and chance.random() < 0.9
         begun = now - timedelta(days=chance.randint(2, 30), minutes=chance.randint(0, 500))
         row = _enrolment(person, module, version, len(pages), _due(now, number, chance), now)
@@ -125,14 +137,22 @@ def _enrol(
             row["completed_at"] = begun + timedelta(hours=chance.randint(1, 40)) if passed else None
         enrolments.append(row)
         reads += [
-            {"enrolment_id": row["id"], "page": page, "organisation_id": person.organisation_id, "person_id": person.id, "read_at": begun}
+            {
+                "enrolment_id": row["id"],
+                "page": page,
+                "organisation_id": person.organisation_id,
+                "person_id": person.id,
+                "read_at": begun,
+            }
             for page in pages[:read]
         ]
     session.execute(insert(Enrolment), enrolments)
     session.execute(insert(PageRead), reads)
 
 
-def _enrolment(person: Person, module: Module, version: ModuleVersion, pages: int, due: date | None, now: datetime) -> dict[str, Any]:
+def _enrolment(
+    person: Person, module: Module, version: ModuleVersion, pages: int, due: date | None, now: datetime
+) -> dict[str, Any]:
     return {
         "id": new_id(),
         "organisation_id": person.organisation_id,

@@ -1,4 +1,4 @@
-"""What the demo company's departments, jobs and people are called. Names are drawn from common ones; nobody is meant."""
+"""What the demo company's departments, jobs and people are called. Drawn from common names; nobody is meant."""
 
 DEPARTMENTS = {
     "Customer service": 34,

@@ -40,7 +40,9 @@ def audit_scope(actor: Actor) -> ColumnElement[bool]:
     return own & ((AuditEntry.subject_id == actor.person_id) | AuditEntry.subject_id.is_(None))
 
 
-def note(session: Session, actor: Actor, action: str, at: datetime, *, subject: UUID | None = None, detail: str = "") -> None:
+def note(
+    session: Session, actor: Actor, action: str, at: datetime, *, subject: UUID | None = None, detail: str = ""
+) -> None:
     """Write one entry in the caller's transaction."""
     session.add(
         AuditEntry(

@@ -43,7 +43,9 @@ class Database:
             self.engine = _sqlite(url, writing=True)
             self.reader = _sqlite(url, writing=False)
         else:
-            self.engine = create_engine(_psycopg(url), hide_parameters=True, pool_size=pool, max_overflow=pool, pool_pre_ping=True)
+            self.engine = create_engine(
+                _psycopg(url), hide_parameters=True, pool_size=pool, max_overflow=pool, pool_pre_ping=True
+            )
             self.reader = self.engine.execution_options(postgresql_readonly=True)
         self.write_session = sessionmaker(self.engine, expire_on_commit=False)
         self.read_session = sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
@@ -85,7 +87,15 @@ def _sqlite(url: str, *, writing: bool) -> Engine:
     def connect() -> Any:
         return driver.connect(address, uri=True, isolation_level=None, check_same_thread=False)
 
-    engine = create_engine("sqlite://", hide_parameters=True, module=driver, creator=connect, poolclass=QueuePool, pool_size=5, max_overflow=10)
+    engine = create_engine(
+        "sqlite://",
+        hide_parameters=True,
+        module=driver,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=5,
+        max_overflow=10,
+    )
     begin = "BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED"
 
     @event.listens_for(engine, "connect")
@@ -107,7 +117,7 @@ def _sqlite(url: str, *, writing: bool) -> Engine:
 
 
 def _lower(value: Any) -> Any:
-    """Return text in lower case; SQLite's own `lower` knows only A to Z, and a search for "østergaard" finds Østergaard."""
+    """Return text in lower case; SQLite's own `lower` knows only A to Z, and "østergaard" must find Østergaard."""
     return value.lower() if isinstance(value, str) else value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -26,9 +27,7 @@ def folder() -> Path:
 
 def head() -> str:
     """Return the revision this code needs."""
-    found = _scripts().get_current_head()
-    assert found is not None, "the history has a head"
-    return found
+    return str(_scripts().get_current_head())
 
 
 def current(database: Database) -> str | None:
@@ -38,10 +37,12 @@ def current(database: Database) -> str | None:
 
 
 def upgrade(database: Database, revision: str = "head") -> bool:
-    """Bring the schema up; return whether anything changed. Raises NewerDatabase instead of touching what it does not know."""
+    """Bring the schema up; return whether anything changed. NewerDatabase when this code does not know the revision."""
     at = current(database)
     if at is not None and at not in {script.revision for script in _scripts().walk_revisions()}:
-        raise NewerDatabase(f"the database is at revision {at}, which this version does not know; install the newer version")
+        raise NewerDatabase(
+            f"the database is at revision {at}, which this version does not know; install the newer version"
+        )
     if at == (head() if revision == "head" else revision):
         return False
     _run(database, command.upgrade, revision)
@@ -53,10 +54,9 @@ def downgrade(database: Database, revision: str) -> None:
     _run(database, command.downgrade, revision)
 
 
-def _run(database: Database, action: object, revision: str) -> None:
+def _run(database: Database, action: Callable[[AlembicConfig, str], None], revision: str) -> None:
     config = _config()
     config.attributes["engine"] = database.engine
-    assert callable(action)
     action(config, revision)
 
 

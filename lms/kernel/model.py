@@ -1,4 +1,4 @@
-"""The base of every table, and the declaration each column must carry: who may see it, how long, and what erasing does."""
+"""The base of every table, and the declaration each column carries: who may see it, how long, what erasing does."""
 
 from __future__ import annotations
 

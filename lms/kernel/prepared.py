@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from sqlalchemy import Result, Select, Uuid, bindparam
+from sqlalchemy import Uuid, bindparam
 from sqlalchemy.orm import Session
 
 from lms.kernel.ids import AccountId, OrganisationId, PersonId
@@ -21,12 +21,12 @@ PERSON, ACCOUNT, ORGANISATION = "actor_person", "actor_account", "actor_organisa
 class Prepared:
     """A query as a function of who asks: `build` is called once for each set of roles, with parameters for ids."""
 
-    def __init__(self, build: Callable[[Actor], Select[Any]]) -> None:
+    def __init__(self, build: Callable[[Actor], Any]) -> None:
         """`build` may use `bindparam` for parameters of its own."""
         self._build = build
-        self._made: dict[frozenset[Role], Select[Any]] = {}
+        self._made: dict[frozenset[Role], Any] = {}
 
-    def run(self, session: Session, actor: Actor, **parameters: Any) -> Result[Any]:
+    def run(self, session: Session, actor: Actor, **parameters: Any) -> Any:
         """Run the query for `actor`."""
         query = self._made.get(actor.roles)
         if query is None:

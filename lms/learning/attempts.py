@@ -159,7 +159,11 @@ class AttemptContext:
     @property
     def closed(self) -> str | None:
         """Return why a late answer is refused."""
-        return None if self._attempt.state is AttemptState.OPEN else _("This attempt is submitted. Start a new one to answer again.")
+        return (
+            None
+            if self._attempt.state is AttemptState.OPEN
+            else _("This attempt is submitted. Start a new one to answer again.")
+        )
 
     @cached_property
     def _quiz(self) -> Quiz:
@@ -175,7 +179,9 @@ class AttemptContext:
         try:
             return kind_of(found.kind).response(found, value)
         except BadResponse as bad:
-            raise Refusal(f"value{'.' + bad.field if bad.field not in ('', 'value') else ''}", f"{_(bad.reason)} {_(bad.remedy)}") from bad
+            raise Refusal(
+                f"value{'.' + bad.field if bad.field not in ('', 'value') else ''}", f"{_(bad.reason)} {_(bad.remedy)}"
+            ) from bad
 
 
 @context_kind("attempt")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Result, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from lms.catalog import shelf
@@ -137,7 +137,7 @@ def _chosen(actor: Actor) -> ColumnElement[bool]:
     return and_(Enrolment.id == bindparam("enrolment"), Enrolment.person_id == actor.person_id)
 
 
-def _modules(actor: Actor, mine: ColumnElement[bool]) -> Select[Any]:
+def _modules(actor: Actor, mine: ColumnElement[bool]) -> Any:
     """Return the query of the modules on the actor's shelf, each with the enrolment that `mine` picks."""
     pinned = case((Enrolment.major.is_not(None), Enrolment.major), else_=Module.major)
     return (
@@ -159,7 +159,7 @@ _READS = select(PageRead.enrolment_id, PageRead.page).where(
 )
 
 
-def _found(session: Session, rows: Result[Any]) -> list[InHand]:
+def _found(session: Session, rows: Any) -> list[InHand]:
     found = rows.all()
     read = _reads(session, [enrolment.id for _module, _version, enrolment in found if enrolment])
     return [InHand(m, v, e, read.get(e.id, frozenset()) if e else frozenset()) for m, v, e in found]

@@ -49,7 +49,7 @@ def _names(kind: type[StrEnum]) -> list[str]:
 
 
 class Enrolment(Base):
-    """One person on one module in one cycle, pinned to a major; with the place they are at and the summary others see."""
+    """One person on one module in one cycle, pinned to a major; with their place and the summary others see."""
 
     __tablename__ = "enrolment"
     __table_args__ = (
@@ -88,7 +88,9 @@ class PageRead(Base):
 
     __tablename__ = "page_read"
 
-    enrolment_id: Mapped[UUID] = column(ForeignKey("enrolment.id"), primary_key=True, privacy="personal", retention=KEPT)
+    enrolment_id: Mapped[UUID] = column(
+        ForeignKey("enrolment.id"), primary_key=True, privacy="personal", retention=KEPT
+    )
     page: Mapped[str] = column(String(80), primary_key=True, privacy="personal", retention=KEPT)
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
     person_id: Mapped[UUID] = column(ForeignKey("person.id"), index=True, privacy="personal", retention=KEPT)

@@ -90,7 +90,9 @@ def _fill_quiz(player: Player, block: dict[str, Any]) -> ShownQuiz:
     revisions = {item: found.revision for item, found in own.items()}
     if hand.attempt is None:
         return ShownQuiz(hand, None, None, {})
-    form = player.refused.get(block["id"]) or quiz_form(hand.quiz, language(), {item: found.value for item, found in own.items()})
+    form = player.refused.get(block["id"]) or quiz_form(
+        hand.quiz, language(), {item: found.value for item, found in own.items()}
+    )
     submitted = hand.attempt.state is AttemptState.SUBMITTED
     result = attempts.result_of(hand.quiz, hand.attempt, player.answers) if submitted else None
     return ShownQuiz(hand, form, result, revisions)

@@ -1,4 +1,4 @@
-"""The shell's way to people: `lms person erase EMAIL`. `lms.serving.persons` loads every room's tables and declares it."""
+"""The shell's way to people: `lms person …`. `lms.serving.persons` loads every room's tables and declares it."""
 
 from __future__ import annotations
 

@@ -36,11 +36,9 @@ def take_session(response: Response) -> None:
 
 
 def _name(what: str) -> str:
-    # __Host- binds the cookie to this host and to https; over plain http (a trial on one's own machine) browsers refuse it
+    # __Host- binds the cookie to this host and to https; over plain http, a trial on one's own machine, it is refused
     return f"__Host-lms_{what}" if is_https() else f"lms_{what}"
 
 
 def _set(response: Response, what: str, token: str, seconds: int) -> None:
-    response.set_cookie(
-        _name(what), token, max_age=seconds, path="/", secure=is_https(), httponly=True, samesite="Lax"
-    )
+    response.set_cookie(_name(what), token, max_age=seconds, path="/", secure=is_https(), httponly=True, samesite="Lax")

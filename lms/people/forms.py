@@ -19,8 +19,14 @@ CURRENCIES = ("DKK", "SEK", "NOK", "EUR", "USD", "GBP", "ISK")
 class SignInForm(Form):
     """An address, a password, and the page to go on to."""
 
-    email = EmailField(_l("E-mail"), [DataRequired(_l("Write your e-mail address.")), Length(max=254, message=_l("No address is this long."))])
-    password = PasswordField(_l("Password"), [DataRequired(_l("Write your password.")), Length(max=LONGEST, message=_l("No password here is this long."))])
+    email = EmailField(
+        _l("E-mail"),
+        [DataRequired(_l("Write your e-mail address.")), Length(max=254, message=_l("No address is this long."))],
+    )
+    password = PasswordField(
+        _l("Password"),
+        [DataRequired(_l("Write your password.")), Length(max=LONGEST, message=_l("No password here is this long."))],
+    )
     next = HiddenField()
 
 
@@ -39,7 +45,10 @@ class LanguagePreferenceForm(Form):
 class OrganisationForm(Form):
     """What an administrator settles for everyone."""
 
-    name = StringField(_l("Name of the organisation"), [DataRequired(_l("Give the organisation a name.")), Length(max=120, message=_l("At most 120 characters."))])
+    name = StringField(
+        _l("Name of the organisation"),
+        [DataRequired(_l("Give the organisation a name.")), Length(max=120, message=_l("At most 120 characters."))],
+    )
     language = SelectField(_l("Language for people who have not chosen one"), choices=LANGUAGE_CHOICES)
     currency = SelectField(_l("Currency of the calculators"), choices=[SelectChoice(code, code) for code in CURRENCIES])
     time_zone = StringField(_l("Time zone"), [DataRequired(_l("Write it as Europe/Copenhagen or Asia/Tokyo."))])

@@ -83,12 +83,20 @@ class Person(Base):
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
-    account_id: Mapped[UUID | None] = column(ForeignKey("account.id"), index=True, privacy="personal", retention="while employed")
+    account_id: Mapped[UUID | None] = column(
+        ForeignKey("account.id"), index=True, privacy="personal", retention="while employed"
+    )
     name: Mapped[str] = column(String(200), privacy="personal", retention="while employed")
     email: Mapped[str] = column(String(254), privacy="personal", retention="while employed")
-    roles: Mapped[frozenset[Role]] = column(Roles, default=frozenset({Role.LEARNER}), privacy="personal", retention="while employed")
-    department_id: Mapped[UUID | None] = column(ForeignKey("department.id"), index=True, privacy="personal", retention="while employed")
-    manager_id: Mapped[UUID | None] = column(ForeignKey("person.id"), index=True, privacy="personal", retention="while employed")
+    roles: Mapped[frozenset[Role]] = column(
+        Roles, default=frozenset({Role.LEARNER}), privacy="personal", retention="while employed"
+    )
+    department_id: Mapped[UUID | None] = column(
+        ForeignKey("department.id"), index=True, privacy="personal", retention="while employed"
+    )
+    manager_id: Mapped[UUID | None] = column(
+        ForeignKey("person.id"), index=True, privacy="personal", retention="while employed"
+    )
     job: Mapped[str | None] = column(String(120), privacy="personal", retention="while employed")
     hire_date: Mapped[date | None] = column(Date, privacy="personal", retention="while employed")
     language: Mapped[str | None] = column(String(2), privacy="personal", retention="while employed")

@@ -40,7 +40,9 @@ def create_organisation(
     return organisation
 
 
-def create_department(session: Session, organisation: Organisation, name: str, parent: Department | None = None) -> Department:
+def create_department(
+    session: Session, organisation: Organisation, name: str, parent: Department | None = None
+) -> Department:
     """Add a department to the tree."""
     department = Department(organisation_id=organisation.id, name=name, parent_id=parent.id if parent else None)
     session.add(department)
@@ -59,7 +61,7 @@ def create_account(session: Session, *, email: str, now: datetime, password: str
     return account
 
 
-def join(
+def join(  # noqa: PLR0913  - one argument for each column of a person, all named
     session: Session,
     organisation: Organisation,
     *,
@@ -93,7 +95,9 @@ def join(
     return person
 
 
-def create_administrator(session: Session, organisation: Organisation, *, email: str, password: str, now: datetime) -> Person:
+def create_administrator(
+    session: Session, organisation: Organisation, *, email: str, password: str, now: datetime
+) -> Person:
     """Give an organisation its first administrator. Refused when the password is too short or the account exists."""
     address = normal_email(email)
     if session.scalar(select(Account.id).where(Account.email == address)) is not None:
@@ -103,7 +107,9 @@ def create_administrator(session: Session, organisation: Organisation, *, email:
     except ValueError as short:
         raise Refused(f"admin-password: {short}") from short
     roles = frozenset({Role.LEARNER, Role.ADMIN, Role.HR, Role.TRAINER})
-    return join(session, organisation, name=address.partition("@")[0], email=address, account=account, roles=roles, now=now)
+    return join(
+        session, organisation, name=address.partition("@")[0], email=address, account=account, roles=roles, now=now
+    )
 
 
 def deactivate(session: Session, person: Person) -> None:

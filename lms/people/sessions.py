@@ -1,10 +1,11 @@
-"""Database sessions: a random token in the browser, its hash in a row, gone on the next request when the row is gone."""
+"""Database sessions: a random token in the browser, its hash in a row, over on the request after the row is gone."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
@@ -70,12 +71,14 @@ def open_session(session: Session, person: Person, now: datetime) -> str:
 
 
 def signed_in(session: Session, token: str, now: datetime) -> Visitor | None:
-    """Return who holds `token`, or None when it is unknown, expired, idle too long or its person or account is not active."""
+    """Return who holds `token`; None when it is unknown, expired, idle too long, or person or account is inactive."""
     hashed = token_hash(token)
-    row = session.execute(_WHO, {"token": hashed, "born": now - LONGEST, "seen": now - IDLE}).first()
+    row: Any = session.execute(_WHO, {"token": hashed, "born": now - LONGEST, "seen": now - IDLE}).first()
     if row is None:
         return None
-    person, account, organisation, roles, name, own, at_work, company, company_language, currency, zone, demo, seen = row
+    person, account, organisation, roles, name, own, at_work, company, company_language, currency, zone, demo, seen = (
+        row
+    )
     actor = Actor(PersonId(person), AccountId(account), OrganisationId(organisation), roles)
     return Visitor(actor, name, own or at_work, company, company_language, currency, zone, demo, hashed, seen)
 
@@ -104,9 +107,7 @@ def remember_device(session: Session, account: AccountId, now: datetime) -> str:
 
 def knows_device(session: Session, account: AccountId, token: str) -> bool:
     """Return whether the owner of `account` has signed in from this browser before."""
-    known = select(KnownDevice.id).where(
-        KnownDevice.account_id == account, KnownDevice.token_hash == token_hash(token)
-    )
+    known = select(KnownDevice.id).where(KnownDevice.account_id == account, KnownDevice.token_hash == token_hash(token))
     return session.scalar(known) is not None
 
 

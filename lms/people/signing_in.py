@@ -47,7 +47,11 @@ def sign_in(database: Database, door: Door, secret: bytes, now: datetime) -> Ope
     email = door.email.strip().casefold()
     with database.reading() as session:
         account = session.scalar(select(Account).where(Account.email == email, Account.active))
-        known = account is not None and door.device is not None and sessions.knows_device(session, AccountId(account.id), door.device)
+        known = (
+            account is not None
+            and door.device is not None
+            and sessions.knows_device(session, AccountId(account.id), door.device)
+        )
     throttle = Throttle(secret, email, door.address, door.device if known else None)
     with database.writing() as session:  # counted before the check, so that parallel tries cannot slip through together
         if throttle.is_shut(session, now):

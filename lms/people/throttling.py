@@ -1,4 +1,4 @@
-"""Wrong secrets are counted: ten an account and a hundred an address within a quarter of an hour, over all doors together."""
+"""Wrong secrets are counted over all doors together: ten an account, a hundred an address in a quarter of an hour."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PER_ADDRESS = 100
 
 
 class Throttle:
-    """The tries of one account from one address. A known device has a count of its own, so strangers cannot lock its owner out."""
+    """The tries of one account from one address; a known device counts apart: strangers cannot lock its owner out."""
 
     def __init__(self, secret: bytes, email: str, address: str, device: str | None) -> None:
         """Name the buckets; they hold keyed hashes, so the table names nobody."""
@@ -35,7 +35,7 @@ class Throttle:
         counts = select(WrongTry.bucket, func.count()).where(
             WrongTry.bucket.in_(self._limits), WrongTry.at > now - WINDOW
         )
-        found = {bucket: tries for bucket, tries in session.execute(counts.group_by(WrongTry.bucket))}
+        found: dict[str, int] = dict(session.execute(counts.group_by(WrongTry.bucket)).all())
         return any(found.get(bucket, 0) >= limit for bucket, limit in self._limits.items())
 
     def count(self, session: Session, now: datetime) -> None:

@@ -106,7 +106,12 @@ def me() -> ResponseReturnValue:
     organisations = {o.id: o.name for o in export.organisations_of(db(), memberships)}
     form = LanguagePreferenceForm(language=my(Account).one_or_404().language or language())
     return render_template(
-        "people/me.html", person=person, looks=looks.all(), memberships=memberships, organisations=organisations, form=form
+        "people/me.html",
+        person=person,
+        looks=looks.all(),
+        memberships=memberships,
+        organisations=organisations,
+        form=form,
     )
 
 

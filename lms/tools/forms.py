@@ -42,7 +42,11 @@ def inputs_form(calculator: Calculator) -> Form:
 def _field(declared: Input) -> UnboundField:
     label = local(dict(declared.label))
     if declared.unit == "choice":
-        return SelectField(label, choices=[SelectChoice(c.value, local(dict(c.label))) for c in declared.choices], validate_choice=False)
+        return SelectField(
+            label,
+            choices=[SelectChoice(c.value, local(dict(c.label))) for c in declared.choices],
+            validate_choice=False,
+        )
     return StringField(label)
 
 
@@ -65,7 +69,7 @@ def entered(calculator: Calculator, form: Form, shown: Mapping[str, str]) -> Ent
 
 
 def _value(declared: Input, text: str) -> tuple[float | str | None, str | None]:
-    """Return (value, None) or (None, code). An empty box goes back to the example, or to empty where that is allowed."""
+    """Return (value, None) or (None, code). An empty box is the example again, or empty where that is allowed."""
     if declared.unit == "choice":
         return text, None
     if not text:

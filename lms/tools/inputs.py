@@ -54,7 +54,7 @@ def calculator_context(session: Session, actor: Actor, identity: str) -> Calcula
 
 
 def newest(session: Session, actor: Actor, *conditions: Any) -> tuple[Calculator, str]:
-    """Return the newest version of one calculator and the number of its module version. Refusal (404) when there is none."""
+    """Return the newest version of one calculator and its module version's number. Refusal (404) when there is none."""
     found = _newest_rows(session, actor, *conditions)
     if not found:
         raise Refusal("context", _("there is nothing to answer under this key"), status=404)

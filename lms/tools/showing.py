@@ -1,4 +1,4 @@
-"""A calculator as one person sees it: their numbers, marked as theirs or as example, and the results in their format."""
+"""A calculator as one person sees it: their numbers, marked as theirs or as example, and results in their format."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ class ShownCalculator:
 
     def cell(self, value: Any, unit: str) -> str:
         """Return one value of the results in the reader's format; a dash where it is no number."""
-        return format_value(float(value), unit, self.language, self.currency) if isinstance(value, (float, int)) else "–"
+        return (
+            format_value(float(value), unit, self.language, self.currency) if isinstance(value, (float, int)) else "–"
+        )
 
     @property
     def table(self) -> list[list[str]]:
@@ -119,7 +121,11 @@ class ShownCalculator:
     @property
     def sentence(self) -> str:
         """Return the result as one sentence, with the figures in their places."""
-        shown = {each.name: self.cell(self.results.values[each.name], each.unit) for each in self.calculator.inputs if not each.choices}
+        shown = {
+            each.name: self.cell(self.results.values[each.name], each.unit)
+            for each in self.calculator.inputs
+            if not each.choices
+        }
         shown |= {each.name: self.figure(each) for each in self.calculator.outputs}
         return "" if self.problem else local(dict(self.calculator.sentence)).format_map(shown)
 

@@ -24,7 +24,12 @@ TEXT = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
 
 def install(app: Flask, folders: list[Path], data: Path) -> None:
     """Gather `folders` under `data` and serve them at /static/<stamp>/ in front of `app`."""
-    files = {path.relative_to(folder).as_posix(): path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()}
+    files = {
+        path.relative_to(folder).as_posix(): path
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
     stamp = _stamp(files)
     root = gather(files, data / "static" / stamp)
     server = WhiteNoise(

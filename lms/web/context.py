@@ -51,7 +51,7 @@ def today() -> date:
 
 
 def db() -> Session:
-    """Return the request's session: read-only for GET, HEAD and OPTIONS, else one that begins immediate at its first query."""
+    """Return the request's session: read-only for GET, HEAD and OPTIONS, else one that begins to write at once."""
     if "session" not in g:
         sessions = database()
         g.session = sessions.read_session() if request.method in SAFE_METHODS else sessions.write_session()

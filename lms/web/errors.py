@@ -66,14 +66,29 @@ def answer(status: int) -> ResponseReturnValue:
 
 def _words(status: int) -> tuple[str, str]:
     words = {
-        400: (_("That did not arrive whole"), _("The form was too old or incomplete. Go back, reload the page and send it again.")),
-        403: (_("This room is for others"), _("Your role does not open this page. If it should, ask your administrator.")),
+        400: (
+            _("That did not arrive whole"),
+            _("The form was too old or incomplete. Go back, reload the page and send it again."),
+        ),
+        403: (
+            _("This room is for others"),
+            _("Your role does not open this page. If it should, ask your administrator."),
+        ),
         404: (_("There is nothing here"), _("The address is wrong, the page has moved, or it is not yours to see.")),
         405: (_("That is not how this page works"), _("Open it from the page that links to it.")),
         413: (_("That is too large"), _("Make it smaller and try again.")),
         429: (_("Too many tries"), _("Wait a quarter of an hour, then try again.")),
-        500: (_("This is our mistake"), _("Nothing you saved is lost. Try again in a moment; if it goes on, give your administrator the number below.")),
-        503: (_("Not just now"), _("The database does not answer. What you typed stays on this page; try again in a moment.")),
-        507: (_("The disk is full"), _("Nothing was saved, and what you typed stays on this page. Tell your administrator.")),
+        500: (
+            _("This is our mistake"),
+            _("Nothing you saved is lost. Try again in a moment; if it goes on, give your administrator this number."),
+        ),
+        503: (
+            _("Not just now"),
+            _("The database does not answer. What you typed stays on this page; try again in a moment."),
+        ),
+        507: (
+            _("The disk is full"),
+            _("Nothing was saved, and what you typed stays on this page. Tell your administrator."),
+        ),
     }
     return words.get(status, words[400 if status < 500 else 500])

@@ -1,4 +1,4 @@
-"""Which language a page is in: the person's choice, else this browser's, else what it asks for, else the organisation's."""
+"""Which language a page is in: the browser's choice, else the person's, else what is asked for, else the company's."""
 
 from __future__ import annotations
 

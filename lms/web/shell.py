@@ -28,7 +28,9 @@ def install(app: Flask) -> None:
 
 def check_declared(app: Flask) -> None:
     """Refuse to start when a route or a model does not say who may reach it."""
-    bare = sorted({rule.rule for rule in app.url_map.iter_rules() if allowed_of(app.view_functions[rule.endpoint]) is None})
+    bare = sorted(
+        {rule.rule for rule in app.url_map.iter_rules() if allowed_of(app.view_functions[rule.endpoint]) is None}
+    )
     if bare:
         raise Undeclared(f"these routes do not declare who may call them, add @allow: {', '.join(bare)}")
     models = models_without_scope()

@@ -75,6 +75,8 @@ def metrics() -> ResponseReturnValue:
     if request.remote_addr not in ("127.0.0.1", "::1") or "X-Forwarded-For" in request.headers:
         abort(404)
     registry = CollectorRegistry()
-    multiprocess.MultiProcessCollector(registry,  # type: ignore[no-untyped-call]  # prometheus_client leaves it untyped
-        path=str(config().data / "metrics"))
+    multiprocess.MultiProcessCollector(
+        registry,  # type: ignore[no-untyped-call]  # prometheus_client leaves it untyped
+        path=str(config().data / "metrics"),
+    )
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -40,7 +40,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
             if not CHROMIUM:
-                item.add_marker(pytest.mark.skip(reason="chromium is missing and could not be installed; browser tests did not run"))
+                item.add_marker(
+                    pytest.mark.skip(reason="chromium is missing and could not be installed; browser tests did not run")
+                )
 
 
 @pytest.fixture(scope="session")
@@ -80,11 +82,18 @@ Opener = Callable[..., Page]
 
 @pytest.fixture
 def open_browser(chromium: Browser, site: Site) -> Iterator[Opener]:
-    """Return an opener of fresh browsers: `open_browser("manager", language="da", javascript=True)` gives a signed-in page."""
+    """Return an opener of fresh browsers: `open_browser("manager", language="da")` gives a signed-in page."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
-    def open(who: str | None = None, *, language: str = "en", javascript: bool = True, width: int = 1280, theme: str = "light") -> Page:
+    def open(
+        who: str | None = None,
+        *,
+        language: str = "en",
+        javascript: bool = True,
+        width: int = 1280,
+        theme: str = "light",
+    ) -> Page:
         context = chromium.new_context(
             base_url=site.address,
             viewport={"width": width, "height": 800},

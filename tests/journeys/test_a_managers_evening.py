@@ -8,7 +8,9 @@ from playwright.sync_api import Page, expect
 
 Opener = Callable[..., Page]
 MODULE = "/learn/loyalty-economics"
-FIRST, SECOND, THIRD = (f"{MODULE}/{name}" for name in ("01-why-loyalty-pays", "02-what-a-customer-is-worth", "03-what-losing-them-costs"))
+FIRST, SECOND, THIRD = (
+    f"{MODULE}/{name}" for name in ("01-why-loyalty-pays", "02-what-a-customer-is-worth", "03-what-losing-them-costs")
+)
 
 
 def begin(page: Page) -> None:
@@ -104,7 +106,8 @@ def reach(page: Page, role: str, name: str) -> None:
         page.keyboard.press("Tab")
         focused = page.evaluate(
             "() => { const e = document.activeElement; const s = getComputedStyle(e);"
-            " return [e.tagName === 'BUTTON' || e.tagName === 'A' ? e.innerText : '', s.outlineStyle !== 'none' || s.boxShadow !== 'none'] }"
+            " return [['BUTTON', 'A'].includes(e.tagName) ? e.innerText : '',"
+            " s.outlineStyle !== 'none' || s.boxShadow !== 'none'] }"
         )
         if name in focused[0]:
             assert focused[1], f"the focus on {name} cannot be seen"
@@ -118,7 +121,9 @@ def answer_by_keyboard(page: Page) -> None:
     answered: set[str] = set()
     for _ in range(60):
         page.keyboard.press("Tab")
-        item, kind = page.evaluate("() => [document.activeElement.dataset.item ?? '', document.activeElement.type ?? '']")
+        item, kind = page.evaluate(
+            "() => [document.activeElement.dataset.item ?? '', document.activeElement.type ?? '']"
+        )
         if item and item not in answered:
             answered.add(item)
             page.keyboard.type("5") if kind == "text" else page.keyboard.press("Space")
@@ -208,13 +213,15 @@ def test_the_language_is_switched_in_the_middle_of_a_page(open_browser: Opener, 
     page.get_by_role("button", name="Dansk").click()
     page.wait_for_selector("html[lang=da]")
     assert FIRST in page.url
-    assert page.locator("#decide").evaluate("e => { const t = e.getBoundingClientRect().top; return t > -400 && t < innerHeight }")
+    assert page.locator("#decide").evaluate(
+        "e => { const t = e.getBoundingClientRect().top; return t > -400 && t < innerHeight }"
+    )
 
 
 def test_what_is_typed_before_the_script_listens_is_kept_too(open_browser: Opener, learner: str) -> None:
     page = open_browser(learner)
     held = []
-    page.route("**/js/calculator.js", lambda route: held.append(route))
+    page.route("**/js/calculator.js", held.append)
     page.goto("/tools/cost-of-churn")
     page.locator('[data-input="customers"] .box').fill("4,321")
     page.wait_for_function("() => document.activeElement.value === '4,321'")

@@ -30,11 +30,15 @@ PAGES = {
     "trainer": ["/author", "/author/modules/loyalty-economics"],
     "admin": ["/admin"],
 }
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
 
 
 @pytest.mark.parametrize("who", PAGES, ids=str)
-@pytest.mark.parametrize(("language", "width", "theme"), [("en", 1280, "light"), ("da", 360, "dark"), ("sv", 320, "light")])
+@pytest.mark.parametrize(
+    ("language", "width", "theme"), [("en", 1280, "light"), ("da", 360, "dark"), ("sv", 320, "light")]
+)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     open_browser: Opener, who: str | None, language: str, width: int, theme: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Script in content runs in nobody's browser: with the cleaner off the policy holds, with the policy off the cleaner holds."""
+"""Script in content runs in nobody's browser: with the cleaner off the policy holds, and the other way round."""
 
 from __future__ import annotations
 
@@ -24,7 +24,13 @@ from lms.packs.model import Pack, Quiz
 from lms.packs.reading import read_pack
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "xss.json").read_text(encoding="utf-8"))["cases"]
-ATTACKS = [(case["id"], v["value"]) for case in CASES if case["id"] in ("P01", "P02", "P03") for v in case["variants"] if "value" in v]
+ATTACKS = [
+    (case["id"], v["value"])
+    for case in CASES
+    if case["id"] in ("P01", "P02", "P03")
+    for v in case["variants"]
+    if "value" in v
+]
 COVER = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><rect width="4" height="3" fill="#0b5d51"/></svg>'
 Start = Callable[..., str]
 
@@ -37,7 +43,12 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     def begin(*, clean: bool, policy: bool) -> str:
         write_pack(tmp_path / "pack")
         monkeypatch.setattr(library, "read_pack", lambda folder: with_hostile_options(read_pack(folder, clean=clean)))
-        config = Config(data=tmp_path, database_url=f"sqlite:///{tmp_path / 'x.db'}", secret_key="k" * 40, base_url="http://127.0.0.1")
+        config = Config(
+            data=tmp_path,
+            database_url=f"sqlite:///{tmp_path / 'x.db'}",
+            secret_key="k" * 40,
+            base_url="http://127.0.0.1",
+        )
         database, clock = Database(config.database_url), SystemClock()
         migrating.upgrade(database)
         report = library.sync(database, tmp_path / "pack", clock.now())
@@ -69,7 +80,10 @@ def test_with_both_layers_off_attacks_do_run(chromium: Browser, start: Start) ->
 def ran(chromium: Browser, address: str) -> list[str]:
     """Open every page as a learner and a trainer, touch everything, and return the marks that attacks left."""
     marks: list[str] = []
-    for who, paths in {"manager": ["/learn", "/learn/hostile", "/learn/hostile/01-attacks"], "trainer": ["/author", "/author/modules/hostile"]}.items():
+    for who, paths in {
+        "manager": ["/learn", "/learn/hostile", "/learn/hostile/01-attacks"],
+        "trainer": ["/author", "/author/modules/hostile"],
+    }.items():
         context = chromium.new_context(base_url=address)
         page = context.new_page()
         page.goto("/sign-in")
@@ -86,7 +100,8 @@ def ran(chromium: Browser, address: str) -> list[str]:
             page.goto(path)
             page.evaluate("() => document.querySelectorAll('#content details').forEach(e => e.open = true)")
             page.evaluate(
-                "() => document.querySelectorAll('#content .prose a, #content .prose [tabindex]').forEach(e => { try { e.focus(); e.click() } catch {} })"
+                "() => document.querySelectorAll('#content .prose a, #content .prose [tabindex]')"
+                ".forEach(e => { try { e.focus(); e.click() } catch {} })"
             )
             page.wait_for_timeout(150)
             mark = page.evaluate("() => window.__xss")
@@ -97,7 +112,7 @@ def ran(chromium: Browser, address: str) -> list[str]:
 
 
 def with_hostile_options(pack: Pack) -> Pack:
-    """Put the attacks into the options behind the checker's back: it refuses tags there, and the pages must hold without it."""
+    """Put the attacks into the options behind the checker's back: it refuses tags there, and pages must hold alone."""
     document = pack.quizzes[0].document()
     for number, option in enumerate(document["items"][0]["options"]):
         option["text"] = {"en": ATTACKS[number][1]}
@@ -137,14 +152,17 @@ en = {short}
     )
     text = "\n\n".join(value for _case, value in ATTACKS)
     (module / "en" / "01-attacks.md").write_text(
-        f'+++\ntitle = {short}\n+++\n{text}\n\n```picture\nid = "p"\nfile = "cover.svg"\ncaption = {json.dumps(ATTACKS[1][1])}\n```\n\n```quiz\nid = "q"\nuse = "hostile"\n```\n',
+        f'+++\ntitle = {short}\n+++\n{text}\n\n```picture\nid = "p"\nfile = "cover.svg"\n'
+        f'caption = {json.dumps(ATTACKS[1][1])}\n```\n\n```quiz\nid = "q"\nuse = "hostile"\n```\n',
         encoding="utf-8",
     )
     options = "\n".join(
-        f'[[items.options]]\nid = "o{number}"\ntext.en = "Option {number}"\ncorrect = {"true" if number == 0 else "false"}\nfeedback.en = "Words."'
+        f'[[items.options]]\nid = "o{number}"\ntext.en = "Option {number}"\n'
+        f'correct = {"true" if number == 0 else "false"}\nfeedback.en = "Words."'
         for number in range(len(ATTACKS))
     )
     (folder / "quizzes" / "hostile.toml").write_text(
-        f'kind = "quiz"\nuuid = "{uuid4()}"\nversion = "1.0"\ntitle.en = "Questions"\npass_mark = 0.75\n\n[[items]]\nid = "one"\nkind = "single-choice"\nstem.en = "Which?"\n{options}\n',
+        f'kind = "quiz"\nuuid = "{uuid4()}"\nversion = "1.0"\ntitle.en = "Questions"\npass_mark = 0.75\n\n'
+        f'[[items]]\nid = "one"\nkind = "single-choice"\nstem.en = "Which?"\n{options}\n',
         encoding="utf-8",
     )
