@@ -10,7 +10,7 @@ COMPILE := $(PY) -m uv --quiet pip compile --generate-hashes --universal --pytho
 SKIPPED := browser tests were skipped: this run is not complete
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench soak screenshots lock assets
+.PHONY: help setup run test lint format bench soak screenshots lock assets translations
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -48,6 +48,13 @@ screenshots: .venv/.dev ## write the main pages at three widths, two themes, two
 
 assets: .venv/.dev ## verify the committed browser files against assets.lock.json
 	@$(PY) scripts/vendor_assets.py $(ARGS)
+
+translations: .venv/.dev ## collect the words of the interface, update Danish and Swedish, compile them
+	@mkdir -p var
+	@.venv/bin/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k N_ -k ngettext:1,2 --no-location --omit-header -o var/messages.pot .
+	@for l in da sv; do .venv/bin/pybabel -q update -i var/messages.pot -d lms/web/translations -l $$l \
+	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap || exit 1; done
+	@.venv/bin/pybabel -q compile -d lms/web/translations
 
 lock: .venv/.dev ## resolve the locks anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	@$(COMPILE) $(UPGRADE) pyproject.toml -o requirements.lock
