@@ -106,6 +106,7 @@ def _sqlite(url: str, *, writing: bool) -> Engine:
         if writing:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA secure_delete=FAST")  # what is erased is overwritten where it costs no more
         else:
             connection.execute("PRAGMA query_only=ON")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TextIO
+
 import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +13,7 @@ from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
 from lms.people.erasing import erase as erase_person
 from lms.people.models import Organisation, Person
-from lms.people.operations import Refused, normal_email
+from lms.people.operations import Refused, change_password, normal_email
 
 
 @click.group()
@@ -37,6 +39,24 @@ def erase(email: str, organisation: str | None, yes: bool) -> None:
     finally:
         database.dispose()
     click.echo(f"Erased: {sum(deleted.values())} rows. Backups made before today still hold them until they expire.")
+
+
+@person.command()
+@click.argument("email")
+@click.option("--password-file", type=click.File(), help="Where the new password stands; asked for when not given.")
+def password(email: str, password_file: TextIO | None) -> None:
+    """Give the account with this EMAIL a new password, and end all its sessions."""
+    typed = password_file.read().strip() if password_file else click.prompt("New password", hide_input=True)
+    config = Config.from_environment(with_key=False)
+    database = Database(config.database_url)
+    try:
+        with database.writing() as session:
+            change_password(session, email, typed)
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+    finally:
+        database.dispose()
+    click.echo("The password is changed, and every browser is signed out.")
 
 
 def one_person(session: Session, email: str, slug: str | None) -> tuple[Person, Organisation]:

@@ -119,6 +119,18 @@ def deactivate(session: Session, person: Person) -> None:
         sessions.close_all(session, AccountId(person.account_id))
 
 
+def change_password(session: Session, email: str, password: str) -> None:
+    """Give an account a new password and end its sessions. Refused: no account, too short."""
+    account = session.scalar(select(Account).where(Account.email == normal_email(email)))
+    if account is None:
+        raise Refused(f"email: there is no account with the address {email.strip()[:80]}")
+    try:
+        account.password_hash = hash_password(password)
+    except ValueError as wrong:
+        raise Refused(f"password: {wrong}") from wrong
+    sessions.close_all(session, AccountId(account.id))
+
+
 def normal_email(text: str) -> str:
     """Return the address in the form it is compared in. Refused when it is none."""
     address = text.strip().casefold()
