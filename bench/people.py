@@ -100,8 +100,9 @@ def _organisation(place: Site, size: int) -> Person:
         with place.database.writing() as session:
             session.execute(insert(Person), people)
             session.execute(insert(Enrolment), enrolments)
-    with place.database.writing() as session:
-        session.execute(text("ANALYZE"))  # PostgreSQL does it by itself within minutes of a large import
+    if not place.database.is_sqlite:
+        with place.database.writing() as session:
+            session.execute(text("ANALYZE"))  # PostgreSQL does it by itself within minutes of a large import
     return hr
 
 

@@ -39,14 +39,13 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("LMS_DATA", "./var", "Folder for the embedded database, the secret key, the lock and unsent mails."),
+    Setting("LMS_DATA", "./var", "Folder for the embedded database, the secret key and the lock."),
     Setting("LMS_DATABASE_URL", "lms.db in LMS_DATA", "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."),
     Setting("LMS_SECRET_KEY", "secret.key in LMS_DATA", "Signs cookies, wraps personal keys; 32 characters or more."),
-    Setting("LMS_BASE_URL", "http://LMS_BIND", "The address people type; links in mails are built from it."),
+    Setting("LMS_BASE_URL", "http://LMS_BIND", "The address people type."),
     Setting("LMS_BIND", "127.0.0.1:8000", "HOST:PORT to listen on."),
     Setting("LMS_WORKERS", "one per core", "Web processes, 1 to 64."),
     Setting("LMS_THREADS", "2 on SQLite, 4 on PostgreSQL", "Threads answering requests in each web process, 1 to 16."),
-    Setting("LMS_SMTP_URL", "none: mails go to LMS_DATA/mail", "smtp://USER:PASSWORD@HOST:PORT or smtps://…"),
     Setting("LMS_LOG_LEVEL", "info", "debug, info, warning or error."),
     Setting("LMS_CONTENT", "the library that ships with it", "Folder that holds modules/ and quizzes/."),
 )
@@ -58,8 +57,7 @@ class Config:
 
     data: absolute folder. database_url: sqlite:/// or postgresql://. secret_key: empty only in commands that asked for
     none (`with_key=False`). base_url: without trailing slash. host and port: where to listen. workers: web processes;
-    threads: in each. smtp_url: None writes mails to `data / "mail"`. content: None is the library that ships with the
-    program.
+    threads: in each. content: None is the library that ships with the program.
     """
 
     data: Path
@@ -70,7 +68,6 @@ class Config:
     port: int = 8000
     workers: int = 1
     threads: int = 2
-    smtp_url: str | None = None
     log_level: str = "info"
     content: Path | None = None
 
@@ -91,7 +88,6 @@ class Config:
             port=port,
             workers=_count(given, "LMS_WORKERS", os.cpu_count() or 1, 64),
             threads=_count(given, "LMS_THREADS", 2 if embedded else 4, 16),
-            smtp_url=_smtp_url(given.get("LMS_SMTP_URL")),
             log_level=_choice(given, "LMS_LOG_LEVEL", "info", LOG_LEVELS),
             content=_content(given.get("LMS_CONTENT")),
         )
@@ -117,7 +113,6 @@ class Config:
             "LMS_BIND": _authority(self.host, self.port),
             "LMS_WORKERS": str(self.workers),
             "LMS_THREADS": str(self.threads),
-            "LMS_SMTP_URL": self.smtp_url or "",
             "LMS_LOG_LEVEL": self.log_level,
             "LMS_CONTENT": str(self.content or ""),
         }
@@ -209,14 +204,6 @@ def _base_url(text: str) -> str:
         raise ConfigError("LMS_BASE_URL", f'"{text}" is not a web address.', "Write it as https://learn.example.com")
     return text.rstrip("/")
 
-
-def _smtp_url(text: str | None) -> str | None:
-    if not text:
-        return None
-    parts = urlsplit(text)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise ConfigError("LMS_SMTP_URL", "is not a mail server.", "Write smtp://USER:PASSWORD@HOST:PORT or smtps://…")
-    return text
 
 
 def _count(given: Mapping[str, str], variable: str, default: int, most: int) -> int:

@@ -1,4 +1,4 @@
-"""What most tests stand on: an installation on each database with the real library, companies in it, and their browsers.
+"""What most tests stand on: an installation on each database with the real library, companies and their browsers.
 
 Every test makes its own company, so tests share a database without seeing each other: the product's own isolation.
 """

@@ -63,6 +63,21 @@ def check_references(pages: PageSources, role: str, known: Collection[str], plac
                         findings.problem(source.file, source.lines[block.id], message, remedy)
 
 
+def check_quiz_blocks(pages: PageSources, findings: Findings) -> None:
+    """Note a quiz block whose id stands on another page too: attempts hang on the id within the module."""
+    places: dict[str, PageSource] = {}
+    for sources in pages.values():
+        english = sources.get("en")
+        if english is None:
+            continue
+        for id in [block.id for block in english.text.blocks if block.kind == "quiz"]:
+            first = places.setdefault(id, english)
+            if first is not english:
+                message = f'The quiz block "{id}" stands in {first.file} too.'
+                remedy = "Give it an id of its own: a learner's attempts hang on it."
+                findings.problem(english.file, english.lines[id], message, remedy)
+
+
 def names_used(pages: PageSources, role: str) -> set[str]:
     """Return the names the pages use in that role."""
     return {

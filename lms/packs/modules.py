@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from lms.calculators.declared import Calculator
 from lms.calculators.problems import CalculatorErrors
 from lms.calculators.reading import read_calculator
-from lms.packs.agreement import check_languages_agree, check_references
+from lms.packs.agreement import check_languages_agree, check_quiz_blocks, check_references
 from lms.packs.files import SourceFolder
 from lms.packs.identity import Identities, read_uuid, read_version
 from lms.packs.media import FILE_NAME, Medium, read_medium
@@ -174,6 +174,7 @@ class ModuleReader:
             message = f"The pages take {together} minutes together, the module says {module.minutes}."
             self.source.findings.note(toml.file, toml.lines.line(("minutes",)), message, "Make them agree.")
         check_languages_agree(self.pages, self.source.findings)
+        check_quiz_blocks(self.pages, self.source.findings)
         calculators = {
             PurePosixPath(path).name.removesuffix(CALCULATOR)
             for path in self.source.below(self.folder)

@@ -17,10 +17,6 @@ def facts(session: Session, config: Config) -> list[tuple[str, str]]:
         (_("Version"), version("outside-in-lms")),
         (_("Database"), _database(session)),
         (_("Address"), config.base_url),
-        (
-            _("Mail"),
-            _("sent through your mail server") if config.smtp_url else _("nothing is sent: no mail server is set"),
-        ),
         (_("Web processes"), str(config.workers)),
     ]
 

@@ -49,7 +49,7 @@ def test_an_attack_is_refused_at_once(text: str) -> None:
     started = time.perf_counter()
     with pytest.raises(FormulaError) as refused:
         accept(text)
-    assert time.perf_counter() - started < 0.25
+    assert time.perf_counter() - started < 5  # what runs away runs for minutes
     assert refused.value.message
     assert refused.value.remedy
 

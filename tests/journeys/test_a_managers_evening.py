@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 Opener = Callable[..., Page]
 MODULE = "/learn/loyalty-economics"
@@ -220,8 +220,12 @@ def test_the_language_is_switched_in_the_middle_of_a_page(open_browser: Opener, 
 
 def test_what_is_typed_before_the_script_listens_is_kept_too(open_browser: Opener, learner: str) -> None:
     page = open_browser(learner)
-    held = []
-    page.route("**/js/calculator.js", held.append)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/js/calculator.js", hold)
     page.goto("/tools/cost-of-churn")
     page.locator('[data-input="customers"] .box').fill("4,321")
     page.wait_for_function("() => document.activeElement.value === '4,321'")

@@ -251,3 +251,10 @@ def test_a_language_a_calculator_does_not_speak_at_all_is_told(problems: Problem
     assert ('"label" is missing in "da".', only_english[: only_english.index("label.en")].count("\n") + 1) in {
         (problem.message, problem.line) for problem in found
     }
+
+
+def test_one_quiz_block_id_on_two_pages_is_told(problems: Problems, files: dict[str, str]) -> None:
+    quiz = '\n```quiz\nid = "check"\nuse = "coffee"\n```\n'
+    changed = {name: text + quiz for name, text in files.items() if name.endswith((".md",)) and "check" not in text}
+    found = [problem for problem in problems(changed) if "stands in" in problem.message]
+    assert [problem.message for problem in found] == [f'The quiz block "check" stands in {WHY} too.']

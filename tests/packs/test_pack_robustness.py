@@ -125,7 +125,7 @@ def test_no_regular_expression_can_be_made_slow(name: str, pattern: re.Pattern[s
             pattern.fullmatch(text)
             if name.rpartition(".")[2] not in ANCHORED:
                 list(pattern.finditer(text))
-            assert time.process_time() - started < 0.25, (name, unit)
+            assert time.process_time() - started < 5, (name, unit)  # backtracking would take minutes
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_a_setting_that_cannot_be_used_is_named_with_a_remedy(tmp_path: Path, va
 
 
 def test_a_child_process_reads_the_same_settings_and_is_never_handed_the_key(tmp_path: Path) -> None:
-    ours = read(tmp_path, LMS_BIND="[::1]:9000", LMS_WORKERS="3", LMS_SMTP_URL="smtp://mail.example.com:25")
+    ours = read(tmp_path, LMS_BIND="[::1]:9000", LMS_WORKERS="3")
     handed = ours.environment()
     assert "LMS_SECRET_KEY" not in handed
     assert Config.from_environment({**handed, "LMS_SECRET_KEY": KEY}) == ours
