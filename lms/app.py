@@ -18,7 +18,7 @@ from lms.learning import blueprint as learning
 from lms.people import blueprint as people
 from lms.studio import blueprint as studio
 from lms.tools import blueprint as tools
-from lms.web import assets, errors, headers, languages, navigation, observing, shell, views
+from lms.web import assets, compression, errors, headers, languages, navigation, observing, shell, views
 from lms.web.visitors import visitor
 
 HERE = Path(__file__).parent
@@ -46,6 +46,7 @@ def create_app(config: Config | None = None, *, clock: Clock | None = None, data
     app.extensions["lms.database"] = database or Database(config.database_url, pool=config.threads + 1)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(visitor=visitor, local=languages.local, csrf_token=generate_csrf, here=_here)
+    compression.install(app)
     observing.install(app, config.data)
     shell.install(app)
     headers.install(app, https=config.is_https)

@@ -205,7 +205,6 @@ def _base_url(text: str) -> str:
     return text.rstrip("/")
 
 
-
 def _count(given: Mapping[str, str], variable: str, default: int, most: int) -> int:
     text = given.get(variable)
     if not text:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
 from lms.answers.contexts import Context, Refusal, resolve
@@ -47,6 +47,17 @@ def save(session: Session, actor: Actor, sent: list[SentAnswer], secret: bytes, 
     return outcome
 
 
+_HEADS = (
+    select(AnswerHead)
+    .where(
+        AnswerHead.person_id == bindparam("person"),
+        tuple_(AnswerHead.context, AnswerHead.block, AnswerHead.item).in_(bindparam("fields", expanding=True)),
+    )
+    .order_by(AnswerHead.context, AnswerHead.block, AnswerHead.item)
+    .with_for_update()
+)
+
+
 class _Ledger:
     """One person's log during one batch."""
 
@@ -66,17 +77,21 @@ class _Ledger:
                 raise Refusal(f"[{position}].{refusal.field}", refusal.reason, status=refusal.status) from refusal
 
     def lock(self, sent: list[SentAnswer]) -> None:
-        """Make sure every field has a head, and lock the heads in one order so that two batches cannot cross."""
+        """Lock the heads of all fields in one order so that two batches cannot cross; a field's first has none yet."""
         fields = sorted({answer.field for answer in sent})
-        person = self._actor.person_id
-        rows = [
-            {"person_id": person, "context": c, "block": b, "item": i, "revision": 0, "answer": 0} for c, b, i in fields
-        ]
-        self._session.execute(insert(self._session, AnswerHead).values(rows).on_conflict_do_nothing())
-        keys = tuple_(AnswerHead.context, AnswerHead.block, AnswerHead.item).in_(fields)
-        order = (AnswerHead.context, AnswerHead.block, AnswerHead.item)
-        heads = select(AnswerHead).where(AnswerHead.person_id == person, keys).order_by(*order).with_for_update()
-        self._heads = {(h.context, h.block, h.item): h for h in self._session.scalars(heads)}
+        self._heads = self._held(fields)
+        if len(self._heads) < len(fields):
+            person = self._actor.person_id
+            rows = [
+                {"person_id": person, "context": c, "block": b, "item": i, "revision": 0, "answer": 0}
+                for c, b, i in fields
+            ]
+            self._session.execute(insert(self._session, AnswerHead).values(rows).on_conflict_do_nothing())
+            self._heads = self._held(fields)
+
+    def _held(self, fields: list[tuple[str, str, str]]) -> dict[tuple[str, str, str], AnswerHead]:
+        heads = self._session.scalars(_HEADS, {"person": self._actor.person_id, "fields": fields})
+        return {(head.context, head.block, head.item): head for head in heads}
 
     def take(self, sent: SentAnswer, outcome: Outcome) -> None:
         """Store one answer, or recognise it by its id."""

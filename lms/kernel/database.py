@@ -13,11 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
+from random import uniform
+from time import monotonic, sleep
 from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from lms.kernel.model import Base
@@ -96,7 +99,6 @@ def _sqlite(url: str, *, writing: bool) -> Engine:
         pool_size=5,
         max_overflow=10,
     )
-    begin = "BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED"
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -107,12 +109,16 @@ def _sqlite(url: str, *, writing: bool) -> Engine:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA secure_delete=FAST")  # what is erased is overwritten where it costs no more
+            connection.execute("PRAGMA busy_timeout=0")  # waiting for the turn to write is done in `_begin_writing`
         else:
             connection.execute("PRAGMA query_only=ON")
 
     @event.listens_for(engine, "begin")
     def start(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        if writing:
+            _begin_writing(connection)
+        else:
+            connection.exec_driver_sql("BEGIN DEFERRED")
 
     return engine
 
@@ -120,6 +126,20 @@ def _sqlite(url: str, *, writing: bool) -> Engine:
 def _lower(value: Any) -> Any:
     """Return text in lower case; SQLite's own `lower` knows only A to Z, and "østergaard" must find Østergaard."""
     return value.lower() if isinstance(value, str) else value
+
+
+def _begin_writing(connection: Any) -> None:
+    """Begin to write, waiting for the turn in short steps: SQLite's own waiting sleeps ever longer and starves some."""
+    until = monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as busy:
+            if "locked" not in str(busy.orig) or monotonic() > until:
+                raise
+            sleep(uniform(0.0005, 0.002))  # noqa: S311  - spreads the waiting, hides nothing
+        else:
+            return
 
 
 def _driver() -> ModuleType:

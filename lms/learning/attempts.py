@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.answers import reading, saving
@@ -184,16 +184,19 @@ class AttemptContext:
             ) from bad
 
 
+_OWN = (
+    select(Attempt, QuizVersion.number)
+    .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
+    .where(Attempt.id == bindparam("attempt"), Attempt.person_id == bindparam("person"))
+    .with_for_update(read=True, of=Attempt)
+)
+
+
 @context_kind("attempt")
 def attempt_context(session: Session, actor: Actor, identity: str) -> AttemptContext:
     """Resolve `attempt:<id>` to the actor's own attempt, which nobody submits until the answer is stored or refused."""
     wanted = read_id(identity)
-    row = session.execute(
-        select(Attempt, QuizVersion.number)
-        .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
-        .where(Attempt.id == wanted, Attempt.person_id == actor.person_id)
-        .with_for_update(read=True, of=Attempt)
-    ).first()
+    row = session.execute(_OWN, {"attempt": wanted, "person": actor.person_id}).first()
     if row is None:
         raise Refusal("context", _("there is nothing to answer under this key"), status=404)
     return AttemptContext(session, row[0], row[1])

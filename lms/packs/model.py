@@ -18,17 +18,18 @@ from lms.questions.text import Json, Text
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something a module draws on; `year` is None where it is not known."""
+    """Something a module draws on; `year` is None where it is not known, `note` empty where there is none."""
 
     title: str
     author: str
     year: int | None
     kind: str
-    note: str
+    note: Text
 
     def document(self) -> dict[str, Json]:
         """Return the source as JSON."""
-        return {"title": self.title, "author": self.author, "year": self.year, "kind": self.kind, "note": self.note}
+        about: dict[str, Json] = {"title": self.title, "author": self.author, "year": self.year, "kind": self.kind}
+        return {**about, "note": {**self.note}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,6 @@ def _source(table: Table) -> Source:
     title, author = table.words("title", most=300), table.words("author", most=300)
     year = table.whole("year", 1000, 2100) if table.has("year") else None
     kind = table.one_of("kind", SOURCE_KINDS)
-    note = table.words("note", default="", most=1_000)
+    note = table.text("note", required=False)
     table.finish()
     return Source(title, author, year, kind, note)

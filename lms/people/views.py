@@ -16,7 +16,7 @@ from lms.people.forms import LanguagePreferenceForm, MembershipForm, Organisatio
 from lms.people.models import Account, Organisation, Person
 from lms.people.signing_in import Door, Opened, TooManyTries, memberships_of
 from lms.people.signing_in import sign_in as try_to_sign_in
-from lms.web.context import actor, config, database, db, my, now, secret
+from lms.web.context import SAFE_METHODS, actor, config, database, db, my, now, secret
 from lms.web.languages import COOKIE, language
 from lms.web.redirects import safe_next
 from lms.web.shell import wants_json
@@ -28,8 +28,11 @@ def recognise(asked: Request) -> Visitor | None:
     token = cookies.session_token()
     if not token:
         return None
-    with database().reading() as reading:
-        found = sessions.signed_in(reading, token, now())
+    if asked.method in SAFE_METHODS:  # the page's own reading session; a writing one must not begin before the work
+        found = sessions.signed_in(db(), token, now())
+    else:
+        with database().reading() as reading:
+            found = sessions.signed_in(reading, token, now())
     if found is not None and now() - found.last_seen > sessions.SEEN_EVERY:
         with database().writing() as writing:
             sessions.touch(writing, found.token_hash, now())

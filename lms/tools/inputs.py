@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.answers.contexts import Refusal, context_kind
@@ -16,6 +16,7 @@ from lms.catalog.models import CalculatorVersion, Module, ModuleVersion
 from lms.catalog.shelf import calculator_version
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import Actor, NotFound, scope_of
+from lms.kernel.prepared import Prepared
 from lms.tools.showing import BLOCK
 from lms.tools.wording import problem_words
 
@@ -49,40 +50,43 @@ class CalculatorContext:
 def calculator_context(session: Session, actor: Actor, identity: str) -> CalculatorContext:
     """Resolve `calculator:<uuid>` to the newest version on the actor's shelf."""
     wanted = read_id(identity)
-    calculator, version = newest(session, actor, CalculatorVersion.calculator_id == wanted)
-    return CalculatorContext(calculator, version)
-
-
-def newest(session: Session, actor: Actor, *conditions: Any) -> tuple[Calculator, str]:
-    """Return the newest version of one calculator and its module version's number. Refusal (404) when there is none."""
-    found = _newest_rows(session, actor, *conditions)
+    found = _newest(session, _ONE.run(session, actor, calculator=wanted))
     if not found:
         raise Refusal("context", _("there is nothing to answer under this key"), status=404)
-    return found[0]
+    return CalculatorContext(*found[0])
 
 
 def all_newest(session: Session, actor: Actor) -> list[Calculator]:
     """Return the newest version of every calculator on the actor's shelf."""
-    return [calculator for calculator, _version in _newest_rows(session, actor)]
+    return [calculator for calculator, _version in _newest(session, _ALL.run(session, actor))]
 
 
 def named(session: Session, actor: Actor, name: str) -> Calculator:
     """Return the newest version of the calculator at /tools/<name>. NotFound when there is none."""
     known = name.isprintable()  # PostgreSQL takes no zero byte, not even to look for it
-    found = _newest_rows(session, actor, CalculatorVersion.name == name) if known else []
+    found = _newest(session, _NAMED.run(session, actor, name=name)) if known else []
     if not found:
         raise NotFound
     return found[0][0]
 
 
-def _newest_rows(session: Session, actor: Actor, *conditions: Any) -> list[tuple[Calculator, str]]:
-    rows = session.execute(
+def _versions(actor: Actor) -> Any:
+    """Return the query of all versions of the calculators on the actor's shelf, newest first."""
+    return (
         select(CalculatorVersion.calculator_id, CalculatorVersion.id, ModuleVersion.major, ModuleVersion.minor)
         .join(ModuleVersion, ModuleVersion.id == CalculatorVersion.version_id)
         .join(Module, Module.id == ModuleVersion.module_id)
-        .where(scope_of(CalculatorVersion, actor), *conditions)
+        .where(scope_of(CalculatorVersion, actor))
         .order_by(Module.position, CalculatorVersion.name, ModuleVersion.major.desc(), ModuleVersion.minor.desc())
     )
+
+
+_ALL = Prepared(_versions)
+_NAMED = Prepared(lambda actor: _versions(actor).where(CalculatorVersion.name == bindparam("name")))
+_ONE = Prepared(lambda actor: _versions(actor).where(CalculatorVersion.calculator_id == bindparam("calculator")))
+
+
+def _newest(session: Session, rows: Any) -> list[tuple[Calculator, str]]:
     found: dict[UUID, tuple[Calculator, str]] = {}
     for identity, row, major, minor in rows.all():
         if identity not in found:

@@ -41,7 +41,7 @@ class ShownCalculator:
     @cached_property
     def results(self) -> Results:
         """Return everything computed from the person's numbers, examples where there are none."""
-        return compute(self.calculator, self.own)
+        return compute(self.calculator, self.own) if self.own else _example(self.calculator)
 
     @cached_property
     def currency(self) -> str:
@@ -168,6 +168,12 @@ class ShownCalculator:
 
     def _mine(self, yours: str, matters: str) -> str:
         return str(_("%(mine)s of %(all)s numbers are yours", mine=yours, all=matters))
+
+
+@lru_cache(maxsize=200)
+def _example(calculator: Calculator) -> Results:
+    """Return the results of the example, which is the same for everybody."""
+    return compute(calculator, {})
 
 
 @lru_cache(maxsize=200)

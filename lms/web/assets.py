@@ -11,10 +11,12 @@ import hashlib
 import os
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 from wsgiref.headers import Headers
 
 from flask import Flask, request
+from markupsafe import Markup
 from whitenoise import WhiteNoise
 
 from lms.web.headers import EVERYWHERE
@@ -43,6 +45,11 @@ def install(app: Flask, folders: list[Path], data: Path) -> None:
     app.wsgi_app = server  # type: ignore[method-assign]
 
     @app.template_global()
+    def icon_of(name: str) -> Markup:
+        """Return one icon of the sprite; a page has dozens, so each is written once."""
+        return _icon(asset("web/icons.svg"), name)
+
+    @app.template_global()
     def asset(name: str) -> str:
         """Return the address of a static file; a missing one is a mistake in a template."""
         if name not in files:
@@ -54,6 +61,11 @@ def _protect(headers: Headers, _path: str, _url: str) -> None:
     """Give a static file the headers every answer carries: a drawing opened by itself runs nothing either."""
     for name, value in EVERYWHERE.items():
         headers[name] = value
+
+
+@cache
+def _icon(sprite: str, name: str) -> Markup:
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>').format(sprite, name)
 
 
 def gather(files: dict[str, Path], root: Path) -> Path:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask import Flask, g, request
-from flask_babel import Babel, format_date, format_decimal, format_time
+from flask_babel import Babel, format_date, format_decimal, format_time, get_translations
 from wtforms.fields import SelectChoice
 
 from lms.web.visitors import visitor
@@ -20,6 +21,8 @@ def install(app: Flask) -> None:
     """Give every template and view its translations."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "web/translations"
     Babel(app, locale_selector=lambda: _LOCALES[language()] if request else "en_GB", timezone_selector=_time_zone)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(_word, _words, newstyle=True)  # type: ignore[attr-defined]  # the extension's
     app.jinja_env.globals.update(languages=LANGUAGES, language=language)
     app.jinja_env.filters.update(dateformat=format_date, datetimeformat=_moment, numberformat=format_decimal)
 
@@ -62,6 +65,22 @@ def _time_zone() -> str | None:
 def local(text: dict[str, str]) -> str:
     """Return a content text in the reader's language, or in English where it is not written yet."""
     return text.get(language()) or text["en"]
+
+
+def _word(text: str) -> str:
+    return str(_catalogue().ugettext(text))
+
+
+def _words(one: str, many: str, count: int) -> str:
+    return str(_catalogue().ungettext(one, many, count))
+
+
+def _catalogue() -> Any:
+    """Return the request's translations, looked up once: a page asks for a hundred words."""
+    found = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = get_translations()
+    return found
 
 
 def _moment(at: datetime) -> str:

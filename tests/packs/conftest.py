@@ -44,6 +44,13 @@ title = "On coffee"
 author = "A. Writer"
 year = 1990
 kind = "book"
+note.en = "Where the cups were counted."
+note.da = "Her blev kopperne talt."
+
+[[sources]]
+title = "On cups"
+author = "B. Writer"
+kind = "website"
 """
 
 WHY = """\

@@ -49,6 +49,8 @@ MISTAKES: list[tuple[str, str, str, str, str]] = [
     (MODULE, 'name = "02-how"', 'name = "02-where"', 'name = "02-where"', 'The page "02-where" is missing in "en".'),
     (MODULE, "required = true", 'required = "yes"', "required = ", '"required" must be true or false.'),
     (MODULE, 'kind = "book"', 'kind = "boook"', 'kind = "boook"', 'kind = "boook" is not known.'),
+    (MODULE, 'note.da = "Her blev kopperne talt."\n', "", "note.en", '"note.da" is missing.'),
+    (MODULE, 'kind = "website"', 'kind = "website"\nnote = "Old."', "note = ", '"note" needs one text per'),
     (MODULE, "[[pages]]", "[pages]", "[[pages]]", "This is no TOML"),
     (MODULE, 'cover = "cover.svg"', "cover = cover.svg", "cover = cover.svg", "This is no TOML"),
     (MODULE, 'title.en = "Coffee"', 'title.en = "Coffee', 'title.en = "Coffee', "This is no TOML"),

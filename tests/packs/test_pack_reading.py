@@ -27,7 +27,9 @@ def test_a_sound_pack_is_read_whole(read: Read) -> None:
     assert module.quiz_names == ("coffee",)
     assert list(module.calculators) == ["price-of-a-cup"]
     assert (module.media["cover.svg"].width, module.media["cover.svg"].height) == (12, 8)
-    assert module.sources[0].year == 1990
+    book, website = module.sources
+    assert (book.year, book.note) == (1990, {"en": "Where the cups were counted.", "da": "Her blev kopperne talt."})
+    assert (website.year, website.note) == (None, {})
     assert pack.notes == ()
 
 

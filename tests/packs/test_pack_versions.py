@@ -47,6 +47,7 @@ MINOR: list[Change] = [
     {CALC: ("price * 365", "price*365")},
     {CALC: ("slider = {minimum = 0, maximum = 100", "slider = {minimum = 0, maximum = 200")},
     {MODULE: ("minutes = 6", "minutes = 7")},
+    {MODULE: ("Her blev kopperne talt.", "Det var her, kopperne blev talt.")},
     SWEDISH,
 ]
 
