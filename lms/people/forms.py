@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
@@ -51,9 +53,28 @@ class OrganisationForm(Form):
     )
     language = SelectField(_l("Language for people who have not chosen one"), choices=LANGUAGE_CHOICES)
     currency = SelectField(_l("Currency of the calculators"), choices=[SelectChoice(code, code) for code in CURRENCIES])
-    time_zone = StringField(_l("Time zone"), [DataRequired(_l("Write it as Europe/Copenhagen or Asia/Tokyo."))])
+    time_zone = SelectField(
+        _l("Time zone"),
+        [DataRequired(_l("Write it as Europe/Copenhagen or Asia/Tokyo."))],
+        validate_choice=False,
+    )
 
-    def validate_time_zone(self, zone: StringField) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the zone that is set, too, where it is one of the old names nobody chooses any more."""
+        super().__init__(*args, **kwargs)
+        zone = self.time_zone.data
+        offered = {name: SelectChoice(name, name.replace("_", " ")) for name in _places()}
+        kept = [SelectChoice(zone, zone)] if zone in available_timezones() and zone not in offered else []
+        self.time_zone.choices = [*kept, *offered.values()]
+
+    def validate_time_zone(self, zone: SelectField) -> None:
         """Accept the IANA names this machine knows."""
         if zone.data not in available_timezones():
             raise ValidationError(_l("Write it as Europe/Copenhagen or Asia/Tokyo."))
+
+
+@cache
+def _places() -> tuple[str, ...]:
+    """Return the IANA zones named for a place, and UTC."""
+    places = [name for name in available_timezones() if "/" in name and not name.startswith("Etc/")]
+    return (*sorted(places), "UTC")

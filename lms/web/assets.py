@@ -19,19 +19,24 @@ from flask import Flask, request
 from markupsafe import Markup
 from whitenoise import WhiteNoise
 
-from lms.web.headers import EVERYWHERE
+from lms.web.headers import FILES
 
+SITE = "web/css/site.css"
+PARTS = ("tokens", "base", "frame", "parts", "forms", "print")
+"""What every page needs, as one file: a request costs a cold phone more than the bytes."""
+Files = dict[str, tuple[Path, ...]]
 TEXT = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
 
 
 def install(app: Flask, folders: list[Path], data: Path) -> None:
     """Gather `folders` under `data` and serve them at /static/<stamp>/ in front of `app`."""
-    files = {
-        path.relative_to(folder).as_posix(): path
+    files: Files = {
+        path.relative_to(folder).as_posix(): (path,)
         for folder in folders
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+    files[SITE] = tuple(path for part in PARTS for path in files[f"web/css/{part}.css"])
     stamp = _stamp(files)
     root = gather(files, data / "static" / stamp)
     server = WhiteNoise(
@@ -58,8 +63,8 @@ def install(app: Flask, folders: list[Path], data: Path) -> None:
 
 
 def _protect(headers: Headers, _path: str, _url: str) -> None:
-    """Give a static file the headers every answer carries: a drawing opened by itself runs nothing either."""
-    for name, value in EVERYWHERE.items():
+    """Give a static file its headers: a drawing opened by itself runs nothing."""
+    for name, value in FILES.items():
         headers[name] = value
 
 
@@ -68,18 +73,19 @@ def _icon(sprite: str, name: str) -> Markup:
     return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>').format(sprite, name)
 
 
-def gather(files: dict[str, Path], root: Path) -> Path:
+def gather(files: Files, root: Path) -> Path:
     """Copy and compress `files` into `root`, once; a folder half made by a killed process is made again."""
     if root.is_dir():
         return root
     unfinished = root.with_name(f"{root.name}.{os.getpid()}")
     shutil.rmtree(unfinished, ignore_errors=True)
-    for name, path in files.items():
+    for name, paths in files.items():
         target = unfinished / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        content = _lean(path.read_bytes()) if path.suffix == ".css" else path.read_bytes()
+        content = b"".join(path.read_bytes() for path in paths)
+        content = _lean(content) if target.suffix == ".css" else content
         target.write_bytes(content)
-        if path.suffix in TEXT and len(content) > 300:
+        if target.suffix in TEXT and len(content) > 300:
             target.with_name(target.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
     try:
         unfinished.rename(root)
@@ -93,8 +99,8 @@ def _lean(sheet: bytes) -> bytes:
     return re.sub(rb"\s+", b" ", re.sub(rb"/\*.*?\*/", b"", sheet, flags=re.DOTALL))
 
 
-def _stamp(files: dict[str, Path]) -> str:
+def _stamp(files: Files) -> str:
     digest = hashlib.sha256()
-    for name, path in sorted(files.items()):
-        digest.update(name.encode() + b"\0" + path.read_bytes())
+    for name, paths in sorted(files.items()):
+        digest.update(name.encode() + b"\0" + b"".join(path.read_bytes() for path in paths))
     return digest.hexdigest()[:16]

@@ -29,7 +29,13 @@ EVERYWHERE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
-"""What every answer carries, static files included; an answer that set its own policy keeps it."""
+"""What every answer of a view carries; an answer that set its own policy keeps it."""
+FILES = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""What a static file carries: a drawing opened by itself runs nothing. Two dozen files on a cold page count each byte."""
 HSTS = "max-age=31536000"
 
 

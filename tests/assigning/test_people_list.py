@@ -20,7 +20,7 @@ from tests.people.lives import full_life
 from tests.support.company import MODULE, Browser, Company
 from tests.support.installation import Installation
 
-NAME = re.compile(r'<th scope="row">(.*?)</th>')
+NAME = re.compile(r'<th scope="row"[^>]*>(.*?)</th>')
 NEXT = re.compile(r'<a class="[^"]*" rel="next" href="([^"]*)"')
 
 

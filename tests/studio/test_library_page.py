@@ -21,7 +21,7 @@ def test_the_shelf_shows_every_module_with_its_version_and_languages(trainer: Br
     page = trainer.get("/author").text
     assert "1 module on the shelf" in page
     assert f'href="/author/modules/{MODULE}"' in page
-    assert "en, da" in page
+    assert '<span lang="en">English</span>, <span lang="da">Dansk</span>' in page
     assert "read without a fault" in page
 
 

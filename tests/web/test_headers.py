@@ -91,7 +91,8 @@ def test_every_static_file_carries_the_headers_and_may_be_kept_for_a_year(everyo
     for address in addresses:
         answer = everyone.get(address)
         assert answer.status_code == 200, address
-        assert answer.headers.getlist("Content-Security-Policy") == [PROMISED], address
+        policy = "default-src 'none'; style-src 'unsafe-inline'"
+        assert answer.headers.getlist("Content-Security-Policy") == [policy], address
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert "immutable" in answer.headers["Cache-Control"]

@@ -27,7 +27,7 @@ def test_under_a_prefix_every_address_carries_it(company: Company) -> None:
         assert page.status_code == 200
         outside = [each for each in ADDRESS.findall(page.text) if not each.startswith(PREFIX + "/")]
         assert not outside, f"{path} points out of its prefix: {outside}"
-    sheet = next(each for each in ADDRESS.findall(page.text) if each.endswith("tokens.css"))
+    sheet = next(each for each in ADDRESS.findall(page.text) if each.endswith("site.css"))
     with client.get(sheet) as found:
         assert found.status_code == 200
     assert client.get("/learn").text == "the host"

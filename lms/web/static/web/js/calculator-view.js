@@ -1,6 +1,6 @@
 /**
  * Shows the results of a calculator in the places the page has for them; each is optional:
- * `[data-output="name"]` a figure · `[data-sentence]` · `[data-mine]` and `progress[data-mine-meter]` ·
+ * `[data-output="name"]` a figure, left out of `.figures` where it is not defined · `[data-sentence]` · `[data-mine]` and `progress[data-mine-meter]` ·
  * `ol[data-moves]` (as many as `data-moves="3"` says) · `[data-note="name"]` · `[data-problem]` a sentence instead of a
  * result · `table[data-twin]` · `[data-plot]` the chart · `[data-said]` what a screen reader hears once things have settled.
  */
@@ -25,7 +25,7 @@ export class CalculatorView {
     const { outputs } = this.page.document;
     for (const place of this.section.querySelectorAll("[data-output]")) {
       const output = outputs.find(({ name }) => name === place.dataset.output);
-      if (output) put(place, this.#figure(results.outputs[output.name], output.unit));
+      if (output) this.#output(place, results.outputs[output.name], output.unit);
     }
     for (const input of this.page.document.inputs) {
       this.explain(input, results.problems[input.name]);
@@ -79,6 +79,13 @@ export class CalculatorView {
 
   #figure(value, unit) {
     return typeof value === "number" ? formatValue(value, unit, this.page.language, this.page.currency) : NOTHING;
+  }
+
+  /** Show one output; a figure beside the headline that is not defined is left out. */
+  #output(place, value, unit) {
+    put(place, this.#figure(value, unit));
+    const figure = place.closest(".figures > div");
+    if (figure) figure.hidden = value === null;
   }
 
   #caution(input, code) {

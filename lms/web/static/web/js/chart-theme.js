@@ -2,6 +2,8 @@
 
 const COLOURS = ["pine", "pine_soft", "sun", "clay", "ink", "ink_2", "line", "surface"];
 
+const NARROW = 420; // below this the words under bars stand one beneath the other
+
 /** What the tokens are for this element in this theme; the browser works out `light-dark()`. */
 export function tokensOf(plot) {
   const probe = plot.appendChild(document.createElement("i"));
@@ -39,8 +41,9 @@ export function theme({ ink, ink_2: quiet, line, sans, pine }) {
     view: { stroke: null },
     axis: { ...words, gridColor: line, domainColor: line, tickColor: line, tickSize: 4, labelPadding: 6, titlePadding: 10 },
     axisX: { grid: false, labelAngle: 0 },
+    axisXBand: { labelExpr: `width < ${NARROW} ? split(datum.label, " ") : datum.label` },
     axisY: { domain: false, ticks: false, tickCount: 5 },
-    legend: { ...words, orient: "top", title: null, symbolType: "circle", offset: 28 },
+    legend: { ...words, orient: "top", title: null, symbolType: "circle", offset: 36, columns: { signal: `width < ${NARROW} ? 2 : 3` } },
     text: { font: sans, fill: ink, fontSize: 12 },
     bar: { fill: pine, cornerRadius: 2 },
     line: { stroke: pine, strokeWidth: 2.5 },

@@ -87,7 +87,7 @@ export class Chart {
     const { columns, rows } = this.page.document.chart;
     const { language, currency } = this.page;
     const fitted = Object.fromEntries(money.map((name) => [name, row[name] / divisor]));
-    const text = ({ name, unit }) => (unit === "money" ? formatNumber(fitted[name], language) : formatValue(row[name], unit, language, currency));
+    const text = ({ name, unit }) => (unit === "money" ? formatNumber(threeFigures(row[name]) / divisor, language) : formatValue(row[name], unit, language, currency));
     const texts = columns.filter(({ name }) => typeof row[name] === "number").map((column) => [`${column.name}_text`, text(column)]);
     return { ...row, ...fitted, ...Object.fromEntries(texts), label: rows.find(({ name }) => name === row.row)?.label };
   }
@@ -100,6 +100,11 @@ export class Chart {
     this.divisor = 0;
     if (this.latest) await this.show(this.latest);
   }
+}
+
+/** An amount rounded as the headline rounds it: to three significant figures from 1,000. */
+function threeFigures(amount) {
+  return Math.abs(amount) < 1000 ? amount : Number(amount.toPrecision(3));
 }
 
 function near(plot) {
