@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from lms.answers.contexts import Context, Refusal, resolve
@@ -48,7 +50,7 @@ def save(session: Session, actor: Actor, sent: list[SentAnswer], secret: bytes, 
 
 
 _HEADS = (
-    select(AnswerHead)
+    select(AnswerHead.context, AnswerHead.block, AnswerHead.item, AnswerHead.revision, AnswerHead.answer)
     .where(
         AnswerHead.person_id == bindparam("person"),
         tuple_(AnswerHead.context, AnswerHead.block, AnswerHead.item).in_(bindparam("fields", expanding=True)),
@@ -58,13 +60,33 @@ _HEADS = (
 )
 
 
+_MOVE = (
+    update(AnswerHead.__table__)  # type: ignore[arg-type]  # a declarative class's table is a Table
+    .where(
+        AnswerHead.person_id == bindparam("of_person"),
+        AnswerHead.context == bindparam("of_context"),
+        AnswerHead.block == bindparam("of_block"),
+        AnswerHead.item == bindparam("of_item"),
+    )
+    .values(revision=bindparam("to_revision"), answer=bindparam("to_answer"))
+)
+
+
+@dataclass
+class _Head:
+    """Where a field stands: its current revision and the number of the row that holds it."""
+
+    revision: int
+    answer: int
+
+
 class _Ledger:
     """One person's log during one batch."""
 
     def __init__(self, session: Session, actor: Actor, secret: bytes, now: datetime) -> None:
         self._session, self._actor, self._secret, self._now = session, actor, secret, now
         self._contexts: dict[str, Context] = {}
-        self._heads: dict[tuple[str, str, str], AnswerHead] = {}
+        self._heads: dict[tuple[str, str, str], _Head] = {}
         self._own_seal: PersonSeal | None = None
 
     def open(self, sent: list[SentAnswer]) -> None:
@@ -89,9 +111,16 @@ class _Ledger:
             self._session.execute(insert(self._session, AnswerHead).values(rows).on_conflict_do_nothing())
             self._heads = self._held(fields)
 
-    def _held(self, fields: list[tuple[str, str, str]]) -> dict[tuple[str, str, str], AnswerHead]:
-        heads = self._session.scalars(_HEADS, {"person": self._actor.person_id, "fields": fields})
-        return {(head.context, head.block, head.item): head for head in heads}
+    def _held(self, fields: list[tuple[str, str, str]]) -> dict[tuple[str, str, str], _Head]:
+        rows = self._session.execute(_HEADS, {"person": self._actor.person_id, "fields": fields})
+        return {(row.context, row.block, row.item): _Head(row.revision, row.answer) for row in rows}
+
+    def _move(self, sent: SentAnswer, head: _Head, revision: int, number: int) -> None:
+        """Make a row the current one of its field."""
+        head.revision, head.answer = revision, number
+        place = {"of_context": sent.context, "of_block": sent.block, "of_item": sent.item}
+        moved = {"of_person": self._actor.person_id, "to_revision": revision, "to_answer": number}
+        self._session.connection().execute(_MOVE, place | moved)
 
     def take(self, sent: SentAnswer, outcome: Outcome) -> None:
         """Store one answer, or recognise it by its id."""
@@ -103,7 +132,7 @@ class _Ledger:
         if number is None:
             revision = self._recognised(sent, value, context.closed)
         elif revision is not None:
-            head.revision, head.answer = revision, number
+            self._move(sent, head, revision, number)
         if revision is None:
             outcome.conflicts.append({**_named(sent), "current": self._current(sent)})
         else:
@@ -125,9 +154,8 @@ class _Ledger:
             "sealed": self._seal().seal(text, "/".join(sent.field)) if context.private else None,
             "received_at": self._now,
         }
-        return self._session.scalar(
-            insert(self._session, Answer).values(row).on_conflict_do_nothing().returning(Answer.number)
-        )
+        append = _appending(self._session.get_bind().dialect.name)
+        return cast("int | None", self._session.connection().execute(append, row).scalar())
 
     def _recognised(self, sent: SentAnswer, value: Any, closed: str | None) -> int | None:
         """Return the revision under which this id is already stored; refuse another answer's id, and a late answer."""
@@ -150,6 +178,14 @@ class _Ledger:
         if self._own_seal is None:
             self._own_seal = seal_of(self._session, self._actor.person_id, self._secret, self._now)
         return self._own_seal
+
+
+@cache
+def _appending(dialect: str) -> Any:
+    """Return the insertion of one row that does nothing when the person's log already holds its id."""
+    of_dialect = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    table = Answer.__table__
+    return of_dialect(table).on_conflict_do_nothing().returning(table.c.number)  # type: ignore[arg-type]
 
 
 def _canonical(value: Any) -> str:

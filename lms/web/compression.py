@@ -1,7 +1,7 @@
 """Pages are compressed on the way out; static files are compressed once, when they are gathered.
 
-A page holds a form token and may repeat a word from its address, so its compressed length must tell nothing: a header of
-random length goes with it, and session cookies are not sent with other sites' requests in the first place.
+A page holds a form token and may repeat a word from its address, so its compressed length must tell nothing: a header
+of random length goes with it, and session cookies are not sent with other sites' requests in the first place.
 """
 
 from __future__ import annotations

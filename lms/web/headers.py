@@ -35,7 +35,7 @@ FILES = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-"""What a static file carries: a drawing opened by itself runs nothing. Two dozen files on a cold page count each byte."""
+"""What a static file carries: a drawing opened by itself runs nothing. On a cold page every byte counts."""
 HSTS = "max-age=31536000"
 
 

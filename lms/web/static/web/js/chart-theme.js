@@ -41,7 +41,7 @@ export function theme({ ink, ink_2: quiet, line, sans, pine }) {
     view: { stroke: null },
     axis: { ...words, gridColor: line, domainColor: line, tickColor: line, tickSize: 4, labelPadding: 6, titlePadding: 10 },
     axisX: { grid: false, labelAngle: 0 },
-    axisXBand: { labelExpr: `width < ${NARROW} ? split(datum.label, " ") : datum.label` },
+    axisXBand: { labelExpr: `width < ${NARROW} && length(datum.label) > 9 ? split(datum.label, " ") : datum.label` },
     axisY: { domain: false, ticks: false, tickCount: 5 },
     legend: { ...words, orient: "top", title: null, symbolType: "circle", offset: 36, columns: { signal: `width < ${NARROW} ? 2 : 3` } },
     text: { font: sans, fill: ink, fontSize: 12 },
