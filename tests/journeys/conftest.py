@@ -22,7 +22,8 @@ from lms.kernel.database import Database
 from tests.support.site import Site
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = os.environ.get("LMS_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",

@@ -52,7 +52,6 @@ def test_the_key_file_is_its_owners_alone_and_never_written_twice(tmp_path: Path
         ("LMS_WORKERS", "0"),
         ("LMS_WORKERS", "many"),
         ("LMS_THREADS", "17"),
-        ("LMS_SMTP_URL", "mail.example.com"),
         ("LMS_LOG_LEVEL", "loud"),
         ("LMS_CONTENT", "/nowhere at all"),
     ],
