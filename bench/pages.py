@@ -18,6 +18,7 @@ ROUNDS = 7
 CALLS = 30
 WARM = 15
 MOST = {"sqlite": 4.0, "postgresql": 6.0}
+WARM = 3
 MOST_QUERIES = 5
 NAMES = {"home": "/learn", "module": MODULE, **{f"page {n}": p for n, p in enumerate(PAGES, 1)}, "tool": TOOL}
 
@@ -39,6 +40,8 @@ def pages_on(place: Site, kind: str) -> Outcome:
     with bare(place.database) as send:
         for name, path in NAMES.items():
             ask = requested(place.app, path, cookies)
+            for _ in range(WARM):  # versions never change, so a process reads each once
+                ask()
             with collected(place.database) as queries:
                 page = ask().decode()
             figures[name], references[name] = _measured(ask, hello, partial(send, list(queries), page))

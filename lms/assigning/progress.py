@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from lms.catalog.models import Module, ModuleVersion
 from lms.catalog.shelf import newest
@@ -97,13 +97,11 @@ def _late(today: date) -> Any:
 
 
 def _joined(query: Any, actor: Actor, module: Module) -> Any:
-    latest = (
-        select(func.max(Enrolment.cycle))
-        .where(Enrolment.person_id == Person.id, Enrolment.module_id == module.id)
-        .correlate(Person)
-        .scalar_subquery()
+    later = aliased(Enrolment)
+    superseded = exists().where(
+        later.person_id == Enrolment.person_id, later.module_id == Enrolment.module_id, later.cycle > Enrolment.cycle
     )
-    on = and_(Enrolment.person_id == Person.id, Enrolment.module_id == module.id, Enrolment.cycle == latest)
+    on = and_(Enrolment.person_id == Person.id, Enrolment.module_id == module.id, ~superseded)
     return query.select_from(Person).outerjoin(Enrolment, on).where(scope_of(Person, actor), Person.active)
 
 

@@ -64,9 +64,16 @@ def _in_hand(session: Session, actor: Actor, version: UUID, name: str, latest: A
     return QuizInHand(row, shelf.quiz(session, latest.quiz_version_id if latest else row.id), latest)
 
 
+_TRIES = (
+    select(Attempt)
+    .where(Attempt.enrolment_id == bindparam("enrolment"), Attempt.block.in_(bindparam("blocks", expanding=True)))
+    .order_by(Attempt.number)
+)
+
+
 def _latest(session: Session, enrolment: Enrolment, blocks: list[str]) -> dict[str, Attempt]:
-    mine = select(Attempt).where(Attempt.enrolment_id == enrolment.id, Attempt.block.in_(blocks))
-    return {attempt.block: attempt for attempt in session.scalars(mine.order_by(Attempt.number))}
+    mine = session.scalars(_TRIES, {"enrolment": enrolment.id, "blocks": blocks})
+    return {attempt.block: attempt for attempt in mine}
 
 
 def open_attempt(session: Session, enrolment: Enrolment, quiz: QuizVersion, block: str, now: datetime) -> None:

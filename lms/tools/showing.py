@@ -53,6 +53,20 @@ class ShownCalculator:
         """Return the reader's language."""
         return language()
 
+    @cached_property
+    def yours(self) -> str:
+        """Return the mark of a number that is the person's."""
+        return str(_("yours"))
+
+    @cached_property
+    def example(self) -> str:
+        """Return the mark of a number that is an example."""
+        return str(_("example"))
+
+    def say(self, text: Mapping[str, str]) -> str:
+        """Return a text of the calculator in the reader's language, in English where it is not written."""
+        return text.get(self.language) or text.get("en", "")
+
     def text(self, declared: Input) -> str:
         """Return what stands in a number box: what was typed and refused, else the number in the reader's format."""
         if declared.name in self.typed:
@@ -157,7 +171,7 @@ class ShownCalculator:
             "currency": self.currency,
             "values": dict(self.own),
             "revisions": dict(self.revisions),
-            "texts": {"yours": _("yours"), "example": _("example"), "mine": self._mine("{yours}", "{matters}")},
+            "texts": {"yours": self.yours, "example": self.example, "mine": self._mine("{yours}", "{matters}")},
         }
         return f"{_harmless(json.dumps(own))[:-1]}, {_declared(self.calculator, language())[1:]}"
 
