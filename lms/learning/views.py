@@ -17,7 +17,7 @@ from lms.learning.models import AttemptState, Enrolment, State
 from lms.learning.player import show
 from lms.web.context import actor, db, now, secret, today
 from lms.web.forms import Confirmation
-from lms.web.languages import language
+from lms.web.languages import language, speak_as_shown
 
 
 @allow(*MEMBERS)
@@ -97,6 +97,7 @@ def open_attempt(slug: str, name: str, block: str) -> ResponseReturnValue:
 @allow(*MEMBERS)
 def submission(identity: UUID) -> ResponseReturnValue:
     """Submit an attempt, exactly once, with what the form shows."""
+    speak_as_shown()
     attempt = attempts.own_attempt(db(), actor(), identity)
     hand = enrolment_in_hand(db(), actor(), attempt.enrolment_id)
     name = _page_of(hand, attempt.block)

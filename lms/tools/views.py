@@ -17,6 +17,7 @@ from lms.tools.inputs import all_newest, named
 from lms.tools.showing import BLOCK, ShownCalculator, shown_calculator
 from lms.web.context import actor, db, now, secret
 from lms.web.forms import Confirmation
+from lms.web.languages import speak_as_shown
 from lms.web.redirects import safe_next
 
 
@@ -38,6 +39,7 @@ def tool(name: str) -> ResponseReturnValue:
 @allow(*MEMBERS)
 def inputs(name: str) -> ResponseReturnValue:
     """Keep the numbers of a form and show what they give: the same page without JavaScript."""
+    speak_as_shown()
     calculator = named(db(), actor(), name)
     form = inputs_form(calculator)
     before = _shown(calculator)

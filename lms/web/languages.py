@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, g, request
-from flask_babel import Babel, format_date, format_decimal, format_time, get_translations
+from flask_babel import Babel, format_date, format_decimal, format_time, get_translations, refresh
 from wtforms.fields import SelectChoice
 
 from lms.web.visitors import visitor
@@ -33,6 +33,15 @@ def language() -> str:
     if spoken is None:
         spoken = g.spoken = _chosen() or _asked() or _organisations() or "en"
     return spoken
+
+
+def speak_as_shown() -> None:
+    """Read a form in the language it was shown in: "1.234" is another number once another tab has changed it."""
+    shown_in = request.form.get("shown_in")
+    if shown_in in LANGUAGES:
+        g.spoken = shown_in
+        g.pop("catalogue", None)
+        refresh()
 
 
 def speak_without_asking_the_database() -> None:

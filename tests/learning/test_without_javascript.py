@@ -75,3 +75,12 @@ def test_a_form_sent_as_it_stands_takes_no_example_for_a_number_of_mine(learner:
     for page in PAGES[1:]:
         html = learner.browser.get(f"/learn/{MODULE}/{page}").text
         assert "0 of " in send(learner, form_to(html, "/tools/"))
+
+
+def test_a_form_shown_in_danish_is_read_in_danish_whatever_another_tab_speaks_now(learner: Learner) -> None:
+    learner.browser.client.set_cookie("lms_language", "da")
+    tool = form_to(learner.browser.get("/tools/cost-of-churn").text, "/tools/cost-of-churn")
+    learner.browser.client.set_cookie("lms_language", "en")
+    html = send(learner, tool, input__customers="8.000")
+    assert form_to(html, "/tools/cost-of-churn").values["input-customers"] == "8,000"
+    assert "1 of 8 numbers are yours" in html, "what was not touched stays an example"
