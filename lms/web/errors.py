@@ -84,11 +84,11 @@ def _words(status: int) -> tuple[str, str]:
         ),
         503: (
             _("Not just now"),
-            _("The database does not answer. What you typed stays on this page; try again in a moment."),
+            _("The database does not answer. Go back, where what you typed still stands, and try again in a moment."),
         ),
         507: (
             _("The disk is full"),
-            _("Nothing was saved, and what you typed stays on this page. Tell your administrator."),
+            _("Nothing was saved. Go back, where what you typed still stands, and tell your administrator."),
         ),
     }
     return words.get(status, words[400 if status < 500 else 500])
