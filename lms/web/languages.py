@@ -46,15 +46,19 @@ def speak_as_shown() -> None:
 
 def speak_without_asking_the_database() -> None:
     """Settle the request's language by what the browser sent alone, for the page that says something has failed."""
-    g.spoken = g.get("spoken") or request.cookies.get(COOKIE) or _asked() or "en"
+    g.spoken = g.get("spoken") or _kept() or _asked() or "en"
 
 
 def _chosen() -> str | None:
-    here = request.cookies.get(COOKIE)
-    if here in LANGUAGES:
-        return here
-    who = visitor()
-    return str(who.language) if who is not None and who.language in LANGUAGES else None
+    kept = _kept()
+    who = None if kept else visitor()
+    return kept or (str(who.language) if who is not None and who.language in LANGUAGES else None)
+
+
+def _kept() -> str | None:
+    """Return the language this browser keeps; a cookie can hold anything, so only one of ours counts."""
+    kept = request.cookies.get(COOKIE)
+    return kept if kept in LANGUAGES else None
 
 
 def _asked() -> str | None:

@@ -50,7 +50,7 @@ def install(app: Flask, recognise: Recogniser) -> None:
     manager = LoginManager()
     manager.session_protection = None  # the database row is the session; there is nothing in the cookie to protect
     manager.request_loader(recognise)
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # templates ask `visitor()`; a failure page must ask nobody
 
 
 def visitor() -> Visitor | None:
