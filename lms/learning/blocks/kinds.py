@@ -1,0 +1,15 @@
+"""Which class shows which kind of block; a kind that is not here needs nothing beyond the block itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from lms.learning.blocks.calculator import CalculatorBlocks
+from lms.learning.blocks.quiz import QuizBlocks
+from lms.learning.blocks.turned import Block, ShownBlocks, Turned
+
+SHOWN: Final[dict[str, Callable[[Turned, Sequence[Block]], ShownBlocks]]] = {
+    "calculator": CalculatorBlocks,
+    "quiz": QuizBlocks,
+}
