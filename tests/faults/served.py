@@ -52,6 +52,7 @@ class Served:
             "LMS_DATA": str(self.data),
             "LMS_DATABASE_URL": self.database_url,
             "LMS_SECRET_KEY": self.key,
+            "LMS_CONTENT": str(ROOT / "tests" / "shelf"),
             "LMS_BIND": f"127.0.0.1:{self.port}",
             "LMS_WORKERS": str(self.workers),
             "LMS_LOG_LEVEL": "warning",

@@ -56,7 +56,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     database = Database(config.database_url, pool=8)
     clock = SystemClock()
     migrating.upgrade(database)
-    sync(database, ROOT, clock.now())
+    sync(database, ROOT / "tests" / "shelf", clock.now())
     demo.load(database, clock)
     app = create_app(config, clock=clock, database=database)
     server = make_server("127.0.0.1", 0, app, threaded=True)
