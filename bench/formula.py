@@ -40,11 +40,12 @@ def browser(calculator: Calculator) -> float:
     """Return microseconds per whole evaluation in V8: outputs, series, table, notes and moves."""
     engine = MiniRacer()
     engine.eval("const modules = {};")
-    for name in ("formula.js", "interpreter.js"):
+    for name in ("normal.js", "formula.js", "judging.js", "tables.js", "interpreter.js"):
         text = (SCRIPTS / name).read_text()
-        names = re.findall(r"^export (?:function|class) (\w+)", text, re.M)
+        names = re.findall(r"^export (?:function|class|const) (\w+)", text, re.M)
         text = re.sub(r'^import (\{.*?\}) from "\./(.*?)";', r'const \1 = modules["\2"];', text, flags=re.M)
-        text = re.sub(r"^export (?=function|class)", "", re.sub(r"^export \{.*\};$", "", text, flags=re.M), flags=re.M)
+        text = re.sub(r"^export \{.*\};$", "", text, flags=re.M)
+        text = re.sub(r"^export (?=function|class|const)", "", text, flags=re.M)
         engine.eval(f'modules["{name}"] = (() => {{ {text}\nreturn {{ {", ".join(names)} }}; }})();')
     engine.eval(f"const page = {json.dumps(in_language(calculator.document(), 'en'))};")
     run = "(() => { for (let at = 0; at < 2000; at += 1) modules['interpreter.js'].compute(page, {}); })()"

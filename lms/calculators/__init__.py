@@ -3,7 +3,7 @@
 Pure: no Flask, no database; NumPy is loaded only where arrays of samples are computed.
 """
 
-from lms.calculators import churn, clv
+from lms.calculators import anonymity, churn, clv, nps, reliability, segments
 from lms.calculators.operations import OPERATIONS, evaluate
 
-__all__ = ["OPERATIONS", "churn", "clv", "evaluate"]
+__all__ = ["OPERATIONS", "anonymity", "churn", "clv", "evaluate", "nps", "reliability", "segments"]

@@ -120,6 +120,46 @@ FIELD_MESSAGES: Final[Mapping[str, Text]] = {
         "da": "Et tal må højst fylde 40 tegn her.",
         "sv": "Ett tal får ha högst 40 tecken här.",
     },
+    "NOT_A_TABLE": {
+        "en": "This table cannot be read. Go back to the example and try again.",
+        "da": "Tabellen kan ikke læses. Gå tilbage til eksemplet, og prøv igen.",
+        "sv": "Tabellen går inte att läsa. Gå tillbaka till exemplet och försök igen.",
+    },
+    "TOO_FEW_ROWS": {
+        "en": "Fill in at least {fewest} rows.",
+        "da": "Udfyld mindst {fewest} rækker.",
+        "sv": "Fyll i minst {fewest} rader.",
+    },
+    "TOO_MANY_ROWS": {
+        "en": "There is room for {most} rows.",
+        "da": "Der er plads til {most} rækker.",
+        "sv": "Det finns plats för {most} rader.",
+    },
+    "TOTAL": {
+        "en": "The column adds up to {sum}; {points} points are missing.",
+        "da": "Kolonnen giver {sum} i alt; der mangler {points} point.",
+        "sv": "Kolumnen blir {sum} totalt; det saknas {points} enheter.",
+    },
+    "TOTAL_OVER": {
+        "en": "The column adds up to {sum}; that is {points} points too many.",
+        "da": "Kolonnen giver {sum} i alt; det er {points} point for meget.",
+        "sv": "Kolumnen blir {sum} totalt; det är {points} enheter för mycket.",
+    },
+    "EMPTY_CELL": {
+        "en": "A number is missing here.",
+        "da": "Her mangler et tal.",
+        "sv": "Här saknas ett tal.",
+    },
+    "NAME_TOO_LONG": {
+        "en": "A name has at most 60 characters.",
+        "da": "Et navn må højst have 60 tegn.",
+        "sv": "Ett namn får ha högst 60 tecken.",
+    },
+    "NAME_UNPRINTABLE": {
+        "en": "A name holds letters, digits and ordinary signs, on one line.",
+        "da": "Et navn består af bogstaver, tal og almindelige tegn på én linje.",
+        "sv": "Ett namn består av bokstäver, siffror och vanliga tecken på en rad.",
+    },
     "BELOW_USUAL": {
         "en": "Lower than most companies see. Fine if it is right; worth a check.",
         "da": "Lavere, end de fleste oplever. Helt i orden, hvis det er rigtigt, men tjek det.",
@@ -131,4 +171,4 @@ FIELD_MESSAGES: Final[Mapping[str, Text]] = {
         "sv": "Högre än de flesta ser. Helt i sin ordning om det stämmer, men kontrollera.",
     },
 }
-"""What stands beside a field; {minimum} and {maximum} are filled in the reader's own format."""
+"""What stands beside a field; slots such as {minimum}, {sum} and {points} are filled in the reader's own format."""

@@ -53,6 +53,8 @@ def _print(op: str, outputs: dict[str, object], *, as_json: bool) -> None:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
@@ -68,7 +70,10 @@ def _pair(text: str) -> tuple[str, Any]:
 
 def _described(operation: Operation) -> str:
     lines = [f"{operation.name}  {operation.title}"]
-    return "\n".join([*lines, *(f"  {each.name:<28}{_range(each)}  {each.help}" for each in operation.parameters)])
+    for each in operation.parameters:
+        lines.append(f"  {each.name:<28}{_range(each)}  {each.help}")
+        lines += [f"    .{part.name:<25}{_range(part)}  {part.help}" for part in each.fields]
+    return "\n".join(lines)
 
 
 def _range(parameter: Parameter) -> str:

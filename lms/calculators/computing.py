@@ -1,42 +1,37 @@
 """Computes a declared calculator on the server: a page without JavaScript, results in lists, content checks."""
 
-import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from lms.calculators.codes import INVALID_INPUT
-from lms.calculators.declared import Calculator, Formula, Input
-from lms.calculators.formula.kinds import names_in
+from lms.calculators.codes import INVALID_INPUT, OUT_OF_DOMAIN
+from lms.calculators.declared import Calculator, Formula, Input, Row
 from lms.calculators.formula.language import Value
 from lms.calculators.formula.scalar import Failure, evaluate_tree
+from lms.calculators.judging import LARGEST, input_problem, input_warning
+from lms.calculators.moving import Move, moves
+from lms.calculators.tables import CellProblem, columns_of, labels_of, table_problems, table_rows, table_warnings
 
-Entered = Mapping[str, int | float | str | None]
+__all__ = ["Answer", "Entered", "Move", "Results", "compute", "input_problem", "table_problems"]
+
+Entered = Mapping[str, Any]
+"""A number, an option or None by the name of an input; a list of rows by the name of a table."""
+
 Answer = float | str | None
 
-_Judge = Callable[[Input, int | float | str | None], str | None]
-
-_MOVE: Final = 0.1
-_LARGEST: Final = 1e15
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """What the headline becomes when one input is 10 % lower and higher; `swing` is the distance."""
-
-    name: str
-    low: float | None
-    high: float | None
-    swing: float
+_Known = dict[str, Value | Failure | None]
+_Cells = dict[str, tuple[CellProblem, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """Everything a page shows.
 
-    `outputs`: a number, None (not defined for these numbers) or an error code. `mine`: inputs the person entered.
-    `yours` of the `matters` inputs that matter are the person's own. `problems` and `warnings`: input → code.
-    `table`: the rows behind chart and table twin. `notes`: names of the notes that apply. `moves`: largest first.
+    `outputs`: a number, None (not defined for these numbers) or an error code. `mine`: inputs and tables the person
+    entered. `yours` of the `matters` numbers that matter are the person's own; a table counts as one. `problems` and
+    `warnings`: input → code. `tables`: the rows computed with. `cells` and `cautions`: table → what is wrong or unusual
+    in it. `series`: one value per period, or per row of a table. `table`: the rows behind chart and table twin; those
+    over a table have a `label`. `notes`: names of the notes that apply. `moves`: largest first.
     """
 
     values: Entered
@@ -50,94 +45,103 @@ class Results:
     table: tuple[Mapping[str, Answer], ...]
     notes: tuple[str, ...]
     moves: tuple[Move, ...]
+    tables: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
+    cells: Mapping[str, tuple[CellProblem, ...]] = field(default_factory=dict)
+    cautions: Mapping[str, tuple[CellProblem, ...]] = field(default_factory=dict)
 
 
-def compute(calculator: Calculator, values: Entered) -> Results:
+def compute(calculator: Calculator, values: Entered, language: str = "en") -> Results:
     """Compute every output, series, note and move; never raises.
 
     `values` holds what the person entered; a missing name, or None where something is required, counts with its
-    example. None in an optional input means empty. Unknown names are ignored.
+    example. None in an optional input means empty. Unknown names are ignored. Only the rows of an example table are
+    named in `language`.
     """
     used = {each.name: _used(each, values) for each in calculator.inputs}
-    mine = tuple(each.name for each in calculator.inputs if values.get(each.name) is not None)
     problems = _judged(calculator, used, input_problem)
-    warnings = _judged(calculator, {name: value for name, value in used.items() if name not in problems}, _warning)
-    mattering = [each.name for each in calculator.inputs if each.matters]
-    known: dict[str, Value | Failure | None] = dict(used)
-    outputs, series = _answers(calculator, known, valid=not problems)
+    tables, cells = _entered_tables(calculator, values, language)
+    valid = not problems and not cells
+    known: _Known = dict(used)
+    if valid:
+        for each in calculator.tables:
+            known |= columns_of(each, tables[each.name])
+    outputs, series = _answers(calculator, known, tables, valid=valid)
+    mattering = [each.name for each in calculator.inputs if each.matters] + [each.name for each in calculator.tables]
+    names = [each.name for each in calculator.inputs] + [each.name for each in calculator.tables]
+    mine = tuple(name for name in names if values.get(name) is not None)
     return Results(
         values=used,
         mine=mine,
         yours=sum(name in mine for name in mattering),
         matters=len(mattering),
         problems=problems,
-        warnings=warnings,
+        warnings=_judged(calculator, {k: v for k, v in used.items() if k not in problems}, input_warning),
         outputs=outputs,
         series=series,
-        table=() if problems else _table(calculator, series, known),
-        notes=() if problems else tuple(n.name for n in calculator.notes if evaluate_tree(n.tree, known) is True),
-        moves=() if problems else _moves(calculator, known),
+        table=_table(calculator, series, known, tables) if valid else (),
+        notes=tuple(n.name for n in calculator.notes if valid and evaluate_tree(n.tree, known) is True),
+        moves=moves(calculator, known) if valid else (),
+        tables=tables,
+        cells=cells,
+        cautions=_cautions(calculator, tables, cells),
     )
 
 
-def _used(declared: Input, values: Entered) -> int | float | str | None:
+def _used(declared: Input, values: Entered) -> Any:
     entered = values.get(declared.name)
     if entered is None and not (declared.optional and declared.name in values):
         entered = declared.example
-    if isinstance(entered, int) and not isinstance(entered, bool) and abs(entered) <= _LARGEST:
+    if isinstance(entered, int) and not isinstance(entered, bool) and abs(entered) <= LARGEST:
         return float(entered)
     return entered
 
 
-def _judged(calculator: Calculator, used: Entered, judge: _Judge) -> dict[str, str]:
+def _judged(calculator: Calculator, used: Entered, judge: Callable[[Input, object], str | None]) -> dict[str, str]:
     judged = {each.name: judge(each, used[each.name]) for each in calculator.inputs if each.name in used}
     return {name: code for name, code in judged.items() if code}
 
 
-def input_problem(declared: Input, value: int | float | str | None) -> str | None:
-    """Return the code of what is wrong with one value, or None when it can be used."""
-    if value is None:
-        return None if declared.optional else "NOT_A_NUMBER"
-    if declared.unit == "choice":
-        return None if any(value == each.value for each in declared.choices) else "NOT_A_CHOICE"
-    if isinstance(value, bool | str) or not isinstance(value, int | float) or not _finite(value):
-        return "NOT_A_NUMBER"
-    tests = (
-        ("BELOW_MINIMUM", declared.minimum is not None and value < declared.minimum),
-        ("ABOVE_MAXIMUM", declared.maximum is not None and value > declared.maximum),
-        ("TOO_LARGE", abs(value) > _LARGEST),
-        ("NOT_WHOLE", declared.whole and not float(value).is_integer()),
-    )
-    return next((code for code, wrong in tests if wrong), None)
+def _entered_tables(
+    calculator: Calculator, values: Entered, language: str
+) -> tuple[dict[str, list[dict[str, Any]]], _Cells]:
+    """Return the rows of each table, the person's own or the example's, and what is wrong with them."""
+    tables, cells = {}, {}
+    for table in calculator.tables:
+        own = values.get(table.name)
+        found = table.rows(language) if own is None else own
+        tables[table.name] = table_rows(table, found)
+        problems = table_problems(table, found)
+        if problems:
+            cells[table.name] = tuple(problems)
+    return tables, cells
 
 
-def _warning(declared: Input, value: int | float | str | None) -> str | None:
-    if value is None or isinstance(value, str):
-        return None
-    if declared.soft_minimum is not None and value < declared.soft_minimum:
-        return "BELOW_USUAL"
-    return "ABOVE_USUAL" if declared.soft_maximum is not None and value > declared.soft_maximum else None
-
-
-def _finite(value: float) -> bool:
-    try:
-        return math.isfinite(value)
-    except OverflowError:
-        return False
+def _cautions(calculator: Calculator, tables: Mapping[str, list[dict[str, Any]]], cells: _Cells) -> _Cells:
+    sound = [each for each in calculator.tables if each.name not in cells]
+    found = {each.name: tuple(table_warnings(each, tables[each.name])) for each in sound}
+    return {name: each for name, each in found.items() if each}
 
 
 def _answers(
-    calculator: Calculator, known: dict[str, Value | Failure | None], *, valid: bool
+    calculator: Calculator, known: _Known, tables: Mapping[str, Sequence[Any]], *, valid: bool
 ) -> tuple[dict[str, Answer], dict[str, list[float] | str | None]]:
-    """Compute outputs, then series, each seeing the ones before it; `known` grows by them."""
-    for each in (*calculator.outputs, *calculator.series):
-        known[each.name] = evaluate_tree(each.tree, known) if valid else Failure(INVALID_INPUT)
+    """Compute every formula, each seeing the ones before it; `known` grows by them."""
+    for each in calculator.steps:
+        known[each.name] = _value(each, known, tables) if valid else Failure(INVALID_INPUT)
     outputs = {each.name: _shown(known[each.name]) for each in calculator.outputs}
     series = {each.name: _listed(known[each.name]) for each in calculator.series}
     return outputs, series
 
 
-def _shown(value: Value | Failure | None) -> Answer:
+def _value(formula: Formula, known: _Known, tables: Mapping[str, Sequence[Any]]) -> Value | Failure | None:
+    """Compute one formula; a series over a table must have one value per row of it."""
+    found = evaluate_tree(formula.tree, known)
+    if formula.over and isinstance(found, list) and len(found) != len(tables[formula.over]):
+        return Failure(OUT_OF_DOMAIN)
+    return found
+
+
+def _shown(value: object) -> Answer:
     if isinstance(value, Failure):
         return value.code
     return value if isinstance(value, float) else None
@@ -148,52 +152,33 @@ def _listed(value: Value | Failure | None) -> list[float] | str | None:
 
 
 def _table(
-    calculator: Calculator, series: Mapping[str, list[float] | str | None], known: Mapping[str, Value | Failure | None]
+    calculator: Calculator,
+    series: Mapping[str, list[float] | str | None],
+    known: _Known,
+    tables: Mapping[str, list[dict[str, Any]]],
 ) -> tuple[Mapping[str, Answer], ...]:
     chart = calculator.chart
     if chart is None:
         return ()
     if chart.rows:
-        return tuple(
-            {"row": row.name, **{part.name: _shown(evaluate_tree(part.tree, known)) for part in row.fields}}
-            for row in chart.rows
-        )
-    columns = [each for each in series.values() if isinstance(each, list)]
-    if len(columns) < len(series):
+        return tuple(each for row in chart.rows for each in _chart_rows(row, known, tables))
+    names = [each.name for each in calculator.series if not each.over]
+    columns = [each for each in (series[name] for name in names) if isinstance(each, list)]
+    if len(columns) < len(names):
         return ()
-    return tuple(dict(zip(series, row, strict=True)) for row in zip(*columns, strict=False))
+    return tuple(dict(zip(names, row, strict=True)) for row in zip(*columns, strict=False))
 
 
-def _moves(calculator: Calculator, known: Mapping[str, Value | Failure | None]) -> tuple[Move, ...]:
-    """Move each input that matters by 10 % down and up, the others unchanged, within its hard range."""
-    chain = [(each, names_in(each.tree)) for each in calculator.outputs if each.name in calculator.chain]
-    moves = []
-    for each in calculator.inputs:
-        value = known[each.name]
-        if not each.matters or not isinstance(value, float):
-            continue
-        low, high = (_moved(chain, known, each, value * factor) for factor in (1 - _MOVE, 1 + _MOVE))
-        swing = 0.0 if low is None or high is None else abs(high - low)
-        moves.append(Move(each.name, low, high, swing))
-    return tuple(sorted(moves, key=lambda move: (-move.swing, move.name)))
+def _chart_rows(row: Row, known: _Known, tables: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Answer]]:
+    """Return the row of a chart; over a table, one for each row of it, with the label it has there."""
+    fields = {part.name: _value(part, known, tables) for part in row.fields}
+    if not row.over:
+        return [{"row": row.name, **{name: _shown(value) for name, value in fields.items()}}]
+    return [
+        {"row": row.name, "label": label, **{name: _at(value, at) for name, value in fields.items()}}
+        for at, label in enumerate(labels_of(tables[row.over]))
+    ]
 
 
-def _moved(
-    chain: list[tuple[Formula, frozenset[str]]],
-    known: Mapping[str, Value | Failure | None],
-    declared: Input,
-    value: float,
-) -> float | None:
-    """Return the headline with one input changed; only what depends on that input is computed anew."""
-    if declared.minimum is not None:
-        value = max(value, declared.minimum)
-    if declared.maximum is not None:
-        value = min(value, declared.maximum)
-    moved = {**known, declared.name: value}
-    touched = {declared.name}
-    for each, uses in chain:
-        if not touched.isdisjoint(uses):
-            moved[each.name] = evaluate_tree(each.tree, moved)
-            touched.add(each.name)
-    result = moved[chain[-1][0].name]
-    return result if isinstance(result, float) else None
+def _at(value: Value | Failure | None, at: int) -> Answer:
+    return _shown(value[at] if isinstance(value, list) else value)

@@ -5,10 +5,18 @@ Everything here is frozen and JSON-able: `document()` is what the database keeps
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Self
+from typing import Any, Protocol, Self, TypeVar
 
 from lms.calculators.codes import Text
 from lms.calculators.formula.language import Tree
+
+
+class _HasName(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+_Named = TypeVar("_Named", bound=_HasName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,46 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """A column whose cells must add up: shares to 1."""
+
+    column: str
+    must_be: float
+    tolerance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A small table the person fills in: `fewest` to `most` rows, each with a name and a number per column.
+
+    In formulas a column is a series, `segments.share`. `example` holds rows as a value does, their names as texts.
+    """
+
+    name: str
+    label: Text
+    row_label: Text
+    columns: tuple[Input, ...]
+    fewest: int
+    most: int
+    help: Text = field(default_factory=dict)
+    totals: tuple[Total, ...] = ()
+    example: tuple[Mapping[str, Any], ...] = ()
+
+    def column(self, name: str) -> Input:
+        """Return one column by name; KeyError when there is none."""
+        return _by_name(self.columns, name)
+
+    def rows(self, language: str) -> list[dict[str, Any]]:
+        """Return the example as a value, with names in this language."""
+        return [{**row, "name": row["name"].get(language) or row["name"]["en"]} for row in self.example]
+
+
+@dataclass(frozen=True, slots=True)
 class Formula:
-    """A named formula: an output, a series, or one field of a chart row (which has no label)."""
+    """A named formula: an output, a series, or one field of a chart row (which has no label).
+
+    A series `over` a table has one value per row of it; another series has one per period.
+    """
 
     name: str
     formula: str
@@ -64,6 +110,7 @@ class Formula:
     label: Text = field(default_factory=dict)
     headline: bool = False
     hidden: bool = False
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +125,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One named row of a chart whose data are not years but parts."""
+    """One named row of a chart whose data are not years but parts; `over` a table it is one for each row of it."""
 
     name: str
     label: Text
     fields: tuple[Formula, ...]
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +157,8 @@ class Chart:
 class Example:
     """Inputs with the outputs they must give; run by the content tests."""
 
-    inputs: Mapping[str, float | str | None]
-    outputs: Mapping[str, float | str | None]
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any]
     tolerance: float = 1e-9
 
 
@@ -137,6 +185,7 @@ class Calculator:
     chart: Chart | None = None
     examples: tuple[Example, ...] = ()
     sources: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
 
     def __hash__(self) -> int:
         """Hash by identity in the field's sense: the uuid; what is equal has the same one."""
@@ -149,31 +198,45 @@ class Calculator:
 
     def input(self, name: str) -> Input:
         """Return one input by name; KeyError when there is none."""
-        for each in self.inputs:
-            if each.name == name:
-                return each
-        raise KeyError(name)
+        return _by_name(self.inputs, name)
 
     def output(self, name: str) -> Formula:
         """Return one output by name; KeyError when there is none."""
-        for each in self.outputs:
-            if each.name == name:
-                return each
-        raise KeyError(name)
+        return _by_name(self.outputs, name)
+
+    def table(self, name: str) -> Table:
+        """Return one table by name; KeyError when there is none."""
+        return _by_name(self.tables, name)
+
+    def moved(self, name: str) -> tuple[Input, Table | None]:
+        """Return what the name of a `Move` stands for: an input, or a column ("segments.share") with its table."""
+        table, dot, column = name.partition(".")
+        return (self.table(table).column(column), self.table(table)) if dot else (self.input(name), None)
+
+    @property
+    def steps(self) -> tuple[Formula, ...]:
+        """Return every formula in the order of computing: series over tables, outputs, series over periods."""
+        over = tuple(each for each in self.series if each.over)
+        return (*over, *self.outputs, *(each for each in self.series if not each.over))
 
     def document(self) -> dict[str, Any]:
-        """Return the calculator as plain JSON, trees included."""
-        return {"format": 1, **_plain(asdict(self))}
+        """Return the calculator as plain JSON, trees included.
+
+        What belongs to tables is left out where there are none: such a document is what it was before tables existed.
+        """
+        found = _plain(asdict(self))
+        return {"format": 1, **{key: each for key, each in found.items() if key != "tables" or each}}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """Build a calculator from its own `document()`."""
-        parts: dict[str, Any] = {each.name: document[each.name] for each in fields(cls)}
+        parts: dict[str, Any] = {each.name: document[each.name] for each in fields(cls) if each.name in document}
         parts["inputs"] = tuple(_input(each) for each in document["inputs"])
         parts["outputs"] = tuple(Formula(**each) for each in document["outputs"])
         parts["series"] = tuple(Formula(**each) for each in document["series"])
         parts["notes"] = tuple(Note(**each) for each in document["notes"])
         parts["chart"] = None if document["chart"] is None else _chart(document["chart"])
+        parts["tables"] = tuple(_table(each) for each in document.get("tables", ()))
         parts["examples"] = tuple(Example(**each) for each in document["examples"])
         return cls(**{**parts, "chain": tuple(document["chain"]), "sources": tuple(document["sources"])})
 
@@ -194,10 +257,23 @@ def in_language(document: Any, language: str) -> Any:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: _plain(each) for key, each in value.items() if (key, each) != ("over", "")}
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     return value
+
+
+def _by_name(among: tuple[_Named, ...], name: str) -> _Named:
+    for each in among:
+        if each.name == name:
+            return each
+    raise KeyError(name)
+
+
+def _table(document: Mapping[str, Any]) -> Table:
+    columns = tuple(_input(each) for each in document["columns"])
+    totals = tuple(Total(**each) for each in document["totals"])
+    return Table(**{**document, "columns": columns, "totals": totals, "example": tuple(document["example"])})
 
 
 def _input(document: Mapping[str, Any]) -> Input:
@@ -208,7 +284,8 @@ def _input(document: Mapping[str, Any]) -> Input:
 
 def _chart(document: Mapping[str, Any]) -> Chart:
     rows = tuple(
-        Row(each["name"], each["label"], tuple(Formula(**part) for part in each["fields"])) for each in document["rows"]
+        Row(each["name"], each["label"], tuple(Formula(**part) for part in each["fields"]), each.get("over", ""))
+        for each in document["rows"]
     )
     columns = tuple(Column(**each) for each in document["columns"])
     return Chart(document["spec"], document["description"], columns, document["texts"], rows)

@@ -25,7 +25,8 @@ class Invalid(ValueError):
 class Parameter:
     """One input of an operation: unit, hard range (refused outside), soft range (unusual), default, meaning.
 
-    `sort` is "number", "numbers" (a list) or "choice". `required` ones have no default. `optional` ones may be None.
+    `sort` is "number", "numbers" (a list), "choice", or one of `parameters`, where the `fields` of a row are declared
+    too. `required` ones have no default. `optional` ones may be None.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Parameter:
     whole: bool = False
     sort: str = "number"
     choices: tuple[str, ...] = ()
+    fields: tuple["Parameter", ...] = ()
 
     def read(self, value: object) -> Any:
         """Return the value as float, text, list or None; raise `Invalid` when it is not what is declared."""
@@ -138,10 +140,14 @@ def evaluate(op: object, inputs: object) -> dict[str, object]:
         return {"error": INVALID_INPUT}
     try:
         outputs = found.function(**found.read(inputs))
-    except (Invalid, ArithmeticError):
+    except (ValueError, ArithmeticError):
         return {"error": INVALID_INPUT}
     return outputs if all(map(_showable, outputs.values())) else {"error": INVALID_INPUT}
 
 
 def _showable(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return all(map(_showable, value.values()))
+    if isinstance(value, list):
+        return all(map(_showable, value))
     return not isinstance(value, float) or math.isfinite(value)

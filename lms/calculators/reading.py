@@ -5,12 +5,14 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, Final
 
-from lms.calculators.computing import compute, input_problem
+from lms.calculators.computing import compute
 from lms.calculators.declared import Calculator, Choice, Example, Formula, Input, Note, Slider
 from lms.calculators.formula.kinds import check, names_in
-from lms.calculators.formula.language import CHOICE, NUMBER, SERIES, TRUTH
+from lms.calculators.formula.language import CHOICE, NUMBER, SERIES, TABLE, TRUTH
 from lms.calculators.formula.parser import FormulaError, is_name, is_option, parse
+from lms.calculators.judging import input_problem
 from lms.calculators.reading_chart import read_chart
+from lms.calculators.reading_tables import read_tables
 from lms.calculators.toml_source import LANGUAGES, Path, TomlSource
 
 UNITS: Final = ("money", "percent", "count", "years", "months", "ratio", "number")
@@ -20,7 +22,7 @@ _ADDRESS: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 KEYS: Final = (
     "uuid", "name", "title", "question", "money", "inputs", "outputs", "series", "chart", "sentence", "assumption",
-    "not_shown", "formula_text", "teaching", "sources", "notes", "examples", "headline_label",
+    "not_shown", "formula_text", "teaching", "sources", "notes", "examples", "headline_label", "tables",
 )  # fmt: skip
 """What a calculator file may hold."""
 
@@ -62,6 +64,13 @@ class FormulaReader:
             self.source.problem((*path, "name"), f"“{name}” is used twice.", "Give one of them another name.")
         self.names[name] = kind
 
+    def over(self, table: dict[str, Any], path: Path) -> str:
+        """Return the table that a series or chart row runs over; empty when it runs over none."""
+        name = self.source.word(table, path, "over") if "over" in table else ""
+        if name and self.names.get(name) != TABLE:
+            self.source.problem((*path, "over"), f"“{name}” is no table.", "Name one of [[tables]].")
+        return name
+
     def tree(self, text: str, kind: str, path: Path) -> Any:
         """Return the checked tree of a formula that must give `kind`; None where it is refused."""
         try:
@@ -88,10 +97,12 @@ class _Reading:
         source.keys(data, (), KEYS)
         self.identity()
         inputs = tuple(self.input(each, ("inputs", at)) for at, each in enumerate(source.tables(data, (), "inputs")))
+        tables = read_tables(source, self.formulas, UNITS)
+        declared = self.series()
+        over = {at: self.formula(each, ("series", at), SERIES) for at, each in declared.items() if "over" in each}
         outputs = tuple(self.formula(each, ("outputs", at), NUMBER) for at, each in enumerate(self.outputs()))
-        series = tuple(
-            self.formula(each, ("series", at), SERIES) for at, each in enumerate(source.tables(data, (), "series", 20))
-        )
+        rest = {at: self.formula(each, ("series", at), SERIES) for at, each in declared.items() if at not in over}
+        series = tuple((over | rest)[at] for at in declared)
         notes = tuple(self.note(each, ("notes", at)) for at, each in enumerate(source.tables(data, (), "notes", 20)))
         texts = {
             key: source.text(data, (), key, required=key not in {"teaching", "headline_label"})
@@ -103,9 +114,10 @@ class _Reading:
             uuid=str(data.get("uuid", "")),
             name=str(data.get("name", "")),
             **texts,
+            tables=tables,
             inputs=inputs,
             outputs=outputs,
-            chain=_chain(outputs),
+            chain=_chain(tuple(over.values()), outputs),
             money=source.flag(data, (), "money"),
             series=series,
             notes=notes,
@@ -129,6 +141,9 @@ class _Reading:
         if sum(each.get("headline") is True for each in found) != 1:
             self.source.problem(("outputs",), "Exactly one output is the headline.", "Write headline = true at it.")
         return found
+
+    def series(self) -> dict[int, dict[str, Any]]:
+        return dict(enumerate(self.source.tables(self.data, (), "series", 20)))
 
     def examples(self) -> list[dict[str, Any]]:
         found = self.source.tables(self.data, (), "examples")
@@ -194,7 +209,8 @@ class _Reading:
 
     def formula(self, table: dict[str, Any], path: Path, kind: str) -> Formula:
         source = self.source
-        source.keys(table, path, ("name", "unit", "label", "formula", "headline", "hidden"))
+        keys = ("name", "unit", "label", "formula", "headline", "hidden")
+        source.keys(table, path, keys if kind == NUMBER else (*keys, "over"))
         text = source.word(table, path, "formula")
         tree = self.formulas.tree(text, kind, (*path, "formula")) if text else None
         name = source.word(table, path, "name")
@@ -208,6 +224,7 @@ class _Reading:
             label=source.text(table, path, "label", required=not hidden),
             headline=source.flag(table, path, "headline"),
             hidden=hidden,
+            over=self.formulas.over(table, path),
         )
 
     def note(self, table: dict[str, Any], path: Path) -> Note:
@@ -233,13 +250,14 @@ class _Reading:
         return Example(inputs, outputs, 1e-9 if tolerance is None else tolerance)
 
 
-def _chain(outputs: tuple[Formula, ...]) -> tuple[str, ...]:
-    """Return the outputs the headline depends on, itself included, in their order."""
+def _chain(over: tuple[Formula, ...], outputs: tuple[Formula, ...]) -> tuple[str, ...]:
+    """Return the formulas the headline depends on, itself included, in the order of computing."""
     needed = {each.name for each in outputs if each.headline}
-    for each in reversed(outputs):
+    steps = (*over, *outputs)
+    for each in reversed(steps):
         if each.name in needed:
             needed |= names_in(each.tree)
-    return tuple(each.name for each in outputs if each.name in needed)
+    return tuple(each.name for each in steps if each.name in needed)
 
 
 def _run_examples(source: TomlSource, calculator: Calculator) -> None:
@@ -247,7 +265,7 @@ def _run_examples(source: TomlSource, calculator: Calculator) -> None:
     for at, example in enumerate(calculator.examples):
         results = compute(calculator, {**empty, **example.inputs})
         for name, wanted in example.outputs.items():
-            found = results.outputs.get(name)
+            found = results.outputs[name] if name in results.outputs else results.series.get(name)
             if not _agrees(found, None if wanted == "none" else wanted, example.tolerance):
                 shown = "nothing" if found is None else found
                 message = f"“{name}” gives {shown}, not {wanted}."
@@ -257,4 +275,6 @@ def _run_examples(source: TomlSource, calculator: Calculator) -> None:
 def _agrees(found: object, wanted: object, tolerance: float) -> bool:
     if isinstance(found, float) and isinstance(wanted, int | float):
         return abs(found - wanted) <= tolerance * max(1.0, abs(wanted))
+    if isinstance(found, list) and isinstance(wanted, list) and len(found) == len(wanted):
+        return all(_agrees(each, its, tolerance) for each, its in zip(found, wanted, strict=True))
     return found == wanted

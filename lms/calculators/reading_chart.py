@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lms.calculators.codes import Text
 from lms.calculators.declared import Chart, Column, Formula, Row
-from lms.calculators.formula.language import NUMBER
+from lms.calculators.formula.language import NUMBER, SERIES
 from lms.calculators.toml_source import Path, TomlSource
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def read_chart(
         _row(source, formulas, each, ("chart", "rows", at))
         for at, each in enumerate(source.tables(table, _PATH, "rows", 30))
     )
-    fields = {part.name for row in rows for part in row.fields} if rows else {each.name for each in series}
+    periods = {each.name for each in series if not each.over}
+    fields = {part.name for row in rows for part in row.fields} if rows else periods
     texts = _texts(source, table)
     return Chart(
         spec=_spec(source, table, texts),
@@ -54,15 +55,18 @@ def read_chart(
 
 
 def _row(source: TomlSource, formulas: "FormulaReader", table: dict[str, Any], path: Path) -> Row:
-    source.keys(table, path, ("name", "label", "fields"))
+    source.keys(table, path, ("name", "label", "fields", "over"))
+    over = formulas.over(table, path)
+    kind = SERIES if over else NUMBER
     found = table.get("fields")
     if not isinstance(found, dict):
         source.problem(path, "The row has no fields.", 'Write fields = {amount = "formula"}.')
         found = {}
     fields = tuple(
-        Formula(name, str(text), formulas.tree(str(text), NUMBER, (*path, "fields"))) for name, text in found.items()
+        Formula(name, str(text), formulas.tree(str(text), kind, (*path, "fields")), over=over)
+        for name, text in found.items()
     )
-    return Row(source.word(table, path, "name"), source.text(table, path, "label"), fields)
+    return Row(source.word(table, path, "name"), source.text(table, path, "label", required=not over), fields, over)
 
 
 def _texts(source: TomlSource, table: dict[str, Any]) -> dict[str, Text]:

@@ -20,7 +20,7 @@ class Browser:
     def __init__(self, mutation: tuple[str, str] = ("", "")) -> None:
         self.engine = MiniRacer()
         self.engine.eval("const modules = {};")
-        for name in ("formula.js", "interpreter.js", "numerals.js"):
+        for name in ("normal.js", "formula.js", "judging.js", "tables.js", "interpreter.js", "numerals.js"):
             self.engine.eval(self.wrapped(name, (SCRIPTS / name).read_text().replace(*mutation)))
         self.engine.eval("const plain = (_, v) => (v instanceof modules['formula.js'].Failure ? { fail: v.code } : v);")
 

@@ -5,6 +5,8 @@ from lms.calculators.formula.language import Tree
 from .material import chance_of
 
 NAMES = ("a", "b", "c", "d")
+COLUMNS = ("rows.x", "rows.y")
+ROWS = 3
 CORNERS = (0.0, 1.0, -1.0, 2.0, 0.5, 1e-300, 1e15, -3.0)
 
 
@@ -33,8 +35,11 @@ class FormulaMaker:
 
     def call(self, depth: int) -> Tree:
         name = self.random.choice(
-            ("abs", "min", "max", "clamp", "round", "floor", "ceil", "sqrt", "exp", "ln", "log10", "-")
-        )
+            ("abs", "min", "max", "clamp", "round", "floor", "ceil", "sqrt", "exp", "ln", "log10", "-", "normal_cdf",
+             "normal_quantile")
+        )  # fmt: skip
+        if name == "normal_quantile" and self.random.random() < 0.8:
+            return [name, ["/", 1.0, ["+", 2.0, ["abs", self.number(depth)]]]]
         if name in {"min", "max"}:
             return [name, *(self.number(depth) for _ in range(self.random.randint(2, 3)))]
         if name == "clamp":
@@ -53,10 +58,12 @@ class FormulaMaker:
         return [self.random.choice(("<", "<=", ">", ">=", "==", "!=")), self.number(depth), self.number(depth)]
 
     def reduction(self, depth: int) -> Tree:
-        name = self.random.choice(("sum", "mean", "min", "max", "last", "at"))
+        name = self.random.choice(("sum", "mean", "min", "max", "last", "at", "count"))
         return [name, self.series(depth), *([2.0] if name == "at" else [])]
 
     def series(self, depth: int) -> Tree:
+        if self.random.random() < 0.4:
+            return self.column(depth)
         years: Tree = ["years", float(self.random.randint(2, 12))]
         shape = self.random.choice(("plain", "scaled", "discounted", "running", "chosen"))
         if shape == "scaled":
@@ -69,8 +76,17 @@ class FormulaMaker:
             return ["if", [">", years, 2.0], self.number(depth), years]
         return years
 
-    def inputs(self) -> dict[str, float]:
-        return {name: self.value() for name in NAMES}
+    def column(self, depth: int) -> Tree:
+        shape = self.random.choice(("one", "both", "judged"))
+        if shape == "judged":
+            return ["if", [">", "rows.x", self.leaf()], "rows.y", self.number(depth)]
+        if shape == "both":
+            return [self.random.choice(("+", "-", "*", "/", "min", "max")), *COLUMNS]
+        return [self.random.choice(("+", "-", "*", "/")), self.random.choice(COLUMNS), self.number(depth)]
+
+    def inputs(self) -> dict[str, float | list[float]]:
+        columns = {name: [self.value() for _ in range(ROWS)] for name in COLUMNS}
+        return {**{name: self.value() for name in NAMES}, **columns}
 
     def value(self) -> float:
         if self.random.random() < 0.15:

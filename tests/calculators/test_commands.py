@@ -63,3 +63,15 @@ def test_the_list_names_every_operation_and_input() -> None:
     for operation in OPERATIONS.values():
         assert operation.name in listed
         assert all(each.name in listed for each in operation.parameters)
+
+
+def test_rows_and_counts_are_given_as_json_and_listed_with_their_fields() -> None:
+    rows = '[{"name":"Ambassadører","share":1,"retention":0.5,"revenue":1000,"gross_margin":0.4}]'
+    shown = CliRunner().invoke(calc, ["segment_value", f"segments={rows}", "discount=0.1"])
+    assert shown.exit_code == 0
+    assert '"name": "Ambassadører"' in shown.output
+    hidden = CliRunner().invoke(calc, ["k_anon", 'groups={"sales":12,"it":3}'])
+    assert 'suppressed       ["it", "sales"]' in hidden.output
+    assert "    .gross_margin" in CliRunner().invoke(calc, ["--list"]).output
+    wrong = CliRunner().invoke(calc, ["segment_value", 'segments=[{"share":2}]'])
+    assert "segments[0].share must be at most 1" in wrong.output

@@ -70,7 +70,8 @@ def test_a_useful_formula_is_accepted_and_comes_back_unchanged(text: str) -> Non
         ("min(3, 1, 2)", 1.0), ("max(years(5))", 5.0), ("clamp(12, 0, 10)", 10.0), ("sum(years(0))", 0.0),
         ("sum(if(years(4) > 2, years(4), 0))", 7.0), ("if(and(1 < 2, not(2 < 1)), 1, 2)", 1.0),
         ("sum(1000 * 0.8^(years(3) - 1) / 1.1^years(3))", 2051.089406461307), ("ln(exp(2))", 2.0),
-        ("log10(1000)", 3.0), ("sqrt(9)", 3.0),
+        ("log10(1000)", 3.0), ("sqrt(9)", 3.0), ("count(years(7))", 7.0), ("normal_cdf(0)", 0.5),
+        ("normal_quantile(0.975)", 1.959963984540054), ("normal_cdf(1.959963984540054)", 0.975),
     ],
 )  # fmt: skip
 def test_arithmetic_is_what_people_expect(text: str, value: float) -> None:
@@ -87,6 +88,7 @@ def test_arithmetic_is_what_people_expect(text: str, value: float) -> None:
         ("last(years(x))", "OUT_OF_DOMAIN"),
         ("at(years(3), x)", "OUT_OF_DOMAIN"), ("if(x == 0, fail(DIVERGES), 1)", "DIVERGES"),
         ("round(x, x - 1)", "OUT_OF_DOMAIN"),
+        ("normal_quantile(x)", "OUT_OF_DOMAIN"), ("normal_quantile(x + 1)", "OUT_OF_DOMAIN"),
         ("clamp(x, 2, x)", "OUT_OF_DOMAIN"), ("sum(years(3 + x) + years(4 + x))", "OUT_OF_DOMAIN"),
     ],
 )  # fmt: skip
@@ -122,6 +124,11 @@ def test_work_is_bounded_in_steps() -> None:
         ("if(revenue, 1, 2)", "cannot take"), ("if(revenue > 1, 1, years(2))", "different kinds"),
         ("9999999999999999", "larger"),
         ("1e5", "no meaning"), ("1_000", "no meaning"), ("“", "no meaning"), ("revenue == END", "choice"),
+        ("revenue.share", "not known"), ("revenue.share.more", "no meaning"), ("revenue .share", "no meaning"),
+        ("Revenue.share", "cannot be a name"), ("revenue.SHARE", "cannot be a name"),
+        ("revenue.sum", "cannot be a name"),
+        ("revenue.1", "no meaning"), ("2.revenue", "no meaning"), ("revenue.share(1)", "no function"),
+        ("normal_quantile(0)", "cannot be computed"),
         (" + ".join(["1"] * 101), "more than 200"), ("revenue" + " " * 2048, "longer"),
     ],
 )  # fmt: skip
@@ -142,6 +149,19 @@ def test_a_choice_is_compared_with_its_own_options_only() -> None:
         check(parse("if(timing == ADV, 1, 2)"), names, options)
     with pytest.raises(FormulaError, match="cannot take a choice"):
         check(parse("timing + 1"), names, options)
+
+
+def test_a_column_of_a_table_is_a_series_and_the_table_itself_is_no_number() -> None:
+    names = {"rows": "table", "rows.share": "series", "rows.value": "series", "x": "number"}
+    tree = parse("sum(rows.share * (rows.value - x)) / count(rows.share)")
+    assert check(tree, names) == "number"
+    assert print_formula(tree) == "sum(rows.share * (rows.value - x)) / count(rows.share)"
+    assert evaluate_tree(tree, {"rows.share": [0.5, 0.5], "rows.value": [10.0, 20.0], "x": 1.0}) == 7.0
+    for text, message in (("rows + 1", "cannot take a table"), ("count(rows)", "cannot take a table"),
+                          ("given(rows)", "optional input"), ("given(rows.share)", "optional input"),
+                          ("rows.shore", "Did you mean “rows.share”")):  # fmt: skip
+        with pytest.raises(FormulaError, match=message):
+            check(parse(text), names)
 
 
 def test_what_random_text_is_accepted_prints_back_as_itself() -> None:
@@ -165,6 +185,8 @@ def test_what_random_text_is_accepted_prints_back_as_itself() -> None:
         " ",
         "none",
         "x",
+        "rows.share",
+        ".",
     ]
     chance = chance_of(3)
     accepted = 0

@@ -16,20 +16,22 @@ from lms.calculators.formula.sampled import NOT_DEFINED, evaluate_samples
 from lms.calculators.formula.scalar import Failure, evaluate_tree
 
 from .material import Browser
-from .random_formulas import NAMES, FormulaMaker
+from .random_formulas import COLUMNS, NAMES, ROWS, FormulaMaker
 
 FORMULAS, INPUTS = 2500, 12
+KINDS = {**dict.fromkeys(NAMES, "number"), **dict.fromkeys(COLUMNS, "series")}
+Inputs = dict[str, float | list[float]]
 EDGE = 1e-9
 
 
-def made() -> Iterator[tuple[Tree, list[dict[str, float]]]]:
+def made() -> Iterator[tuple[Tree, list[Inputs]]]:
     """Yield formulas that the checker accepts, each with its inputs."""
     maker = FormulaMaker(20261121)
     found = 0
     while found < FORMULAS:
         tree = maker.number(4)
         try:
-            check(tree, dict.fromkeys(NAMES, "number"))
+            check(tree, KINDS)
         except FormulaError:
             continue
         found += 1
@@ -37,7 +39,7 @@ def made() -> Iterator[tuple[Tree, list[dict[str, float]]]]:
 
 
 @pytest.fixture(scope="module")
-def formulas() -> list[tuple[Tree, list[dict[str, float]]]]:
+def formulas() -> list[tuple[Tree, list[Inputs]]]:
     return list(made())
 
 
@@ -55,13 +57,17 @@ def differs(mine: Any, other: Any, trace: list[float]) -> bool:
     return abs(mine - other) > 1e-12 * largest
 
 
-def on_an_edge(tree: Tree, inputs: dict[str, float]) -> bool:
+def nudged(value: float | list[float], factor: float) -> float | list[float]:
+    return [each * factor for each in value] if isinstance(value, list) else value * factor
+
+
+def on_an_edge(tree: Tree, inputs: Inputs) -> bool:
     """Tell whether a nudge of the inputs in the twelfth digit changes the answer wholesale.
 
     There a comparison or a rounding stands exactly on its switch, and one last digit decides.
     """
     answers = [
-        outcome(evaluate_tree(tree, {name: value * factor for name, value in inputs.items()}))
+        outcome(evaluate_tree(tree, {name: nudged(value, factor) for name, value in inputs.items()}))
         for factor in (1 - 1e-11, 1.0, 1 + 1e-11)
     ]
     if any(isinstance(each, str) for each in answers):
@@ -104,6 +110,8 @@ def test_browser_and_server_compute_thirty_thousand_formulas_alike(browser: Brow
         ),
         ("return total;", "return total + 1e-9;"),
         ('["<", (a, b) => a < b]', '["<", (a, b) => a <= b]'),
+        ("const SERIES_TERMS = 30;", "const SERIES_TERMS = 9;"),
+        ("const FRACTION_TERMS = 120;", "const FRACTION_TERMS = 12;"),
     ],
 )
 def test_a_browser_that_is_slightly_wrong_is_found_out(mutation: tuple[str, str], formulas: list[Any]) -> None:
@@ -114,7 +122,9 @@ def test_a_browser_that_is_slightly_wrong_is_found_out(mutation: tuple[str, str]
 def test_samples_and_single_values_are_alike(formulas: list[Any]) -> None:
     wrong = []
     for tree, inputs in formulas:
-        arrays = {name: np.array([each[name] for each in inputs]) for name in NAMES}
+        arrays: dict[str, Any] = {name: np.array([each[name] for each in inputs]) for name in NAMES}
+        for name in COLUMNS:
+            arrays[name] = [np.array([each[name][row] for each in inputs]) for row in range(ROWS)]  # type: ignore[index]
         samples = evaluate_samples(tree, arrays, len(inputs))
         codes: dict[str, int] = {}
         for given, sampled in zip(inputs, samples.values, strict=True):
@@ -130,10 +140,10 @@ def test_samples_and_single_values_are_alike(formulas: list[Any]) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["exp", "ln", "log10", "sqrt", "abs", "floor", "ceil", "round"])
+@pytest.mark.parametrize("name", ["exp", "ln", "log10", "sqrt", "abs", "floor", "ceil", "round", "normal_cdf"])
 def test_each_function_agrees_to_1e_14(browser: Browser, name: str) -> None:
     maker = FormulaMaker(7)
-    span = 700.0 if name == "exp" else 1e6
+    span = {"exp": 700.0, "normal_cdf": 38.0}.get(name, 1e6)
     low = -span if name not in {"ln", "log10", "sqrt"} else 1e-6
     inputs = [maker.random.uniform(low, span) for _ in range(2000)] + [1.0, 2.0, 10.0, 100.0, 0.5, 2.5]
     tree: Tree = [name, "x"]
@@ -144,6 +154,33 @@ def test_each_function_agrees_to_1e_14(browser: Browser, name: str) -> None:
         assert isinstance(mine, float)
         assert other == pytest.approx(mine, rel=1e-14, abs=1e-300)
         assert array == pytest.approx(mine, rel=1e-14, abs=1e-300)
+
+
+def test_the_normal_quantile_agrees_to_1e_14(browser: Browser) -> None:
+    maker = FormulaMaker(9)
+    inputs = [maker.random.uniform(0, 1) for _ in range(2000)] + [
+        10 ** -maker.random.uniform(1, 300) for _ in range(500)
+    ]
+    tree: Tree = ["normal_quantile", "p"]
+    theirs = browser.run("data[1].map((p) => modules['formula.js'].evaluateTree(data[0], { p }))", [tree, inputs])
+    sampled = evaluate_samples(tree, {"p": np.array(inputs)}, len(inputs)).values
+    for share, other, array in zip(inputs, theirs, sampled, strict=True):
+        mine = evaluate_tree(tree, {"p": share})
+        assert other == pytest.approx(mine, rel=1e-14, abs=1e-300)
+        assert array == pytest.approx(mine, rel=1e-14, abs=1e-300)
+
+
+def test_samples_that_are_no_probability_are_counted_and_the_others_go_on() -> None:
+    samples = evaluate_samples(parse("normal_quantile(p) + 1"), {"p": np.array([0.5, 0.0, 1.0, 1.5, -1.0])}, 5)
+    assert samples.codes == {"OUT_OF_DOMAIN": 4}
+    assert samples.values[0] == 1.0
+
+
+def test_columns_of_samples_can_be_chosen_and_added_up() -> None:
+    rows = [np.array([1.0, 2.0, 3.0, 4.0]), 10.0]
+    tree = parse("if(q > 2, sum(rows.x), sum(rows.x^years(2)))")
+    samples = evaluate_samples(tree, {"rows.x": rows, "q": np.array([1.0, 2.0, 3.0, 4.0])}, 4)
+    assert samples.values.tolist() == [101.0, 102.0, 13.0, 14.0]
 
 
 def test_powers_agree_to_1e_14(browser: Browser) -> None:
@@ -167,7 +204,7 @@ EXTREMES = [0.0, -1.0, 1e308, 5e-324, None]
 
 @pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - {"fail", "given", "if", "and", "or", "not"}))
 def test_hostile_values_give_a_number_or_a_code_everywhere(browser: Browser, name: str) -> None:
-    takes_series = name in {"sum", "mean", "cumulative", "at", "last"}
+    takes_series = name in {"sum", "mean", "cumulative", "at", "last", "count"}
     argument: Tree = ["*", "x", ["years", 3.0]] if takes_series else "x"
     rest: list[Tree] = [*(["y", "x"] if name == "clamp" else []), *(["y"] if name in {"min", "max", "at"} else [])]
     tree: Tree = [name, argument, *rest]

@@ -21,6 +21,10 @@ money = st.floats(1, 1e6)
 
 
 def near(found: Any, expected: Any, tolerance: float) -> bool:
+    if isinstance(expected, list) and isinstance(found, list) and len(found) == len(expected):
+        return all(near(each, its, tolerance) for each, its in zip(found, expected, strict=True))
+    if isinstance(expected, dict) and isinstance(found, dict):
+        return all(near(found[name], its, tolerance) for name, its in expected.items())
     if isinstance(expected, float | int) and not isinstance(expected, bool):
         return isinstance(found, float | int) and abs(found - expected) <= tolerance * max(1, abs(expected))
     return bool(found == expected)

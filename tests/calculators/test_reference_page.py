@@ -4,6 +4,7 @@ from lms.calculators.codes import FAILABLE
 from lms.calculators.formula.language import FUNCTIONS
 from lms.calculators.reading import INPUT_KEYS, INPUT_UNITS, KEYS
 from lms.calculators.reading_chart import FORBIDDEN, PLACEHOLDERS
+from lms.calculators.reading_tables import COLUMN_KEYS, TABLE_KEYS
 
 from .material import ROOT
 
@@ -11,7 +12,7 @@ PAGE = (ROOT / "docs" / "calculators.md").read_text()
 
 
 def test_every_key_unit_function_code_and_placeholder_is_described() -> None:
-    words = [*KEYS, *INPUT_KEYS, *INPUT_UNITS, *FAILABLE, *FORBIDDEN]
+    words = [*KEYS, *INPUT_KEYS, *TABLE_KEYS, *COLUMN_KEYS, *INPUT_UNITS, *FAILABLE, *FORBIDDEN]
     missing = [each for each in words if f"`{each}`" not in PAGE]
     missing += [each for each in PLACEHOLDERS if f"`${each}`" not in PAGE]
     missing += [each for each in FUNCTIONS if f"`{each}`" not in PAGE and f"`{each}(" not in PAGE]

@@ -8,6 +8,7 @@ import numpy as np
 
 from lms.calculators.codes import DIVIDE_BY_ZERO, OUT_OF_DOMAIN
 from lms.calculators.formula.language import MAXIMUM_DIGITS
+from lms.calculators.formula.normal_arrays import normal_cdf, normal_quantile
 
 
 def _minus(a: Any, b: Any = None) -> Any:
@@ -38,6 +39,7 @@ _TOO_MANY_DIGITS: Final[_Test] = (
 SILENT: Final[Mapping[str, tuple[_Test, ...]]] = {
     "clamp": ((OUT_OF_DOMAIN, lambda a, low, high: np.greater(low, high)),),
     "round": (_TOO_MANY_DIGITS,),
+    "normal_quantile": ((OUT_OF_DOMAIN, lambda p: np.less_equal(p, 0) | np.greater_equal(p, 1)),),
 }
 """What an operation refuses without a floating-point exception: tested every time."""
 
@@ -61,7 +63,7 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "clamp": lambda a, low, high: np.minimum(np.maximum(a, low), high),
     "round": _round, "floor": np.floor, "ceil": np.ceil, "sqrt": np.sqrt, "exp": np.exp, "ln": np.log,
     "log10": np.log10, "and": lambda *each: _fold(np.logical_and, each), "or": lambda *each: _fold(np.logical_or, each),
-    "not": np.logical_not,
+    "not": np.logical_not, "normal_cdf": normal_cdf, "normal_quantile": normal_quantile,
 }  # fmt: skip
 """Every function that works element by element."""
 

@@ -11,6 +11,7 @@ from lms.calculators.formula.language import (
     MAXIMUM_LITERAL,
     NUMBER,
     SERIES,
+    TABLE,
     TRUTH,
     TRUTHS,
     Tree,
@@ -145,7 +146,9 @@ def _joining(head: str, kinds: list[str]) -> str:
     return TRUTHS if TRUTHS in kinds else TRUTH
 
 
-def _given(_head: str, _kinds: list[str]) -> str:
+def _given(_head: str, kinds: list[str]) -> str:
+    if TABLE in kinds or SERIES in kinds:
+        raise FormulaError("given() asks about an optional input.", 1, "A table and a series are always there.")
     return TRUTH
 
 
@@ -171,7 +174,7 @@ _RULES: Final[Mapping[str, _Rule]] = {
     **dict.fromkeys(COMPARISON, _comparing),
     **dict.fromkeys(ARITHMETIC, _elementwise),
     **dict.fromkeys(("min", "max"), _extreme),
-    **dict.fromkeys(("sum", "mean", "last", "at"), _reducing),
+    **dict.fromkeys(("sum", "mean", "last", "at", "count"), _reducing),
     **dict.fromkeys(("and", "or", "not"), _joining),
     "cumulative": _running,
     "years": _years,

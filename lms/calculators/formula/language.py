@@ -16,6 +16,7 @@ SERIES: Final = "series"
 TRUTH: Final = "truth"
 TRUTHS: Final = "series of truths"
 CHOICE: Final = "choice"
+TABLE: Final = "table"
 
 MAXIMUM_BYTES: Final = 2048
 MAXIMUM_NODES: Final = 200
@@ -65,6 +66,9 @@ FUNCTIONS: Final = {
         Function("cumulative", 1, 1, "running totals of a series"),
         Function("at", 2, 2, "at(series, k): the k-th value, counted from 1"),
         Function("last", 1, 1, "the last value of a series"),
+        Function("count", 1, 1, "how many values a series has"),
+        Function("normal_cdf", 1, 1, "the share of a standard normal distribution below x"),
+        Function("normal_quantile", 1, 1, "the x that has the share p below it; p between 0 and 1"),
         Function("fail", 1, 1, "fail(CODE): no number, but this error"),
     )
 }

@@ -33,7 +33,7 @@ class _Token(NamedTuple):
 
 _TOKEN: Final = re.compile(
     r"(?P<number>[0-9]+(?:\.[0-9]+)?(?![0-9A-Za-z_.]))"
-    r"|(?P<name>[A-Za-z][A-Za-z0-9_]*)"
+    r"|(?P<name>[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)?)"
     r"|(?P<sign><=|>=|==|!=|[-+*/^(),<>])",
     re.ASCII,
 )
@@ -54,6 +54,12 @@ def parse(text: str) -> Tree:
 def is_name(text: str) -> bool:
     """Tell whether `text` may name an input, an output or a series."""
     return bool(_NAME.fullmatch(text)) and text not in FUNCTIONS and text not in RESERVED
+
+
+def is_column(text: str) -> bool:
+    """Tell whether `text` may name a column of a table: two names with a dot, such as segments.share."""
+    table, dot, column = text.partition(".")
+    return bool(dot) and is_name(table) and is_name(column)
 
 
 def is_option(text: str) -> bool:
@@ -225,7 +231,7 @@ def _named(token: _Token) -> Tree:
         return None
     if is_option(token.text):
         return ["option", token.text]
-    if is_name(token.text):
+    if is_name(token.text) or is_column(token.text):
         return token.text
     raise FormulaError(
         f"“{token.text}” cannot be a name.", token.column, "Names have small letters, digits and underscores."

@@ -85,6 +85,10 @@ def _last(run: Runner, given: list[Any], index: Index) -> Any:
     return _at(run, [given[0], float(len(given[0]))], index)
 
 
+def _count(run: Runner, given: list[Any], index: Index) -> float:
+    return float(len(given[0]))
+
+
 def _cumulative(run: Runner, given: list[Any], index: Index) -> list[Any]:
     totals: list[Any] = []
     for each in given[0]:
@@ -113,6 +117,7 @@ def _extreme(head: str) -> Callable[[Runner, list[Any], Index], Any]:
 
 WHOLE: Final[Mapping[str, Callable[[Runner, list[Any], Index], Any]]] = {
     "sum": _sum, "mean": _mean, "years": _years, "cumulative": _cumulative, "at": _at, "last": _last,
+    "count": _count,
 }  # fmt: skip
 """Functions of a whole series."""
 

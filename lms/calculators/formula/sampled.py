@@ -35,7 +35,8 @@ class Samples:
 def evaluate_samples(tree: Tree, values: Mapping[str, Any], count: int) -> Samples:
     """Return a number formula for `count` samples.
 
-    `values` holds for each name an array of shape (count,), a float, an option as text, or None. Never raises.
+    `values` holds for each name an array of shape (count,), a float, an option as text, None, or for a column of a
+    table a list of arrays and floats, one per row. Never raises.
     """
     run = _Run(values, count)
     try:
@@ -69,6 +70,8 @@ def _one_by_one(tree: Tree, values: Mapping[str, Any], count: int) -> Samples:
 
 
 def _sample(value: Any, at: int) -> Any:
+    if isinstance(value, list):
+        return [_sample(each, at) for each in value]
     return float(value[at]) if isinstance(value, np.ndarray) else value
 
 
@@ -109,7 +112,7 @@ class _Run:
         found = self.values[name]
         if found is None:
             raise StopError(NOT_DEFINED)
-        return found[index] if isinstance(found, np.ndarray) and index is not None else found
+        return found if index is None else _part(found, index)
 
     def size(self, index: Index) -> int:
         return self.count if index is None else len(index)
@@ -198,6 +201,13 @@ class _Run:
         shape = (self.size(index),)
         self.fail(code, index, np.broadcast_to(bad, shape))
         return np.where(bad, 1.0, result)
+
+
+def _part(found: Any, index: NDArray[np.intp]) -> Any:
+    """Return the samples of `index`: of an array, or of each number of a series."""
+    if isinstance(found, list):
+        return [_part(each, index) for each in found]
+    return found[index] if isinstance(found, np.ndarray) else found
 
 
 def _given(run: _Run, tree: list[Tree], _index: Index) -> bool:

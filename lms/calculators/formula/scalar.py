@@ -20,6 +20,7 @@ from lms.calculators.formula.language import (
     Tree,
     Value,
 )
+from lms.calculators.statistics import normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,12 +256,18 @@ def _at(series: list[float], position: float) -> float:
     return series[int(position) - 1]
 
 
+def _quantile(p: float) -> float:
+    if not 0 < p < 1:
+        raise _stop(OUT_OF_DOMAIN)
+    return normal.quantile(p)
+
+
 def _last(series: list[float]) -> float:
     return _at(series, float(len(series)))
 
 
 _PLAIN: Final = frozenset({*ARITHMETIC, *COMPARISON})
-_WHOLE: Final = frozenset({"sum", "mean", "years", "cumulative", "at", "last"})
+_WHOLE: Final = frozenset({"sum", "mean", "years", "cumulative", "at", "last", "count"})
 _EXTREMES: Final = frozenset({"min", "max"})
 _FUNCTIONS: Final[Mapping[Any, Callable[..., Any]]] = {
     "+": lambda a, b: a + b, "-": _minus, "*": lambda a, b: a * b, "/": _divide, "^": _power,
@@ -272,4 +279,5 @@ _FUNCTIONS: Final[Mapping[Any, Callable[..., Any]]] = {
     "ln": _positive(math.log), "log10": _positive(math.log10),
     "and": lambda *each: all(each), "or": lambda *each: any(each), "not": lambda a: not a,
     "years": _years, "cumulative": _cumulative, "at": _at, "last": _last,
+    "count": lambda series: float(len(series)), "normal_cdf": normal.cdf, "normal_quantile": _quantile,
 }  # fmt: skip

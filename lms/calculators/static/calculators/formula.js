@@ -3,6 +3,8 @@
  * No eval, no dependency. A value that cannot be had ends the formula: with null (not defined) or a Failure.
  */
 
+import { normalCdf, normalQuantile } from "./normal.js";
+
 const MAXIMUM_STEPS = 10000;
 const MAXIMUM_PERIODS = 200;
 const MAXIMUM_DIGITS = 12;
@@ -181,7 +183,12 @@ function at(series, position) {
   return series[position - 1];
 }
 
-const WHOLE = new Set(["sum", "mean", "years", "cumulative", "at", "last"]);
+function quantile(p) {
+  if (!(p > 0 && p < 1)) stop("OUT_OF_DOMAIN");
+  return normalQuantile(p);
+}
+
+const WHOLE = new Set(["sum", "mean", "years", "cumulative", "at", "last", "count"]);
 
 const FUNCTIONS = new Map([
   ["+", (a, b) => a + b],
@@ -215,4 +222,7 @@ const FUNCTIONS = new Map([
   ["cumulative", cumulative],
   ["at", at],
   ["last", (series) => at(series, series.length)],
+  ["count", (series) => series.length],
+  ["normal_cdf", normalCdf],
+  ["normal_quantile", quantile],
 ]);

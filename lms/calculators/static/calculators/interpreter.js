@@ -1,10 +1,12 @@
 /**
  * Computes a declared calculator in the browser: the twin of `computing.py`, field for field.
  * `compute(document, values)`: `document` is what the server prints into the page; `values` holds what the
- * person entered (number, option, or null for an empty field); what is missing counts with its example.
+ * person entered (number, option, rows of a table, or null for an empty field); what is missing counts with its example.
  */
 
 import { Failure, evaluateTree } from "./formula.js";
+import { bounded, problemWith, warningAbout } from "./judging.js";
+import { columnsOf, labelsOf, tableProblems, tableRows, tableWarnings } from "./tables.js";
 
 export { Failure, evaluateTree };
 
@@ -13,7 +15,8 @@ const MOVE = 0.1;
 /**
  * @returns {{values: Object, mine: string[], yours: number, matters: number, problems: Object<string, string>,
  *   warnings: Object<string, string>, outputs: Object<string, number|string|null>, series: Object, table: Object[],
- *   notes: string[], moves: {name: string, low: number|null, high: number|null, swing: number}[]}}
+ *   notes: string[], moves: {name: string, low: number|null, high: number|null, swing: number}[],
+ *   tables: Object<string, Object[]>, cells: Object<string, Object[]>, cautions: Object<string, Object[]>}}
  *   an output that is text is an error code; null is "not defined for these numbers"
  */
 export function compute(document, values) {
@@ -31,86 +34,127 @@ export function compute(document, values) {
     const warning = problem ? null : warningAbout(input, used[input.name]);
     if (warning) warnings[input.name] = warning;
   }
-  const mattering = document.inputs.filter((input) => input.matters).map((input) => input.name);
-  const results = {
+  const entered = enteredTables(document, values);
+  const sound = !Object.keys(problems).length && !Object.keys(entered.cells).length;
+  const known = sound ? { ...used, ...columns(document, entered.tables) } : null;
+  const counted = [...document.inputs.filter((input) => input.matters), ...(document.tables ?? [])];
+  const all = [...mine, ...entered.mine];
+  return {
     values: used,
-    mine,
-    yours: mattering.filter((name) => mine.includes(name)).length,
-    matters: mattering.length,
+    mine: all,
+    yours: counted.filter(({ name }) => all.includes(name)).length,
+    matters: counted.length,
     problems,
     warnings,
+    tables: entered.tables,
+    cells: entered.cells,
+    cautions: entered.cautions,
+    ...answers(document, known && { ...known }, entered.tables),
+    moves: known ? moves(document, known) : [],
   };
-  const known = Object.keys(problems).length ? null : { ...used };
-  return { ...results, ...answers(document, known), moves: known ? moves(document, used) : [] };
 }
 
-function answers(document, known) {
-  const answer = (each) => {
-    const value = known ? evaluateTree(each.tree, known) : new Failure("INVALID_INPUT");
+/** The rows of each table, the person's own or the example's, with what is wrong and what is unusual in them. */
+function enteredTables(document, values) {
+  const found = { tables: {}, cells: {}, cautions: {}, mine: [] };
+  for (const table of document.tables ?? []) {
+    const own = Object.hasOwn(values, table.name) ? (values[table.name] ?? null) : null;
+    if (own !== null) found.mine.push(table.name);
+    const rows = tableRows(table, own ?? table.example);
+    const problems = tableProblems(table, own ?? table.example);
+    const cautions = problems.length ? [] : tableWarnings(table, rows);
+    found.tables[table.name] = rows;
+    if (problems.length) found.cells[table.name] = problems;
+    if (cautions.length) found.cautions[table.name] = cautions;
+  }
+  return found;
+}
+
+function columns(document, tables) {
+  return Object.assign({}, ...(document.tables ?? []).map((table) => columnsOf(table, tables[table.name])));
+}
+
+/** Every formula in the order of computing: series over tables, outputs, series over periods. */
+function steps({ series, outputs }) {
+  return [...series.filter(({ over }) => over), ...outputs, ...series.filter(({ over }) => !over)];
+}
+
+function answers(document, known, tables) {
+  const found = {};
+  for (const each of steps(document)) {
+    const value = known ? valueOf(each, known, tables) : new Failure("INVALID_INPUT");
     if (known) known[each.name] = value;
-    return [each.name, shown(value)];
-  };
-  const outputs = Object.fromEntries(document.outputs.map(answer));
-  const series = Object.fromEntries(document.series.map(answer));
+    found[each.name] = shown(value);
+  }
+  const named = (list) => Object.fromEntries(list.map(({ name }) => [name, found[name]]));
+  const series = named(document.series);
   return {
-    outputs,
+    outputs: named(document.outputs),
     series,
-    table: known && document.chart ? table(document, series, known) : [],
+    table: known && document.chart ? table(document, series, known, tables) : [],
     notes: known ? document.notes.filter((note) => evaluateTree(note.tree, known) === true).map((note) => note.name) : [],
   };
+}
+
+/** One formula; a series over a table must have one value per row of it. */
+function valueOf(formula, known, tables) {
+  const found = evaluateTree(formula.tree, known);
+  const wrong = formula.over && Array.isArray(found) && found.length !== tables[formula.over].length;
+  return wrong ? new Failure("OUT_OF_DOMAIN") : found;
 }
 
 function shown(value) {
   return value instanceof Failure ? value.code : value;
 }
 
-function problemWith(input, value) {
-  if (value === null) return input.optional ? null : "NOT_A_NUMBER";
-  if (input.unit === "choice") return input.choices.some((choice) => choice.value === value) ? null : "NOT_A_CHOICE";
-  if (typeof value !== "number" || !Number.isFinite(value)) return "NOT_A_NUMBER";
-  if (input.minimum !== null && value < input.minimum) return "BELOW_MINIMUM";
-  if (input.maximum !== null && value > input.maximum) return "ABOVE_MAXIMUM";
-  if (Math.abs(value) > 1e15) return "TOO_LARGE";
-  return input.whole && !Number.isInteger(value) ? "NOT_WHOLE" : null;
-}
-
-function warningAbout(input, value) {
-  if (typeof value !== "number") return null;
-  if (input.soft_minimum !== null && value < input.soft_minimum) return "BELOW_USUAL";
-  return input.soft_maximum !== null && value > input.soft_maximum ? "ABOVE_USUAL" : null;
-}
-
-function table(document, series, known) {
-  if (document.chart.rows.length) {
-    return document.chart.rows.map((row) => ({
-      row: row.name,
-      ...Object.fromEntries(row.fields.map((field) => [field.name, shown(evaluateTree(field.tree, known))])),
-    }));
-  }
-  const columns = Object.entries(series);
+function table(document, series, known, tables) {
+  const { rows } = document.chart;
+  if (rows.length) return rows.flatMap((row) => chartRows(row, known, tables));
+  const columns = document.series.filter(({ over }) => !over).map(({ name }) => [name, series[name]]);
   const length = columns.every(([, each]) => Array.isArray(each)) ? Math.min(...columns.map(([, each]) => each.length)) : 0;
   return Array.from({ length }, (_, at) => Object.fromEntries(columns.map(([name, each]) => [name, each[at]])));
 }
 
-function moves(document, used) {
+/** The row of a chart; over a table, one for each row of it, with the label it has there. */
+function chartRows(row, known, tables) {
+  const fields = row.fields.map((field) => [field.name, shown(valueOf(field, known, tables))]);
+  if (!row.over) return [{ row: row.name, ...Object.fromEntries(fields) }];
+  return labelsOf(tables[row.over]).map((label, at) => ({
+    row: row.name,
+    label,
+    ...Object.fromEntries(fields.map(([name, value]) => [name, Array.isArray(value) ? value[at] : value])),
+  }));
+}
+
+/** What the headline becomes when each number that matters is a tenth lower and higher. */
+function moves(document, known) {
+  const chain = steps(document).filter(({ name }) => document.chain.includes(name));
   const found = [];
-  for (const input of document.inputs) {
-    const value = used[input.name];
-    if (!input.matters || typeof value !== "number") continue;
-    const [low, high] = [1 - MOVE, 1 + MOVE].map((factor) => headline(document, used, input, value * factor));
+  for (const [name, ...ends] of ranges(document, known)) {
+    const [low, high] = ends.map((end) => headline(chain, { ...known, [name]: end }));
     const swing = typeof low === "number" && typeof high === "number" ? Math.abs(high - low) : 0;
-    found.push({ name: input.name, low, high, swing });
+    found.push({ name, low, high, swing });
   }
   return found.sort((a, b) => b.swing - a.swing || (a.name < b.name ? -1 : 1));
 }
 
-function headline(document, used, input, value) {
-  const least = input.minimum === null ? value : Math.max(value, input.minimum);
-  const known = { ...used, [input.name]: input.maximum === null ? least : Math.min(least, input.maximum) };
-  let result = null;
-  for (const output of document.outputs) {
-    if (!document.chain.includes(output.name)) continue;
-    result = known[output.name] = evaluateTree(output.tree, known);
+/** Every number that is moved, with its lower and higher value: inputs that matter, columns without a total to keep. */
+function* ranges(document, known) {
+  const factors = [1 - MOVE, 1 + MOVE];
+  for (const input of document.inputs) {
+    const value = known[input.name];
+    if (input.matters && typeof value === "number") yield [input.name, ...factors.map((factor) => bounded(input, value * factor))];
   }
+  for (const { name: table, columns, totals } of document.tables ?? []) {
+    for (const column of columns.filter(({ name }) => !totals.some((total) => total.column === name))) {
+      const name = `${table}.${column.name}`;
+      yield [name, ...factors.map((factor) => known[name].map((value) => bounded(column, value * factor)))];
+    }
+  }
+}
+
+function headline(chain, known) {
+  let result = null;
+  for (const each of chain) result = known[each.name] = evaluateTree(each.tree, known);
   return typeof result === "number" ? result : null;
 }

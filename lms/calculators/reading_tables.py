@@ -1,0 +1,145 @@
+"""Reads the tables of a calculator file: their columns, what must add up, and the example rows."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from lms.calculators.declared import Input, Table, Total
+from lms.calculators.formula.language import SERIES, TABLE
+from lms.calculators.formula.parser import is_name
+from lms.calculators.judging import LARGEST
+from lms.calculators.tables import NAME, table_problems
+from lms.calculators.toml_source import Path, TomlSource
+
+if TYPE_CHECKING:
+    from lms.calculators.reading import FormulaReader
+
+TABLE_KEYS: Final = ("name", "label", "help", "row_label", "fewest", "most", "total", "columns", "example")
+"""What a table may hold."""
+
+COLUMN_KEYS: Final = (
+    "name", "unit", "label", "help", "minimum", "maximum", "soft_minimum", "soft_maximum", "whole", "advanced",
+)  # fmt: skip
+"""What a column may hold: an input without slider, choices and example."""
+
+MOST_TABLES: Final = 3
+MOST_COLUMNS: Final = 12
+MOST_ROWS: Final = 50
+
+_TOTAL_UNITS: Final = ("percent", "number")
+
+
+def read_tables(source: TomlSource, formulas: "FormulaReader", units: tuple[str, ...]) -> tuple[Table, ...]:
+    """Return the tables; their columns are known to the formulas that follow, as table.column."""
+    found = source.tables(source.data, (), "tables", MOST_TABLES)
+    return tuple(_table(source, formulas, each, ("tables", at), units) for at, each in enumerate(found))
+
+
+def _table(
+    source: TomlSource, formulas: "FormulaReader", table: dict[str, Any], path: Path, units: tuple[str, ...]
+) -> Table:
+    source.keys(table, path, TABLE_KEYS)
+    name = source.word(table, path, "name")
+    formulas.declare(name, TABLE, path)
+    columns = tuple(
+        _column(source, each, (*path, "columns", at), units)
+        for at, each in enumerate(source.tables(table, path, "columns", MOST_COLUMNS))
+    )
+    _declare_columns(source, formulas, name, columns, path)
+    fewest, most = _rows(source, table, path)
+    declared = Table(
+        name=name,
+        label=source.text(table, path, "label"),
+        row_label=source.text(table, path, "row_label"),
+        columns=columns,
+        fewest=fewest,
+        most=most,
+        help=source.text(table, path, "help", required=False),
+        totals=_totals(source, table, path, columns),
+        example=_example(source, table, path, columns),
+    )
+    _judge_example(source, declared, path)
+    return declared
+
+
+def _column(source: TomlSource, table: dict[str, Any], path: Path, units: tuple[str, ...]) -> Input:
+    source.keys(table, path, COLUMN_KEYS)
+    return Input(
+        name=source.word(table, path, "name"),
+        unit=source.one_of(table, path, "unit", units),
+        label=source.text(table, path, "label"),
+        help=source.text(table, path, "help", required=False),
+        minimum=source.number(table, path, "minimum"),
+        maximum=source.number(table, path, "maximum"),
+        soft_minimum=source.number(table, path, "soft_minimum"),
+        soft_maximum=source.number(table, path, "soft_maximum"),
+        whole=source.flag(table, path, "whole"),
+        advanced=source.flag(table, path, "advanced"),
+    )
+
+
+def _declare_columns(
+    source: TomlSource, formulas: "FormulaReader", name: str, columns: tuple[Input, ...], path: Path
+) -> None:
+    if not columns:
+        source.problem((*path, "columns"), "The table has no columns.", "Add [[tables.columns]].")
+    for at, column in enumerate(columns):
+        where = (*path, "columns", at, "name")
+        series = f"{name}.{column.name}"
+        if not is_name(column.name) or column.name == NAME:
+            remedy = f"Small letters, digits and underscores, no word of the formula language, and not “{NAME}”."
+            source.problem(where, f"“{column.name}” cannot be a name.", remedy)
+        if series in formulas.names:
+            source.problem(where, f"“{column.name}” is used twice.", "Give one of them another name.")
+        formulas.names[series] = SERIES
+
+
+def _rows(source: TomlSource, table: dict[str, Any], path: Path) -> tuple[int, int]:
+    """Return the fewest and the most rows."""
+    fewest, most = source.number(table, path, "fewest"), source.number(table, path, "most")
+    low, high = 1.0 if fewest is None else fewest, 8.0 if most is None else most
+    if not (1 <= low <= high <= MOST_ROWS and low.is_integer() and high.is_integer()):
+        remedy = f"Whole numbers with 1 ≤ fewest ≤ most ≤ {MOST_ROWS}."
+        source.problem((*path, "most"), "The number of rows cannot be used.", remedy)
+        return 1, MOST_ROWS
+    return int(low), int(high)
+
+
+def _totals(source: TomlSource, table: dict[str, Any], path: Path, columns: tuple[Input, ...]) -> tuple[Total, ...]:
+    """Return what must add up: one total, or a list of them."""
+    found = table.get("total", [])
+    parts = found if isinstance(found, list) else [found]
+    return tuple(_total(source, each if isinstance(each, dict) else {}, (*path, "total"), columns) for each in parts)
+
+
+def _total(source: TomlSource, table: dict[str, Any], path: Path, columns: tuple[Input, ...]) -> Total:
+    source.keys(table, path, ("column", "must_be", "tolerance"))
+    name = source.word(table, path, "column")
+    if not any(each.name == name and each.unit in _TOTAL_UNITS for each in columns):
+        remedy = f"Name one of its columns in {' or '.join(_TOTAL_UNITS)}."
+        source.problem(path, f"“{name}” is no column that can have a total.", remedy)
+    must_be, tolerance = source.number(table, path, "must_be"), source.number(table, path, "tolerance")
+    if must_be is None or (tolerance is not None and not 0 <= tolerance <= LARGEST):
+        source.problem(path, "The total is not whole.", 'Write {column = "share", must_be = 1, tolerance = 0.001}.')
+    return Total(name, must_be or 0.0, 0.001 if tolerance is None else tolerance)
+
+
+def _example(
+    source: TomlSource, table: dict[str, Any], path: Path, columns: tuple[Input, ...]
+) -> tuple[dict[str, Any], ...]:
+    names = [each.name for each in columns]
+    rows = []
+    for at, row in enumerate(source.tables(table, path, "example", MOST_ROWS)):
+        where = (*path, "example", at)
+        source.keys(row, where, (NAME, *names))
+        rows.append({NAME: source.text(row, where, NAME), **{name: source.number(row, where, name) for name in names}})
+    return tuple(rows)
+
+
+def _judge_example(source: TomlSource, table: Table, path: Path) -> None:
+    if source.problems:
+        return
+    for language in source.languages:
+        for problem in table_problems(table, table.rows(language)):
+            where = (*path, "example") if problem.row is None else (*path, "example", problem.row)
+            cell = "" if problem.column is None else f" in “{problem.column}”"
+            remedy = "Give rows that a person could have entered."
+            source.problem(where, f"The example cannot be used: {problem.code}{cell}.", remedy)
