@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 
 from lms.answers.contexts import Refusal, context_kind
 from lms.calculators.computing import input_problem
-from lms.calculators.declared import Calculator
+from lms.calculators.declared import Calculator, Table
+from lms.calculators.tables import INCOMPLETE, table_problems, table_rows
 from lms.catalog.models import CalculatorVersion, Module, ModuleVersion
 from lms.catalog.shelf import calculator_version
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import Actor, NotFound, scope_of
 from lms.kernel.prepared import Prepared
 from lms.tools.showing import BLOCK
-from lms.tools.wording import problem_words
+from lms.tools.wording import problem_words, table_words
 
 
 class CalculatorContext:
@@ -32,9 +33,15 @@ class CalculatorContext:
         self._calculator, self.version = calculator, version
 
     def value(self, block: str, item: str, value: Any) -> Any:
-        """Return the value of an input: a number in its range, a choice, or None for "back to the example"."""
+        """Return the value of an input: a number in its range, a choice, or None for "back to the example".
+
+        A table's value is a list of rows; what is only incomplete is kept. A refused cell is named `value[2].share`.
+        """
         if block != BLOCK:
             raise Refusal("block", _("A calculator's numbers stand in its block %(name)s.", name=BLOCK))
+        table = next((each for each in self._calculator.tables if each.name == item), None)
+        if table is not None:
+            return None if value is None else _rows(table, value)
         declared = next((each for each in self._calculator.inputs if each.name == item), None)
         if declared is None:
             raise Refusal("item", _("There is no such number in this calculator."))
@@ -44,6 +51,14 @@ class CalculatorContext:
         if problem:
             raise Refusal("value", problem_words(declared, problem))
         return value
+
+
+def _rows(table: Table, value: Any) -> list[dict[str, Any]]:
+    for problem in table_problems(table, value):
+        if problem.code not in INCOMPLETE:
+            row = "" if problem.row is None else f"[{problem.row}]"
+            raise Refusal(f"value{row}{f'.{problem.column}' if problem.column else ''}", table_words(table, problem))
+    return table_rows(table, value)
 
 
 @context_kind("calculator")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from lms.answers.reading import CurrentAnswers
-from lms.calculators.codes import FIELD_MESSAGES, MESSAGES
+from lms.calculators.codes import FIELD_MESSAGES, INVALID_INPUT
 from lms.calculators.computing import Move, Results, compute
-from lms.calculators.declared import Calculator, Formula, Input, in_language
+from lms.calculators.declared import Calculator, Formula, Input, Table
 from lms.calculators.numerals import format_input, format_value
-from lms.tools.wording import result_words
+from lms.calculators.tables import INCOMPLETE, labels_of
+from lms.tools.printed import printed
+from lms.tools.tables import EnteredTable, RowResults, ShownTable, TypedRow, missing, written
+from lms.tools.wording import own_words, result_words
+from lms.tools.written_once import written_once
 from lms.web.languages import language, local
 from lms.web.visitors import signed_in_visitor
 
@@ -25,13 +29,17 @@ MOVES = 3
 
 @dataclass
 class ShownCalculator:
-    """What the templates of a calculator need, `typed` and `refused` by a form included. Nothing is computed twice."""
+    """What the templates of a calculator need. Nothing is computed twice.
+
+    `typed` and `refused`: what a form held and why it was not kept, by input; `entered` the same by table.
+    """
 
     calculator: Calculator
     own: Mapping[str, Any]
     revisions: Mapping[str, int]
-    typed: Mapping[str, str]
-    refused: Mapping[str, str]
+    typed: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    entered: Mapping[str, EnteredTable] = field(default_factory=dict)
 
     @property
     def context(self) -> str:
@@ -41,7 +49,8 @@ class ShownCalculator:
     @cached_property
     def results(self) -> Results:
         """Return everything computed from the person's numbers, examples where there are none."""
-        return compute(self.calculator, self.own) if self.own else _example(self.calculator)
+        speaks = self.language if self.calculator.tables else "en"  # only the rows of an example table are named
+        return compute(self.calculator, self.own, speaks) if self.own else _example(self.calculator, speaks)
 
     @cached_property
     def currency(self) -> str:
@@ -66,6 +75,22 @@ class ShownCalculator:
     def say(self, text: Mapping[str, str]) -> str:
         """Return a text of the calculator in the reader's language, in English where it is not written."""
         return text.get(self.language) or text.get("en", "")
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Return what stands in every number box."""
+        return {each.name: self.text(each) for each in self.calculator.inputs}
+
+    @property
+    def typed_tables(self) -> dict[str, Sequence[TypedRow]]:
+        """Return what stands in the boxes of every table."""
+        return {each.declared.name: each.entered.typed for each in self.tables}
+
+    def part(self, name: str, level: int, write: Callable[..., Markup], *given: Any) -> Markup:
+        """Return what the macro `write` makes of an input or table; where nothing is entered it is written once."""
+        if any(name in each for each in (self.own, self.revisions, self.typed, self.refused, self.entered)):
+            return write(self, *given)
+        return written_once((self.calculator, name, self.language, self.currency, level), lambda: write(self, *given))
 
     def text(self, declared: Input) -> str:
         """Return what stands in a number box: what was typed and refused, else the number in the reader's format."""
@@ -101,9 +126,9 @@ class ShownCalculator:
         chart = self.calculator.chart
         if chart is None:
             return []
-        named = {row.name: local(dict(row.label)) for row in chart.rows}
+        named = {row.name: self.say(row.label) for row in chart.rows}
         return [
-            ([named[str(row["row"])]] if row.get("row") in named else [])
+            ([str(row.get("label") or named[str(row["row"])])] if row.get("row") in named else [])
             + [self.cell(row.get(column.name), column.unit) for column in chart.columns]
             for row in self.results.table
         ]
@@ -113,7 +138,11 @@ class ShownCalculator:
         """Return what moves the headline most: (input, the headline when it is a tenth lower or higher)."""
         unit = self.calculator.headline.unit
         most = [move for move in self.results.moves if move.swing > 0][:MOVES]
-        return [(local(dict(self.calculator.input(m.name).label)), self._ends(m, unit)) for m in most]
+        return [(self._moved(move), self._ends(move, unit)) for move in most]
+
+    def _moved(self, move: Move) -> str:
+        moved, table = self.calculator.moved(move.name)
+        return self.say(moved.label) if table is None else f"{self.say(moved.label)} ({self.say(table.label)})"
 
     def _ends(self, move: Move, unit: str) -> str:
         ends = sorted(end for end in (move.low, move.high) if end is not None)
@@ -124,8 +153,17 @@ class ShownCalculator:
         """Return what keeps the headline from being a number, in words; empty when nothing does."""
         if isinstance(self.results.outputs[self.calculator.headline.name], float):
             return ""
+        lacking = " ".join(filter(None, map(self._lacking, self.calculator.tables)))
         code = next((value for value in self.results.outputs.values() if isinstance(value, str)), None)
-        return "" if code is None else result_words(code)
+        return lacking or ("" if code is None else result_words(code))
+
+    def _lacking(self, table: Table) -> str:
+        """Return what an unfinished table still needs; nothing while one of its cells is refused."""
+        problems = self.results.cells.get(table.name, ())
+        refused = table.name in self.entered and self.entered[table.name].refused
+        if refused or any(each.code not in INCOMPLETE for each in problems):
+            return result_words(INVALID_INPUT)
+        return missing(table, problems)
 
     def caution(self, declared: Input) -> str:
         """Return that a number is unusual, where it is."""
@@ -163,46 +201,53 @@ class ShownCalculator:
         """Return (name, text, whether it applies to these numbers) of everything that may have to be said."""
         return [(note.name, local(dict(note.text)), note.name in self.results.notes) for note in self.calculator.notes]
 
+    @cached_property
+    def tables(self) -> list[ShownTable]:
+        """Return the tables with the person's rows, or the example's, in their boxes."""
+        return [self._table(each) for each in self.calculator.tables]
+
+    def _table(self, table: Table) -> ShownTable:
+        rows = self.results.tables[table.name]
+        entered = self.entered.get(table.name)
+        if entered is None:
+            boxes = written(table.columns, rows, self.language)
+            empty = written(table.columns, [{}] * (table.fewest - len(rows)), self.language)
+            entered = EnteredTable([*boxes, *empty], rows)
+        cautions = self.results.cautions.get(table.name, ())
+        revision, is_own = self.revisions.get(table.name, 0), table.name in self.results.mine
+        return ShownTable(table, entered, cautions, revision, is_own, self.language, self.currency)
+
+    @cached_property
+    def row_results(self) -> list[RowResults]:
+        """Return, for each table, what every row of it comes to."""
+        return [found for found in map(self._row_results, self.calculator.tables) if found.columns]
+
+    def _row_results(self, table: Table) -> RowResults:
+        series = [each for each in self.calculator.series if each.over == table.name and not each.hidden]
+        lists = [self.results.series.get(each.name) for each in series]
+        names = labels_of(self.results.tables[table.name]) if all(isinstance(each, list) for each in lists) else []
+        cells = [
+            [self.cell(values[at], each.unit) for each, values in zip(series, lists, strict=True) if values]
+            for at in range(len(names))
+        ]
+        return RowResults(table, series, list(zip(names, cells, strict=True)))
+
     @property
     def page(self) -> str:
         """Return all the browser needs to compute and word the results, as JSON that cannot end its script element."""
-        own = {
-            "language": language(),
-            "currency": self.currency,
-            "values": dict(self.own),
-            "revisions": dict(self.revisions),
-            "texts": {"yours": self.yours, "example": self.example, "mine": self._mine("{yours}", "{matters}")},
-        }
-        return f"{_harmless(json.dumps(own))[:-1]}, {_declared(self.calculator, language())[1:]}"
+        own = {"values": dict(self.own), "revisions": dict(self.revisions)}
+        return printed(self.calculator, self.language, self.currency, own)
 
     @property
     def mine_text(self) -> str:
         """Return how many of the numbers that matter are the person's."""
-        return self._mine(str(self.results.yours), str(self.results.matters))
-
-    def _mine(self, yours: str, matters: str) -> str:
-        return str(_("%(mine)s of %(all)s numbers are yours", mine=yours, all=matters))
+        return own_words(str(self.results.yours), str(self.results.matters))
 
 
 @lru_cache(maxsize=200)
-def _example(calculator: Calculator) -> Results:
-    """Return the results of the example, which is the same for everybody."""
-    return compute(calculator, {})
-
-
-@lru_cache(maxsize=200)
-def _declared(calculator: Calculator, language: str) -> str:
-    """Return what the browser needs of the calculator itself; it never changes, so it is written once."""
-    declared = {
-        "document": in_language(calculator.document(), language),
-        "messages": in_language(dict(MESSAGES), language),
-        "fields": in_language(dict(FIELD_MESSAGES), language),
-    }
-    return _harmless(json.dumps(declared, ensure_ascii=False))
-
-
-def _harmless(written: str) -> str:
-    return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+def _example(calculator: Calculator, language: str) -> Results:
+    """Return the results of the example, the same for everybody who reads this language."""
+    return compute(calculator, {}, language)
 
 
 def shown_calculator(calculator: Calculator, answers: CurrentAnswers) -> ShownCalculator:
@@ -210,4 +255,4 @@ def shown_calculator(calculator: Calculator, answers: CurrentAnswers) -> ShownCa
     key = f"calculator:{calculator.uuid}"
     own = {item: found for (context, _block, item), found in answers.items() if context == key}
     values = {item: found.value for item, found in own.items() if found.value is not None}
-    return ShownCalculator(calculator, values, {item: found.revision for item, found in own.items()}, {}, {})
+    return ShownCalculator(calculator, values, {item: found.revision for item, found in own.items()})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +17,8 @@ from lms.kernel.permissions import MEMBERS, allow
 from lms.tools.forms import Entered, entered, inputs_form
 from lms.tools.inputs import all_newest, named
 from lms.tools.showing import BLOCK, ShownCalculator, shown_calculator
+from lms.tools.table_form import acted, row_action
+from lms.tools.tables import EnteredTable
 from lms.web.context import actor, db, now, secret
 from lms.web.forms import Confirmation
 from lms.web.languages import speak_as_shown
@@ -43,15 +47,14 @@ def inputs(name: str) -> ResponseReturnValue:
     calculator = named(db(), actor(), name)
     form = inputs_form(calculator)
     before = _shown(calculator)
-    typed = entered(calculator, form, {each.name: before.text(each) for each in calculator.inputs})
-    if not form.validate() or typed.refused:
-        return render_template("tools/tool.html", shown=_unsaved(before, typed), form=form), 422
-    changed = [
-        SentAnswer(new_id(), _key(calculator), BLOCK, item, before.revisions.get(item, 0), value)
-        for item, value in typed.values.items()
-    ]
-    if changed:
-        saving.save(db(), actor(), changed, secret(), now())
+    action = row_action(calculator, form)
+    typed = entered(calculator, form, before.texts, before.typed_tables)
+    if not form.validate() or (typed.is_refused and action is None):
+        return render_template("tools/tool.html", shown=_unsaved(before, typed, typed.tables), form=form), 422
+    if action and action.verb != "example":
+        shown = _unsaved(before, typed, {action.table: acted(calculator.table(action.table), form, action)})
+        return render_template("tools/tool.html", shown=shown, form=form)
+    _save(before, {action.table: None} if action else typed.values)
     return redirect(safe_next(form.next.data) or url_for("tools.tool", name=name, _anchor="result"), 303)
 
 
@@ -59,10 +62,20 @@ def _shown(calculator: Calculator) -> ShownCalculator:
     return shown_calculator(calculator, reading.current(db(), actor(), [_key(calculator)], secret()))
 
 
-def _unsaved(before: ShownCalculator, typed: Entered) -> ShownCalculator:
+def _save(before: ShownCalculator, values: Mapping[str, Any]) -> None:
+    changed = [
+        SentAnswer(new_id(), before.context, BLOCK, item, before.revisions.get(item, 0), value)
+        for item, value in values.items()
+    ]
+    if changed:
+        saving.save(db(), actor(), changed, secret(), now())
+
+
+def _unsaved(before: ShownCalculator, typed: Entered, tables: Mapping[str, EnteredTable]) -> ShownCalculator:
     """Return the tool with everything that was typed still in its boxes: nothing of it is saved yet."""
-    own = {item: value for item, value in {**before.own, **typed.values}.items() if value is not None}
-    return replace(before, own=own, typed=typed.typed, refused=typed.refused)
+    values = {**before.own, **typed.values, **{name: each.rows for name, each in tables.items()}}
+    own = {item: value for item, value in values.items() if value is not None}
+    return replace(before, own=own, typed=typed.typed, refused=typed.refused, entered={**typed.tables, **tables})
 
 
 def _key(calculator: Calculator) -> str:

@@ -3,6 +3,7 @@
  * `[data-output="name"]` a figure, left out of `.figures` where it is not defined · `[data-sentence]` · `[data-mine]` and `progress[data-mine-meter]` ·
  * `ol[data-moves]` (as many as `data-moves="3"` says) · `[data-note="name"]` · `[data-problem]` a sentence instead of a
  * result · `table[data-twin]` · `[data-plot]` the chart · `[data-said]` what a screen reader hears once things have settled.
+ * What a table adds to that is shown by `tables` (grid-results.js), where a calculator has one.
  */
 
 import { formatValue } from "../../calculators/numerals.js";
@@ -36,6 +37,7 @@ export class CalculatorView {
     this.#moves(results);
     for (const place of this.section.querySelectorAll("[data-note]")) place.hidden = !results.notes.includes(place.dataset.note);
     this.#twin(results.table);
+    this.tables?.show(results);
     this.chart?.then((chart) => chart.show(results.table));
   }
 
@@ -92,11 +94,11 @@ export class CalculatorView {
     put(this.#row(input)?.querySelector(".caution"), code ? (this.page.fields[code] ?? "") : "");
   }
 
-  #sentence({ outputs, values }) {
+  #sentence({ outputs, values, cells }) {
     const { document: declared, messages } = this.page;
     const headline = declared.outputs.find((output) => output.headline);
     const failed = Object.values(outputs).find((value) => typeof value === "string");
-    const problem = typeof outputs[headline.name] === "number" ? "" : (messages[failed] ?? "");
+    const problem = typeof outputs[headline.name] === "number" ? "" : this.tables?.lacking(cells) || (messages[failed] ?? "");
     const slots = [...declared.outputs, ...declared.inputs];
     const sentence = problem ? "" : filled(declared.sentence, slots, ({ name, unit }) => this.#figure(outputs[name] ?? values[name], unit));
     put(this.section.querySelector("[data-sentence]"), sentence);
@@ -118,7 +120,7 @@ export class CalculatorView {
     const most = moves.filter(({ swing }) => swing > 0).slice(0, Number(list?.dataset.moves || 3));
     list?.replaceChildren(
       ...most.map(({ name, low, high }) => {
-        const label = this.page.document.inputs.find((input) => input.name === name).label;
+        const label = this.tables?.labelOf(name) ?? this.page.document.inputs.find((input) => input.name === name).label;
         const ends = [low, high].sort((a, b) => a - b).map((end) => this.#figure(end, unit));
         return element("li", {}, element("span", {}, label), element("span", { className: "num" }, ends.join(` ${NOTHING} `)));
       }),
@@ -130,7 +132,7 @@ export class CalculatorView {
     const { columns, rows: named } = this.page.document.chart ?? {};
     body?.replaceChildren(
       ...rows.map((row) => {
-        const label = named?.find(({ name }) => name === row.row)?.label;
+        const label = row.label ?? named?.find(({ name }) => name === row.row)?.label;
         const cells = columns.map(({ name, unit }) => this.#figure(row[name], unit));
         const head = label ?? cells.shift();
         return element("tr", {}, element("th", { scope: "row" }, head), ...cells.map((cell) => element("td", { className: "num" }, cell)));

@@ -6,7 +6,7 @@
  * values {name: own value}, revisions {name: number}, messages {CODE: sentence}, fields {CODE: sentence},
  * texts {example, yours, mine: "{yours} of {matters} numbers are yours"}}, and for each input
  * `<div class="slide" data-input="name">` with `.box` (text or select), maybe a range, `[data-from]`, `.error`, `.caution`.
- * What is shown, and where: calculator-view.js.
+ * What is shown, and where: calculator-view.js. Tables, `<section class="grid" data-table="name">`: grid.js.
  */
 
 import { compute } from "../../calculators/interpreter.js";
@@ -15,12 +15,13 @@ import { save } from "./answers.js";
 import { CalculatorView } from "./calculator-view.js";
 import { choose } from "./conflict.js";
 
-/** @param {HTMLElement} section */
-export default function calculator(section) {
+/** @param {HTMLElement} section @returns {Promise<void>} once its tables listen too */
+export default async function calculator(section) {
   const page = JSON.parse(section.querySelector("[data-calculator]").textContent);
   const view = new CalculatorView(section, page);
   const own = { ...page.values };
   const { context } = section.dataset;
+  const grids = new Map();
   let frame = 0;
 
   const shown = (input) => (input.name in own ? own[input.name] : input.example);
@@ -85,9 +86,12 @@ export default function calculator(section) {
 
   const inputOf = (name) => page.document.inputs.find((input) => input.name === name);
   document.addEventListener("answers:refused", ({ detail }) => {
-    if (detail.context === context) view.say(inputOf(detail.item), detail.reason);
+    if (detail.context !== context) return;
+    view.say(inputOf(detail.item), detail.reason);
+    grids.get(detail.item)?.refused(detail.reason);
   });
   document.addEventListener("answers:conflict", async ({ detail }) => {
+    if (detail.context === context) grids.get(detail.item)?.conflict(detail);
     const input = detail.context === context && inputOf(detail.item);
     if (!input) return;
     const row = section.querySelector(`[data-input="${CSS.escape(input.name)}"]`);
@@ -102,7 +106,27 @@ export default function calculator(section) {
 
   section.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
   for (const button of section.querySelectorAll("[data-without-script]")) button.hidden = true;
+  if (page.document.tables) await tables();
   draw(true);
+
+  async function tables() {
+    const [{ Grid }, { GridResults }] = await Promise.all([import("./grid.js"), import("./grid-results.js")]);
+    view.tables = new GridResults(section, page);
+    for (const table of page.document.tables) bindTable(Grid, table);
+  }
+
+  function bindTable(Grid, table) {
+    const place = section.querySelector(`[data-table="${CSS.escape(table.name)}"]`);
+    if (place) grids.set(table.name, new Grid(place, table, page, (rows, how) => setRows(table, rows, how)));
+  }
+
+  function setRows(table, rows, { finished, keep: kept }) {
+    if (rows === undefined) delete own[table.name];
+    else own[table.name] = rows;
+    if (kept) save({ context, block: "inputs", item: table.name, base: page.revisions?.[table.name] ?? 0, value: rows ?? null, keep: false });
+    if (finished) draw(true);
+    else if (kept) drawSoon();
+  }
 }
 
 /** @returns {{value?: number|string|null, problem?: string}} no value at all: back to the example */

@@ -4,7 +4,7 @@
  *
  * Placeholders in a specification: `$pine`, `$pine_soft`, `$sun`, `$clay`, `$ink`, `$ink_2`, `$line`, `$surface`,
  * `$sans`, `$serif`; `$money` the words of a money axis (its data are divided to fit), `$number` a number format;
- * `$text:name` a text of the chart. Beside its fields a row has `label` and, for each column, `<column>_text`.
+ * `$text:name` a text of the chart. Beside its fields a row has `label` (of a table: the row's name) and, for each column, `<column>_text`.
  */
 
 import { formatNumber, formatValue, moneyScale } from "../../calculators/numerals.js";
@@ -50,6 +50,8 @@ export class Chart {
 
   async #draw(rows) {
     this.latest = rows;
+    this.plot.toggleAttribute("data-nothing", rows.length === 0); // numbers without a result have no picture
+    if (!rows.length) return;
     const { language, currency } = this.page;
     const money = this.#moneyFields(rows);
     const largest = Math.max(0, ...rows.flatMap((row) => money.map((name) => Math.abs(row[name]) || 0)));
@@ -89,7 +91,7 @@ export class Chart {
     const fitted = Object.fromEntries(money.map((name) => [name, row[name] / divisor]));
     const text = ({ name, unit }) => (unit === "money" ? formatNumber(threeFigures(row[name]) / divisor, language) : formatValue(row[name], unit, language, currency));
     const texts = columns.filter(({ name }) => typeof row[name] === "number").map((column) => [`${column.name}_text`, text(column)]);
-    return { ...row, ...fitted, ...Object.fromEntries(texts), label: rows.find(({ name }) => name === row.row)?.label };
+    return { ...row, ...fitted, ...Object.fromEntries(texts), label: row.label ?? rows.find(({ name }) => name === row.row)?.label };
   }
 
   #width() {

@@ -1,0 +1,67 @@
+"""My numbers: what each tool says of the person's own figures, for their home. An example never enters here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from lms.answers.reading import CurrentAnswers
+from lms.calculators.declared import Calculator
+from lms.tools.showing import ShownCalculator, shown_calculator
+
+
+@dataclass(frozen=True)
+class MyNumber:
+    """The latest result of one tool; all texts in the reader's language and number format.
+
+    `name`: the tool is at /tools/<name>. `label`: what the figure is. `figure`: the headline, a dash where these
+    numbers give none; `problem` then says why. `mine_text`: "3 of 8 numbers are yours"; `is_complete` once all of them
+    are. `changed`: when one of the tool's numbers was last entered.
+    """
+
+    name: str
+    question: str
+    label: str
+    figure: str
+    problem: str
+    mine_text: str
+    is_complete: bool
+    changed: datetime
+
+
+def contexts_of(calculators: Iterable[Calculator]) -> list[str]:
+    """Return where the inputs of calculators are kept, for a page that reads other answers in the same query."""
+    return [f"calculator:{each.uuid}" for each in calculators]
+
+
+def numbers_among(calculators: Iterable[Calculator], answers: CurrentAnswers) -> list[MyNumber]:
+    """Return the tools in which somebody has entered a number that matters, the last changed first.
+
+    `answers` are theirs, those of `contexts_of` among them.
+    """
+    used = {context for context, _block, _item in answers}
+    shown = (shown_calculator(each, answers) for each in calculators if f"calculator:{each.uuid}" in used)
+    mine = [_my_number(each, _changed(each, answers)) for each in shown if each.results.yours]
+    return sorted(mine, key=lambda each: each.changed, reverse=True)
+
+
+def _my_number(shown: ShownCalculator, changed: datetime) -> MyNumber:
+    calculator, results = shown.calculator, shown.results
+    return MyNumber(
+        name=calculator.name,
+        question=shown.say(calculator.question),
+        label=shown.say(calculator.headline_label or calculator.headline.label),
+        figure=shown.figure(calculator.headline),
+        problem=shown.problem,
+        mine_text=shown.mine_text,
+        is_complete=results.yours == results.matters,
+        changed=changed,
+    )
+
+
+def _changed(shown: ShownCalculator, answers: CurrentAnswers) -> datetime:
+    moments: Iterable[datetime] = (
+        found.at for (context, _block, _item), found in answers.items() if context == shown.context
+    )
+    return max(moments)
