@@ -5,14 +5,15 @@ from __future__ import annotations
 import selectors
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 NextRequest = Callable[[bytes | None], bytes]
 
 
 class Unexpected(RuntimeError):
-    """The server answered something that is not 200."""
+    """The server answered something that is neither 200 nor a 303 to the page that shows what was done."""
 
 
 @dataclass
@@ -101,12 +102,22 @@ def post_json(path: str, cookies: str, token: str, body: bytes) -> bytes:
     return head.encode() + body
 
 
+def post_form(path: str, cookies: str, fields: Mapping[str, str]) -> bytes:
+    """Return a POST request as a form sends it."""
+    body = urlencode(fields).encode()
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nCookie: {cookies}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
 def _whole_length(received: bytes) -> int | None:
     """Return how many bytes the answer has, its head included, or None while the head is not complete."""
     head, found, _body = received.partition(b"\r\n\r\n")
     if not found:
         return None
-    if not head.startswith(b"HTTP/1.1 200"):
+    if not head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 303")):
         raise Unexpected(received[:300].decode("latin-1"))
     lines = head.lower().split(b"\r\n")
     length = next(int(line.partition(b":")[2]) for line in lines if line.startswith(b"content-length:"))

@@ -36,7 +36,7 @@ PAGES = sorted(f"{MODULE}/{file.stem}" for file in (ROOT / "modules" / "loyalty-
 TOOL = "/tools/cost-of-churn"
 DATABASES = ("sqlite", "postgresql")
 QUIZ = re.compile(r'data-context="(attempt:[^"]+)" data-block="([^"]+)"')
-OPTION = re.compile(r'value="([^"]+)" data-item="([^"]+)"')
+OPTION = re.compile(r'type="radio" name="item-([^":]+)" value="([^"]+)" data-item="\1"(?! data-number)')
 CALCULATOR = re.compile(r'data-context="(calculator:[^"]+)"')
 
 
@@ -92,9 +92,9 @@ class Site:
         taken(browser.post(f"{PAGES[-1]}/{block}/attempts").status_code, 303)
         html = browser.get(PAGES[-1]).text
         context, block = QUIZ.search(html).groups()  # type: ignore[union-attr]
-        options = [(value, item) for value, item in OPTION.findall(html)]
-        item = options[0][1]
-        values = [value for value, of in options if of == item]
+        options = OPTION.findall(html)
+        item = options[0][0]
+        values = [value for of, value in options if of == item]
         return browser, Field(context, block, item, (values[0], values[1])), number
 
     def _own_numbers(self, browser: Browser) -> Field:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.answers import reading, saving
@@ -22,77 +21,34 @@ from lms.kernel.database import insert
 from lms.kernel.ids import new_id, read_id
 from lms.kernel.permissions import Actor, NotFound
 from lms.learning.models import Attempt, AttemptState, Enrolment
+from lms.learning.paper import asked, fields_of
 from lms.packs.model import Quiz
+from lms.questions.confidence import sureness
 from lms.questions.kinds import BadResponse, kind_of
 from lms.questions.scoring import QuizScore, score_quiz
 
 
-@dataclass(frozen=True)
-class QuizInHand:
-    """The quiz of one block, and the learner's latest attempt at it."""
-
-    row: QuizVersion
-    quiz: Quiz
-    attempt: Attempt | None
-
-    @property
-    def context(self) -> str:
-        """Return the key under which its answers are saved."""
-        return f"attempt:{self.attempt.id}" if self.attempt else ""
-
-    @property
-    def is_open(self) -> bool:
-        """Return whether there is an attempt that still takes answers."""
-        return self.attempt is not None and self.attempt.state is AttemptState.OPEN
-
-
-def quizzes_in_hand(
-    session: Session, actor: Actor, version: UUID, uses: Mapping[str, str], enrolment: Enrolment | None
-) -> dict[str, QuizInHand]:
-    """Return {block: quiz} of `uses`, {block: name of a quiz of the version}, each as the learner left it; one query.
-
-    An attempt keeps the quiz it began with.
-    """
-    latest = _latest(session, enrolment, list(uses)) if enrolment and uses else {}
-    return {block: _in_hand(session, actor, version, name, latest.get(block)) for block, name in uses.items()}
-
-
-def _in_hand(session: Session, actor: Actor, version: UUID, name: str, latest: Attempt | None) -> QuizInHand:
-    row = shelf.quiz_version(session, actor, version, name)
-    if row is None:
-        raise NotFound
-    return QuizInHand(row, shelf.quiz(session, latest.quiz_version_id if latest else row.id), latest)
-
-
-_TRIES = (
-    select(Attempt)
-    .where(Attempt.enrolment_id == bindparam("enrolment"), Attempt.block.in_(bindparam("blocks", expanding=True)))
-    .order_by(Attempt.number)
-)
-
-
-def _latest(session: Session, enrolment: Enrolment, blocks: list[str]) -> dict[str, Attempt]:
-    mine = session.scalars(_TRIES, {"enrolment": enrolment.id, "blocks": blocks})
-    return {attempt.block: attempt for attempt in mine}
-
-
 def open_attempt(session: Session, enrolment: Enrolment, quiz: QuizVersion, block: str, now: datetime) -> None:
-    """Open the next attempt, unless one is open already: a double click opens one."""
-    mine = select(func.max(Attempt.number)).where(Attempt.enrolment_id == enrolment.id, Attempt.block == block)
-    still_open = session.scalar(
-        select(Attempt.id).where(
-            Attempt.enrolment_id == enrolment.id, Attempt.block == block, Attempt.state == AttemptState.OPEN
-        )
-    )
-    if still_open is not None:
+    """Open the next attempt, unless one is open already: a double click opens one.
+
+    Where the quiz has a pool, its questions are drawn now, by the attempt's id, and stay what they are.
+    """
+    mine = select(Attempt).where(Attempt.enrolment_id == enrolment.id, Attempt.block == block)
+    latest = session.scalars(mine.order_by(Attempt.number.desc()).limit(1)).one_or_none()
+    if latest is not None and latest.state is AttemptState.OPEN:
         return
+    identity = new_id()
+    asked_now = shelf.quiz(session, quiz.id)
+    met = {item.id for item in asked(shelf.quiz(session, latest.quiz_version_id), latest)} if latest else ()
     row = {
+        "id": identity,
         "organisation_id": enrolment.organisation_id,
         "person_id": enrolment.person_id,
         "enrolment_id": enrolment.id,
         "quiz_version_id": quiz.id,
         "block": block,
-        "number": (session.scalar(mine) or 0) + 1,
+        "number": latest.number + 1 if latest else 1,
+        "drawn": asked_now.pool.drawn(asked_now.items, str(identity), met),
         "started_at": now,
     }
     session.execute(insert(session, Attempt).values(row).on_conflict_do_nothing())
@@ -118,7 +74,7 @@ def submit(
         return None
     quiz = shelf.quiz(session, attempt.quiz_version_id)
     responses = _settle(session, actor, attempt, quiz, shown, secret, now)
-    score = score_quiz(quiz.items, responses, quiz.pass_mark)
+    score = score_quiz(asked(quiz, attempt), responses, quiz.pass_mark)
     attempt.state, attempt.submitted_at = AttemptState.SUBMITTED, now
     attempt.score, attempt.passed = score.share, score.passed
     session.flush()
@@ -133,9 +89,9 @@ def _settle(
     saved = reading.current(session, actor, [key], secret)
     responses = {item: found.value for (_context, _block, item), found in saved.items()}
     differing = [
-        SentAnswer(new_id(), key, attempt.block, item.id, _revision(saved, key, attempt.block, item.id), shown[item.id])
-        for item in quiz.items
-        if item.id in shown and shown[item.id] != responses.get(item.id)
+        SentAnswer(new_id(), key, attempt.block, field, _revision(saved, key, attempt.block, field), shown[field])
+        for field in fields_of(quiz, attempt)
+        if field in shown and shown[field] != responses.get(field)
     ]
     if differing:
         saving.save(session, actor, differing, secret, now)
@@ -147,15 +103,8 @@ def _revision(saved: reading.CurrentAnswers, *field: str) -> int:
     return found.revision if found else 0
 
 
-def result_of(quiz: Quiz, attempt: Attempt, answers: reading.CurrentAnswers) -> QuizScore:
-    """Return the score of a submitted attempt with its feedback, from the answers that are kept."""
-    key = f"attempt:{attempt.id}"
-    responses = {item: found.value for (context, _block, item), found in answers.items() if context == key}
-    return score_quiz(quiz.items, responses, quiz.pass_mark)
-
-
 class AttemptContext:
-    """Where a quiz's answers go: one field an item, in the block the quiz stands in, until it is submitted."""
+    """Where a quiz's answers go, in the block it stands in, until it is submitted: one field for each item asked."""
 
     private = False
 
@@ -177,18 +126,21 @@ class AttemptContext:
         return shelf.quiz(self._session, self._attempt.quiz_version_id)
 
     def value(self, block: str, item: str, value: Any) -> Any:
-        """Return the normal form of a response to `item`; Refusal when it is none."""
-        found = next((each for each in self._quiz.items if each.id == item), None)
+        """Return the normal form of a response to `item`, or of how sure one is of it; Refusal when it is none."""
         if block != self._attempt.block:
             raise Refusal("block", _("This quiz stands in another block."))
-        if found is None:
+        if item not in self._fields:
             raise Refusal("item", _("There is no such question in this quiz."))
         try:
-            return kind_of(found.kind).response(found, value)
+            found = self._quiz.item(item)
+            return sureness(item, value) if found is None else kind_of(found.kind).response(found, value)
         except BadResponse as bad:
-            raise Refusal(
-                f"value{'.' + bad.field if bad.field not in ('', 'value') else ''}", f"{_(bad.reason)} {_(bad.remedy)}"
-            ) from bad
+            field = "value" if bad.field in ("", "value") else f"value.{bad.field}"
+            raise Refusal(field, f"{_(bad.reason)} {_(bad.remedy)}") from bad
+
+    @cached_property
+    def _fields(self) -> frozenset[str]:
+        return frozenset(fields_of(self._quiz, self._attempt))
 
 
 _OWN = (

@@ -5,20 +5,44 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext
+from wtforms.fields import SelectChoice
+from wtforms.fields.core import UnboundField
 
+from lms.learning.models import Attempt
+from lms.learning.paper import asks_how_sure, paper
 from lms.packs.model import Quiz
+from lms.questions.confidence import sureness_of
 from lms.questions.kinds import field_of
+from lms.questions.single_choice.field import OptionField
+from lms.questions.text import N_
 from lms.web.forms import Form
 
 PREFIX = "item-"
 
 
-def quiz_form(quiz: Quiz, language: str, answers: dict[str, Any]) -> Form:
-    """Return the form of a quiz with the saved answers in it; each item's field is named item-<its id>."""
-    fields = {f"{PREFIX}{item.id}": field_of(item.kind)(item, language, gettext=gettext) for item in quiz.items}
+SURENESS = {"guess": N_("A guess"), "fairly": N_("Fairly sure"), "sure": N_("Sure")}
+
+
+def quiz_form(quiz: Quiz, attempt: Attempt, language: str, answers: dict[str, Any]) -> Form:
+    """Return the form of an attempt with the saved answers in it; each field is named item-<the item's id>.
+
+    Where the quiz asks how sure one is, a field item-<id>.sure follows.
+    """
+    fields = {}
+    sure = _sureness_field()  # one for all: its words are looked up once
+    for item in paper(quiz, attempt):
+        fields[PREFIX + item.id] = field_of(item.kind)(item, language, gettext=gettext)
+        if asks_how_sure(quiz, item):
+            fields[PREFIX + sureness_of(item.id)] = sure
     made = type("QuizForm", (Form,), fields)
     form: Form = made(data={f"{PREFIX}{item}": value for item, value in answers.items()})
     return form
+
+
+def _sureness_field() -> UnboundField:
+    choices = [SelectChoice(level, gettext(words)) for level, words in SURENESS.items()]
+    words = gettext("Choose one of the answers shown.")
+    return OptionField(gettext("How sure are you?"), choices=choices, invalid_choice_message=words)
 
 
 def responses(form: Form) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from lms.packs.closure import digest
 from lms.packs.files import SourceFolder
 from lms.packs.identity import Identities, read_uuid, read_version
 from lms.packs.model import Quiz
+from lms.packs.pools import OF_POOL, read_pool
 from lms.packs.toml_files import TomlText, parse_toml
 from lms.questions.kinds import Item, kind_names, kind_of
 from lms.questions.tables import NAME, ItemErrors, Table
@@ -30,9 +31,17 @@ def quiz_files(source: SourceFolder) -> dict[str, str]:
 
 
 def read_quiz(
-    source: SourceFolder, name: str, path: str, spoken: Collection[str], identities: Identities
+    source: SourceFolder,
+    name: str,
+    path: str,
+    spoken: Collection[str],
+    identities: Identities,
+    pages: Collection[str] = (),
 ) -> Quiz | None:
-    """Read a quiz; `spoken` are the languages of the modules that use it. None, and problems, where it is unusable."""
+    """Read a quiz; None, and problems, where it is unusable.
+
+    `spoken` are the languages of the modules that use it, `pages` their pages.
+    """
     text = source.text(path)
     toml = parse_toml(path, text, source.findings) if text is not None else None
     if toml is None:
@@ -45,13 +54,15 @@ def read_quiz(
     kind = table.one_of("kind", KINDS)
     title = table.text("title")
     pass_mark = table.number("pass_mark", 0, 1)
-    items = _items(toml, table.tables("items", least=1), languages)
+    entries = table.tables("items", least=1)[: MOST_ITEMS + 1]
+    items = _items(toml, entries, languages)
+    pool = read_pool(table, entries, items, pages)
     table.finish()
     toml.tell(table.faults)
     identities.claim(uuid, toml)
     if len(source.findings.problems) > before:
         return None
-    quiz = Quiz(uuid, name, version, kind, title, pass_mark, tuple(items), tuple(languages))
+    quiz = Quiz(uuid, name, version, kind, title, pass_mark, tuple(items), tuple(languages), pool=pool)
     return replace(quiz, digest=digest(quiz.document()))
 
 
@@ -87,7 +98,8 @@ def _items(toml: TomlText, tables: list[Table], languages: list[str]) -> list[It
         seen.add(id)
         if kind in kind_names():
             try:
-                items.append(kind_of(kind).parse(table.values, languages))
+                own = {key: value for key, value in table.values.items() if key not in OF_POOL}
+                items.append(kind_of(kind).parse(own, languages))
             except ItemErrors as errors:
                 toml.tell(errors.faults, under=table.path)  # PackErrors drops what is said twice
     return items

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from lms.questions.entry_group import EntryGroup
 from lms.questions.text import Json, Text
@@ -20,6 +20,11 @@ _kinds = EntryGroup(
     {
         "single-choice": "lms.questions.single_choice.kind:KIND",
         "number": "lms.questions.number.kind:KIND",
+        "multiple-choice": "lms.questions.multiple_choice.kind:KIND",
+        "order": "lms.questions.order.kind:KIND",
+        "scale": "lms.questions.scale.kind:KIND",
+        "matrix": "lms.questions.matrix.kind:KIND",
+        "short-text": "lms.questions.short_text.kind:KIND",
     },
 )
 
@@ -43,12 +48,26 @@ class Item:
     stem: Text
 
 
+Verdict = Literal["right", "wrong", "missed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What one part of a response (an option, a row) teaches: the part's id and words, how it did, the feedback."""
+
+    part: str
+    verdict: Verdict
+    text: Text
+    feedback: Text
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """How a response did.
 
-    `points` lies between 0 and 1; `feedback` teaches and may be empty; `chosen` is the response that was scored (None:
-    unanswered); `key` is the right answer, for pages that may show it.
+    `points` lies between 0 and 1; `feedback` teaches and may be empty, and so may the `notes` on single parts;
+    `chosen` is the response that was scored (None: unanswered); `key` is the right answer, a response itself, for pages
+    that may show it; `counted` is False for an item that is asked without being scored.
     """
 
     points: float
@@ -56,6 +75,8 @@ class Score:
     chosen: Json
     key: Json
     feedback: tuple[Text, ...] = field(default=())
+    notes: tuple[Note, ...] = field(default=())
+    counted: bool = True
 
 
 I = TypeVar("I", bound=Item)  # noqa: E741 -- the letter the protocol's readers expect for "item"
@@ -80,6 +101,9 @@ class Kind(Protocol[I]):
 
     def meaning(self, item: I) -> Json:
         """Return what may not change within a major version: key, options, scale; no wording."""
+
+    def arranged(self, item: I, seed: str) -> I:
+        """Return the item with its options in the order of one attempt; `seed` is "" for the order of the author."""
 
     def response(self, item: I, value: Json) -> Json:
         """Return the response as it is stored, None for "no answer"; raise `BadResponse`."""

@@ -12,7 +12,10 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class QuizScore:
-    """What somebody achieved in a quiz: the scores by item id, points, and whether the pass mark is reached."""
+    """What somebody achieved in a quiz: the scores by item id, points, and whether the pass mark is reached.
+
+    `possible` is the number of items that count.
+    """
 
     scores: dict[str, Score]
     points: float
@@ -36,7 +39,8 @@ def score_item(item: Item, value: Json) -> Score:
 
 
 def score_quiz(items: Sequence[Item], responses: Mapping[str, Json], pass_mark: float) -> QuizScore:
-    """Score the responses (item id -> value); every item weighs the same, a missing response counts 0 points."""
+    """Score the responses (item id -> value); items that count weigh the same, a missing response gives 0."""
     scores = {item.id: score_item(item, responses.get(item.id)) for item in items}
-    points = sum(score.points for score in scores.values())
-    return QuizScore(scores, points, len(items), bool(items) and points >= pass_mark * len(items) - ROUNDING)
+    counted = [score.points for score in scores.values() if score.counted]
+    points, possible = sum(counted), len(counted)
+    return QuizScore(scores, points, possible, possible > 0 and points >= pass_mark * possible - ROUNDING)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lms.answers.reading import CurrentAnswers
-from lms.learning import attempts
 from lms.learning.blocks.turned import Block, Turned
 from lms.learning.forms import quiz_form
-from lms.learning.models import AttemptState
-from lms.questions.scoring import QuizScore
+from lms.learning.models import Attempt
+from lms.learning.paper import paper
+from lms.learning.quizzes import QuizInHand, quizzes_in_hand
+from lms.learning.results import Result, result_of
+from lms.questions.kinds import Item
+from lms.questions.text import Text
 from lms.web.context import actor, db
 from lms.web.forms import Form
 from lms.web.languages import language
@@ -18,23 +21,28 @@ from lms.web.languages import language
 
 @dataclass
 class ShownQuiz:
-    """A quiz block: not begun, open with its form, or submitted with its result."""
+    """A quiz block: not begun, open with its form, or submitted with its result.
 
-    hand: attempts.QuizInHand
-    form: Form | None
-    result: QuizScore | None
-    revisions: dict[str, int]
+    `items` as this attempt asks them; `pages`: {name: title} of the pages a question may point back to.
+    """
+
+    hand: QuizInHand
+    form: Form | None = None
+    items: tuple[Item, ...] = ()
+    result: Result | None = None
+    revisions: dict[str, int] = field(default_factory=dict)
+    pages: dict[str, Text] = field(default_factory=dict)
 
 
 class QuizBlocks:
     """The quizzes of a page, each as the learner left it."""
 
     def __init__(self, turned: Turned, blocks: Sequence[Block]) -> None:
-        """Find the quizzes and the latest attempt at each; one query."""
+        """Find the quizzes and the attempts at each; one query."""
         self._turned = turned
         uses = {block["id"]: block["data"]["use"] for block in blocks}
         hand = turned.hand
-        self._quizzes = attempts.quizzes_in_hand(db(), actor(), hand.version.id, uses, hand.enrolment)
+        self._quizzes = quizzes_in_hand(db(), actor(), hand.version.id, uses, hand.enrolment)
 
     @property
     def contexts(self) -> list[str]:
@@ -45,12 +53,19 @@ class QuizBlocks:
         """Return the quiz with everything that was answered in its latest attempt."""
         hand = self._quizzes[block["id"]]
         if hand.attempt is None:
-            return ShownQuiz(hand, None, None, {})
+            return ShownQuiz(hand)
+        return self._begun(hand, hand.attempt, block["id"], answers)
+
+    def _begun(self, hand: QuizInHand, attempt: Attempt, block: str, answers: CurrentAnswers) -> ShownQuiz:
         own = {item: found for (context, _block, item), found in answers.items() if context == hand.context}
-        revisions = {item: found.revision for item, found in own.items()}
-        form = self._turned.refused.get(block["id"]) or quiz_form(
-            hand.quiz, language(), {item: found.value for item, found in own.items()}
+        form = self._turned.refused.get(block) or quiz_form(
+            hand.quiz, attempt, language(), {item: found.value for item, found in own.items()}
         )
-        submitted = hand.attempt.state is AttemptState.SUBMITTED
-        result = attempts.result_of(hand.quiz, hand.attempt, answers) if submitted else None
-        return ShownQuiz(hand, form, result, revisions)
+        return ShownQuiz(
+            hand,
+            form,
+            paper(hand.quiz, attempt),
+            None if hand.is_open else result_of(hand.quiz, attempt, answers),
+            {item: found.revision for item, found in own.items()},
+            {page.name: page.title for page in self._turned.hand.contents},
+        )

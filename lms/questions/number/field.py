@@ -52,14 +52,14 @@ class LocalNumberField(StringField):  # type: ignore[misc]  # wtforms carries no
 
     def _value(self) -> str:
         if self.raw_data:
-            shown = str(self.raw_data[0])
-        elif self.data is None:
-            shown = ""
-        elif self.unit == "percent":
-            shown = format_percent(self.data, self.language, PLACES)
-        else:
-            shown = format_number(self.data, self.language, PLACES)
-        return shown
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.shown(self.data)
+
+    def shown(self, number: float) -> str:
+        """Return a number as the reader's language writes it."""
+        if self.unit == "percent":
+            return format_percent(number, self.language, PLACES)
+        return format_number(number, self.language, PLACES)
 
 
 def field(

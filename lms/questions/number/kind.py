@@ -89,6 +89,10 @@ class Number:
         """Return answer, tolerance and unit."""
         return {"answer": item.answer, "tolerance": item.tolerance, "unit": item.unit}
 
+    def arranged(self, item: NumberItem, seed: str) -> NumberItem:
+        """Return the item: there is nothing to arrange."""
+        return item
+
     def response(self, item: NumberItem, value: Json) -> Json:
         """Return the number; None takes an answer back."""
         if value is None:

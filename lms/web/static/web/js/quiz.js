@@ -3,91 +3,77 @@
  *
  * `<form data-behaviour="quiz" data-context="attempt:…" data-block="…" data-language="da" data-not-a-number="Write a number, …">`
  * Each item is an element with `data-item-box="q1"` and perhaps `data-revision="2"`, and holds controls with
- * `data-item="q1"` (radio buttons, or one number field with `data-unit`) and `<p class="error" data-error></p>`.
- * Saved are option ids and numbers; an unreadable number is asked for again and not sent. Submitting waits for the saving.
+ * `data-item="q1"` (see responses.js for how they are read) and `<p class="error" data-error></p>`.
+ * An unreadable number is asked for again and not sent. Submitting waits for the saving, and then sends no field: what
+ * is saved counts, also when this tab was opened before another one answered.
  */
 
-import { formatNumber, parseNumber } from "../../calculators/numerals.js";
 import { flush, save, unsent } from "./answers.js";
 import { choose } from "./conflict.js";
+import { arrange } from "./order.js";
+import { differs, read, show, words } from "./responses.js";
 
 /** @param {HTMLFormElement} form */
 export default function quiz(form) {
-  const { context, block } = form.dataset;
+  const { context, block, language } = form.dataset;
   const box = (item) => form.querySelector(`[data-item-box="${CSS.escape(item)}"]`);
+  const controls = (item) => [...form.querySelectorAll(`[data-item="${CSS.escape(item)}"]`)];
 
   const keep = (item, value) => save({ context, block, item, value, base: Number(box(item)?.dataset.revision ?? 0), keep: true });
 
   const take = (control, finished) => {
     const { item } = control.dataset;
-    const { value, problem } = read(control, form.dataset.language);
+    const { value, problem } = read(controls(item), language);
     if (!problem) keep(item, value);
     if (!problem || finished) explain(box(item), control, problem ? form.dataset.notANumber : "");
   };
+
+  for (const list of form.querySelectorAll('[data-reads="order"]')) arrange(list);
 
   form.addEventListener("input", ({ target }) => target.dataset.item && take(target, false));
   form.addEventListener("change", ({ target }) => target.dataset.item && take(target, true));
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const wrong = form.querySelector('[aria-invalid="true"]');
-    if (wrong) wrong.focus();
-    else if (await flush()) HTMLFormElement.prototype.submit.call(withButton(form, event.submitter));
+    const wrong = () => form.querySelector('[aria-invalid="true"]');
+    if (!wrong() && (await flush()) && !wrong()) bare(form).submit();
+    else wrong()?.focus();
   });
 
   for (const control of form.querySelectorAll("[data-item]")) {
-    const touched = control.type === "radio" ? control.checked && !control.defaultChecked : control.value !== control.defaultValue;
-    if (touched) take(control, true); // before this script listened
+    if (differs(control)) take(control, true); // before this script listened
   }
 
-  const restore = ({ item, value }) => show(controls(form, item), value, form.dataset.language);
+  const restore = ({ item, value }) => show(controls(item), value, language);
   for (const answer of unsent(context, block)) restore(answer);
   document.addEventListener("answers:restored", ({ detail }) => detail.context === context && detail.block === block && restore(detail));
 
   document.addEventListener("answers:refused", ({ detail }) => {
-    if (detail.context === context && detail.block === block) explain(box(detail.item), controls(form, detail.item)[0], detail.reason);
+    if (detail.context === context && detail.block === block) explain(box(detail.item), controls(detail.item)[0], detail.reason);
   });
 
   document.addEventListener("answers:conflict", async ({ detail }) => {
     if (detail.context !== context || detail.block !== block) return;
-    const found = controls(form, detail.item);
-    if (await choose(box(detail.item), words(found, detail.current.value, form.dataset.language))) show(found, detail.current.value, form.dataset.language);
+    const found = controls(detail.item);
+    if (await choose(box(detail.item), words(found, detail.current.value, language))) show(found, detail.current.value, language);
     else keep(detail.item, detail.mine);
   });
 }
 
-const controls = (form, item) => [...form.querySelectorAll(`[data-item="${CSS.escape(item)}"]`)];
-
-function read(control, language) {
-  if (control.type === "radio") return { value: control.value };
-  const number = parseNumber(control.value, language, control.dataset.unit ?? "number");
-  if (typeof number === "number") return { value: number };
-  return number.problem === "EMPTY" ? { value: null } : number;
-}
-
 function explain(box, control, reason) {
-  const error = box?.querySelector("[data-error]");
+  const error = [...(box?.querySelectorAll("[data-error]") ?? [])].find((each) => each.closest("[data-item-box]") === box);
   if (error) error.textContent = reason ?? "";
+  for (const each of box?.querySelectorAll('[aria-invalid="true"]') ?? []) each.removeAttribute("aria-invalid");
   if (reason) control?.setAttribute("aria-invalid", "true");
-  else control?.removeAttribute("aria-invalid");
 }
 
-function words(found, value, language) {
-  const option = found.find((control) => control.type === "radio" && control.value === value);
-  const number = typeof value === "number" ? formatNumber(value, language, 6) : "–";
-  return (option?.closest("label")?.textContent ?? number).trim();
-}
-
-function show(found, value, language) {
-  for (const control of found) {
-    if (control.type === "radio") control.checked = control.value === value;
-    else control.value = typeof value === "number" ? formatNumber(value, language, 6) : "";
+/** The form without its fields: the token, and the language it was shown in. */
+function bare(form) {
+  const sent = Object.assign(document.createElement("form"), { method: "post", action: form.action, hidden: true });
+  for (const name of ["csrf_token", "shown_in"]) {
+    const value = form.querySelector(`input[name="${name}"]`)?.value;
+    if (value !== undefined) sent.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
-}
-
-/** `form.submit()` forgets which button was pressed: carry its name, value and address over. */
-function withButton(form, button) {
-  if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
-  if (button?.hasAttribute("formaction")) form.action = button.formAction;
-  return form;
+  document.body.append(sent);
+  return sent;
 }
