@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -17,14 +18,24 @@ from lms.kernel.permissions import Actor
 
 @dataclass(frozen=True)
 class Current:
-    """The current answer of one field."""
+    """The current answer of one field, and when it came."""
 
     value: Any
     revision: int
+    at: datetime
 
 
 _CURRENT = (
-    select(Answer.context, Answer.block, Answer.item, Answer.revision, Answer.value, Answer.sealed, PersonKey.wrapped)
+    select(
+        Answer.context,
+        Answer.block,
+        Answer.item,
+        Answer.revision,
+        Answer.value,
+        Answer.sealed,
+        Answer.received_at,
+        PersonKey.wrapped,
+    )
     .join(AnswerHead, AnswerHead.answer == Answer.number)
     .outerjoin(PersonKey, PersonKey.person_id == Answer.person_id)
     .where(AnswerHead.person_id == bindparam("person"), AnswerHead.context.in_(bindparam("contexts", expanding=True)))
@@ -38,7 +49,10 @@ def current(session: Session, actor: Actor, contexts: Collection[str], secret: b
         return {}
     rows = session.execute(_CURRENT, {"person": actor.person_id, "contexts": list(contexts)}).all()
     seal = next((unwrap(secret, actor.person_id, row.wrapped) for row in rows if row.wrapped and row.sealed), None)
-    return {(row.context, row.block, row.item): Current(_value(row, seal), row.revision or 0) for row in rows}
+    return {
+        (row.context, row.block, row.item): Current(_value(row, seal), row.revision or 0, row.received_at)
+        for row in rows
+    }
 
 
 def opened(answer: Answer, seal: PersonSeal | None) -> Any:

@@ -31,13 +31,21 @@ class PersonSeal:
 
     def seal(self, text: str, field: str) -> bytes:
         """Return `text` sealed to this person and to `field`: it opens nowhere else."""
-        nonce = os.urandom(NONCE)
-        return nonce + self._cipher.encrypt(nonce, text.encode(), self._bound(field))
+        return self.seal_bytes(text.encode(), field)
 
     def open(self, sealed: bytes, field: str) -> str:
         """Return the text. Unreadable when it was sealed elsewhere or altered."""
+        return self.open_bytes(sealed, field).decode()
+
+    def seal_bytes(self, content: bytes, field: str) -> bytes:
+        """Return `content`, a photograph for instance, sealed to this person and to `field`."""
+        nonce = os.urandom(NONCE)
+        return nonce + self._cipher.encrypt(nonce, content, self._bound(field))
+
+    def open_bytes(self, sealed: bytes, field: str) -> bytes:
+        """Return the content. Unreadable when it was sealed elsewhere or altered."""
         try:
-            return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], self._bound(field)).decode()
+            return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], self._bound(field))
         except InvalidTag as wrong:
             raise Unreadable("a private answer cannot be opened with this installation's LMS_SECRET_KEY") from wrong
 
