@@ -17,10 +17,12 @@ import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from lms.catalog.indexing import index_missing
 from lms.catalog.models import CalculatorVersion, LibrarySync, Medium, Module, ModuleVersion, PageVersion, QuizVersion
 from lms.kernel.database import Database
 from lms.packs.closure import closure
 from lms.packs.identity import version_numbers
+from lms.packs.instruments import Instrument
 from lms.packs.model import Module as PackModule
 from lms.packs.model import Pack, Quiz
 from lms.packs.problems import PackErrors, Problem
@@ -46,6 +48,7 @@ def sync(database: Database, folder: Path, now: datetime) -> SyncReport:
     with database.reading() as session:
         last = session.scalars(_syncs().limit(1)).first()
     if last is not None and last.digest == stamp and not last.problems:
+        index_missing(database)  # what an earlier program published knows no index
         return SyncReport((), (), unchanged=True)
     try:
         pack = read_pack(folder)
@@ -82,6 +85,7 @@ def _stamp(folder: Path) -> str:
 def _finish(
     database: Database, stamp: str, stored: tuple[str, ...], problems: tuple[Problem, ...], now: datetime
 ) -> SyncReport:
+    index_missing(database)
     with database.writing() as session:
         session.add(LibrarySync(digest=stamp, problems=[asdict(problem) for problem in problems], at=now))
         session.flush()
@@ -98,7 +102,9 @@ def _store(session: Session, pack: Pack, now: datetime) -> tuple[list[str], list
     stored: list[str] = []
     problems: list[Problem] = []
     for position, module in enumerate(pack.modules):
-        quizzes = [quiz for quiz in pack.quizzes if quiz.name in module.quiz_names]
+        used = {*module.quiz_names, *module.instrument_names}
+        both: list[Quiz | Instrument] = [*pack.quizzes, *pack.instruments]
+        quizzes = [each for each in both if each.name in used]
         refused, is_new = _judge(session, module, quizzes)
         problems.extend(refused)
         if is_new and not refused:
@@ -107,7 +113,7 @@ def _store(session: Session, pack: Pack, now: datetime) -> tuple[list[str], list
     return stored, problems
 
 
-def _judge(session: Session, module: PackModule, quizzes: list[Quiz]) -> tuple[list[Problem], bool]:
+def _judge(session: Session, module: PackModule, quizzes: list[Quiz | Instrument]) -> tuple[list[Problem], bool]:
     """Return why the module cannot be stored under its number, and whether it is a version not stored yet."""
     newest = session.scalars(
         select(ModuleVersion)
@@ -128,7 +134,9 @@ def _judge(session: Session, module: PackModule, quizzes: list[Quiz]) -> tuple[l
     return [Problem(place, 1, reason, remedy) for reason in refusals(newest.closure, closure(module, quizzes))], True
 
 
-def _publish(session: Session, module: PackModule, quizzes: list[Quiz], position: int, now: datetime) -> None:
+def _publish(
+    session: Session, module: PackModule, quizzes: list[Quiz | Instrument], position: int, now: datetime
+) -> None:
     major, minor = version_numbers(module.version) or (1, 0)
     row = session.get(Module, UUID(module.uuid))
     if row is None:
@@ -163,6 +171,7 @@ def _about(module: PackModule) -> dict[str, Any]:
         "cover": module.cover,
         "languages": list(module.languages),
         "quizzes": list(module.quiz_names),
+        "instruments": list(module.instrument_names),
         "calculators": sorted(module.calculators),
         "sources": [source.document() for source in module.sources],
         "media": {name: {"alt": m.alt, "width": m.width, "height": m.height} for name, m in module.media.items()},
@@ -178,7 +187,7 @@ def _about(module: PackModule) -> dict[str, Any]:
     }
 
 
-def _parts(version: UUID, module: PackModule, quizzes: list[Quiz]) -> list[Any]:
+def _parts(version: UUID, module: PackModule, quizzes: list[Quiz | Instrument]) -> list[Any]:
     pages = [
         PageVersion(
             version_id=version,

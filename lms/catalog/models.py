@@ -79,7 +79,7 @@ class CalculatorVersion(Base):
 
 
 class QuizVersion(Base):
-    """One quiz as it stood when its module version was published: stems, options, key and feedback."""
+    """One quiz or self-assessment (`kind` in `document`) as it stood when its module version was published."""
 
     __tablename__ = "quiz_version"
     __table_args__ = (UniqueConstraint("version_id", "name"),)

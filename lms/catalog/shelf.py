@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, aliased
 from lms.calculators.declared import Calculator
 from lms.catalog.models import CalculatorVersion, Module, ModuleVersion, PageVersion, QuizVersion
 from lms.kernel.permissions import Actor, scope_of
+from lms.packs.instruments import Instrument
 from lms.packs.model import Quiz
 
 Key = TypeVar("Key")
@@ -51,6 +52,7 @@ _pages: Frozen[tuple[UUID, str, str], PageVersion] = Frozen(500)
 _calculators: Frozen[UUID, Calculator] = Frozen(200)
 _calculator_ids: Frozen[tuple[UUID, str], UUID] = Frozen(200)
 _quizzes: Frozen[UUID, Quiz] = Frozen(200)
+_instruments: Frozen[UUID, Instrument] = Frozen(100)
 _quiz_names: Frozen[tuple[UUID, str], QuizVersion] = Frozen(200)
 
 
@@ -135,4 +137,17 @@ def quiz(session: Session, quiz_version_id: UUID) -> Quiz:
     found = _quizzes.get(quiz_version_id, read)
     if found is None:
         raise LookupError(f"there is no quiz version {quiz_version_id}")
+    return found
+
+
+def instrument(session: Session, quiz_version_id: UUID) -> Instrument:
+    """Return the self-assessment of a row of `quiz_version` whose right to it is already known."""
+
+    def read() -> Instrument:
+        document = session.scalars(select(QuizVersion.document).where(QuizVersion.id == quiz_version_id)).one()
+        return Instrument.from_document(document)
+
+    found = _instruments.get(quiz_version_id, read)
+    if found is None:
+        raise LookupError(f"there is no self-assessment version {quiz_version_id}")
     return found

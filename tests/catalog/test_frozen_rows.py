@@ -37,7 +37,8 @@ def test_the_database_refuses_to_change_what_is_frozen(company: Company, install
 
 
 def test_every_table_of_versions_is_frozen() -> None:
-    versions = {name for name, table in Base.metadata.tables.items() if "version_id" in table.c}
+    tables = Base.metadata.tables.items()
+    versions = {name for name, table in tables if "version_id" in table.c and "person_id" not in table.c}
     assert versions | {"module_version"} == set(PUBLISHED)
 
 

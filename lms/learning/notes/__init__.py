@@ -1,0 +1,1 @@
+"""Notes and highlights: what a person marks and writes beside the text, sealed, and nobody else's."""
