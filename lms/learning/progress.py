@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lms.catalog.models import QuizVersion
 from lms.kernel.database import insert
 from lms.kernel.permissions import Actor
+from lms.learning.completion import is_complete, rules_of
 from lms.learning.in_hand import InHand
 from lms.learning.models import Attempt, Enrolment, PageRead, State
 
@@ -89,6 +90,6 @@ def summarise(session: Session, hand: InHand, enrolment: Enrolment, now: datetim
     counted = select(func.count()).where(PageRead.enrolment_id == enrolment.id, PageRead.page.in_(required))
     enrolment.pages_required = len(required)
     enrolment.pages_read = session.scalar(counted) or 0
-    done = enrolment.pages_read >= len(required) and (enrolment.quiz_passed or not hand.document["quizzes"])
+    done = is_complete(rules_of(hand.document, enrolment.pages_read, enrolment.quiz_passed))
     if done and enrolment.state is not State.COMPLETED:
         enrolment.state, enrolment.completed_at = State.COMPLETED, now

@@ -1,0 +1,1 @@
+"""Certificates: the proof that a module is completed, as a page, a PDF and an address where anybody can check it."""
