@@ -2,8 +2,12 @@
 
 from lms.answers import models as answers
 from lms.catalog import models as catalog
+from lms.catalog import search_models as search
+from lms.doors.certificates import models as certificates
 from lms.kernel import audit, ledger
 from lms.learning import models as learning
+from lms.learning.assessing import models as assessing
 from lms.people import models as people
+from lms.practice import models as practice
 
-__all__ = ["answers", "audit", "catalog", "learning", "ledger", "people"]
+__all__ = ["answers", "assessing", "audit", "catalog", "certificates", "learning", "ledger", "people", "practice", "search"]

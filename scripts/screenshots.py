@@ -254,7 +254,7 @@ def site() -> Iterator[tuple[str, Database]]:
     clock = SystemClock()
     migrating.upgrade(database)
     sync(database, ROOT, clock.now())
-    demo.load(database, clock)
+    demo.load(database, clock, config.key().encode())
     app = create_app(config, clock=clock, database=database)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +11,8 @@ from lms.assigning.looking import note_look
 from lms.assigning.progress import SHOWN, Wanted, lines, overview, titles
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import NotFound, Role, allow
+from lms.learning import completion
+from lms.learning.in_hand import module_in_hand
 from lms.web.context import actor, database, db, now, today
 
 
@@ -34,9 +38,15 @@ def people() -> ResponseReturnValue:
         lines=found,
         wanted=wanted,
         following=_address(chosen[0].slug, wanted, following) if following else None,
+        rules=_rules(chosen[0].slug),
         at=now(),
         today=today(),
     )
+
+
+def _rules(slug: str) -> list[completion.Line]:
+    """Return what "finished" means: the words its learners read, with nobody's standing in them."""
+    return completion.checklist(db(), actor(), replace(module_in_hand(db(), actor(), slug), enrolment=None))
 
 
 def _shown() -> str:

@@ -13,7 +13,7 @@ from lms.catalog import shelf
 from lms.catalog.models import Module, ModuleVersion
 from lms.kernel.permissions import Actor, NotFound, scope_of
 from lms.kernel.prepared import Prepared
-from lms.learning.models import Enrolment, PageRead, State
+from lms.learning.models import Enrolment, PageRead
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,11 @@ def module_in_hand(session: Session, actor: Actor, slug: str) -> InHand:
     return _one(_found(session, _MODULE.run(session, actor, slug=slug)))
 
 
+def module_by_id(session: Session, actor: Actor, module: UUID) -> InHand:
+    """Return the module under its lasting identity as the actor has it; two queries. NotFound as above."""
+    return _one(_found(session, _BY_ID.run(session, actor, module=module)))
+
+
 def enrolment_in_hand(session: Session, actor: Actor, enrolment: UUID) -> InHand:
     """Return the module as the actor has it in one enrolment of theirs, the latest or an earlier cycle; two queries."""
     return _one(_found(session, _ENROLMENT.run(session, actor, enrolment=enrolment)))
@@ -106,19 +111,6 @@ def _one(found: list[InHand]) -> InHand:
     if not found:
         raise NotFound
     return found[0]
-
-
-def next_step(shelf_now: list[InHand]) -> InHand | None:
-    """Return what to go on with: due before not due, earliest first, begun before not begun; None when all is done."""
-    open_ones = [one for one in shelf_now if one.enrolment is None or one.enrolment.state is not State.COMPLETED]
-
-    def urgency(one: InHand) -> tuple[bool, bool, str, int]:
-        enrolment = one.enrolment
-        due = enrolment.due.isoformat() if enrolment and enrolment.due else "9999"
-        begun = enrolment is not None and enrolment.state is State.UNDER_WAY
-        return (enrolment is None, due == "9999", due, 0 if begun else 1)
-
-    return min(open_ones, key=urgency, default=None)
 
 
 def _latest(actor: Actor) -> ColumnElement[bool]:
@@ -151,6 +143,7 @@ def _modules(actor: Actor, mine: ColumnElement[bool]) -> Any:
 
 _SHELF = Prepared(lambda actor: _modules(actor, _latest(actor)))
 _MODULE = Prepared(lambda actor: _modules(actor, _latest(actor)).where(Module.slug == bindparam("slug")))
+_BY_ID = Prepared(lambda actor: _modules(actor, _latest(actor)).where(Module.id == bindparam("module")))
 _ENROLMENT = Prepared(lambda actor: _modules(actor, _chosen(actor)).where(Enrolment.id.is_not(None)))
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     ColumnElement,
     Date,
@@ -98,7 +99,10 @@ class PageRead(Base):
 
 
 class Attempt(Base):
-    """One try at one quiz, on the version it was begun with; all are kept."""
+    """One try at one quiz, on the version it was begun with; all are kept.
+
+    `drawn`: the ids of the questions it asks, in their order; None where it asks the whole quiz as it stands.
+    """
 
     __tablename__ = "attempt"
     __table_args__ = (UniqueConstraint("enrolment_id", "block", "number"),)
@@ -118,6 +122,7 @@ class Attempt(Base):
     )
     score: Mapped[float | None] = column(Float, privacy="personal", retention=KEPT)
     passed: Mapped[bool | None] = column(Boolean, privacy="personal", retention=KEPT)
+    drawn: Mapped[list[str] | None] = column(JSON(none_as_null=True), privacy="personal", retention=KEPT)
     started_at: Mapped[datetime] = column(Instant, privacy="personal", retention=KEPT)
     submitted_at: Mapped[datetime | None] = column(Instant, privacy="personal", retention=KEPT)
 

@@ -13,7 +13,10 @@ from lms.catalog import shelf
 from lms.kernel.permissions import NotFound
 from lms.learning.blocks.kinds import SHOWN
 from lms.learning.blocks.turned import Block, Turned
+from lms.learning.completion import Line, checklist
 from lms.learning.in_hand import InHand
+from lms.learning.notes.context import context_of
+from lms.learning.notes.on_page import PageNotes, page_notes
 from lms.web.context import actor, db, secret
 from lms.web.forms import Confirmation, Form
 from lms.web.languages import language
@@ -25,24 +28,35 @@ def show(hand: InHand, name: str, *, refused: Mapping[str, Form] | None = None) 
     page = shelf.page(db(), actor(), hand.version.id, name, language())
     if page is None:
         raise NotFound
+    blocks, notes = _filled(Turned(hand, page, refused or {}))
     html = render_template(
         "learning/page.html",
         hand=hand,
         page=page,
-        blocks=_filled(Turned(hand, page, refused or {})),
+        blocks=blocks,
+        notes=notes,
         form=Confirmation(),
         place=place,
         before=hand.beside(name, -1),
         after=hand.beside(name, 1),
+        rules=_rules(hand) if hand.beside(name, 1) is None else [],
     )
     return html, 422 if refused else 200
 
 
-def _filled(turned: Turned) -> list[tuple[Block, Any]]:
-    """Return the blocks of the page in order, each with what its template needs beyond the block itself."""
+def _rules(hand: InHand) -> list[Line]:
+    """Return what completes the module, for its last page, whose queries are spent on what was typed there."""
+    return checklist(db(), actor(), hand, with_practice=False)
+
+
+def _filled(turned: Turned) -> tuple[list[tuple[Block, Any]], PageNotes]:
+    """Return the blocks of the page in order, each with what its template needs beyond the block itself, and the notes
+    on the page."""
     blocks: list[Block] = turned.page.document["blocks"]
     here = dict.fromkeys(block["kind"] for block in blocks if block["kind"] in SHOWN)
     kinds = {kind: SHOWN[kind](turned, [block for block in blocks if block["kind"] == kind]) for kind in here}
     contexts = [context for shown in kinds.values() for context in shown.contexts]
+    contexts.append(context_of(turned.hand.module.id))
     answers = reading.current(db(), actor(), contexts, secret())
-    return [(b, kinds[b["kind"]].filled(b, answers) if b["kind"] in kinds else None) for b in blocks]
+    filled = [(b, kinds[b["kind"]].filled(b, answers) if b["kind"] in kinds else None) for b in blocks]
+    return filled, page_notes(answers, turned.page)

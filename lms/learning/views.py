@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 
 from lms.catalog import shelf
 from lms.kernel.permissions import MEMBERS, NotFound, allow
-from lms.learning import attempts, progress
+from lms.learning import attempts, completion, progress
 from lms.learning.forms import quiz_form, responses
-from lms.learning.in_hand import InHand, enrolment_in_hand, module_in_hand, next_step, shelf_in_hand
+from lms.learning.home import home_of
+from lms.learning.in_hand import InHand, enrolment_in_hand, module_in_hand
 from lms.learning.models import AttemptState, Enrolment, State
 from lms.learning.player import show
+from lms.learning.quizzes import QuizInHand, quizzes_in_hand
 from lms.web.context import actor, db, now, secret, today
 from lms.web.forms import Confirmation
 from lms.web.languages import language, speak_as_shown
@@ -22,16 +24,17 @@ from lms.web.languages import language, speak_as_shown
 
 @allow(*MEMBERS)
 def home() -> ResponseReturnValue:
-    """Show the one next step, the path and what is due."""
-    modules = shelf_in_hand(db(), actor())
-    return render_template("learning/home.html", modules=modules, step=next_step(modules), today=today())
+    """Show the one next step and why it is next, the path, my week, my numbers and my profile."""
+    mine = home_of(db(), actor(), secret(), today(), now())
+    return render_template("learning/home.html", home=mine, form=Confirmation(), today=today())
 
 
 @allow(*MEMBERS)
 def module(slug: str) -> ResponseReturnValue:
     """Show what a module is about, its pages and where I am."""
     hand = module_in_hand(db(), actor(), slug)
-    return render_template("learning/module.html", hand=hand, form=Confirmation(), today=today())
+    rules = completion.checklist(db(), actor(), hand)
+    return render_template("learning/module.html", hand=hand, rules=rules, form=Confirmation(), today=today())
 
 
 @allow(*MEMBERS)
@@ -102,7 +105,7 @@ def submission(identity: UUID) -> ResponseReturnValue:
     hand = enrolment_in_hand(db(), actor(), attempt.enrolment_id)
     name = _page_of(hand, attempt.block)
     if attempt.state is AttemptState.OPEN:
-        form = quiz_form(shelf.quiz(db(), attempt.quiz_version_id), language(), {})
+        form = quiz_form(shelf.quiz(db(), attempt.quiz_version_id), attempt, language(), {})
         if not form.validate():
             return show(hand, name, refused={attempt.block: form})
         score = attempts.submit(db(), actor(), attempt, responses(form), secret(), now())
@@ -116,13 +119,13 @@ def _enrolled(hand: InHand) -> Enrolment:
     return progress.enrol(db(), actor(), hand, now())
 
 
-def _quiz_of(hand: InHand, name: str, block: str) -> attempts.QuizInHand:
+def _quiz_of(hand: InHand, name: str, block: str) -> QuizInHand:
     hand.position(name)
     found = shelf.page(db(), actor(), hand.version.id, name, language())
     uses = {b["id"]: b["data"]["use"] for b in (found.document["blocks"] if found else []) if b["kind"] == "quiz"}
     if block not in uses:
         raise NotFound
-    return attempts.quizzes_in_hand(db(), actor(), hand.version.id, {block: uses[block]}, hand.enrolment)[block]
+    return quizzes_in_hand(db(), actor(), hand.version.id, {block: uses[block]}, hand.enrolment)[block]
 
 
 def _page_of(hand: InHand, block: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from lms.packs.pages import PageSource
+from lms.packs.practice_blocks import OWN_KINDS
 from lms.packs.problems import Findings
 from lms.questions.tables import did_you_mean
 
@@ -10,7 +11,7 @@ PageSources = Mapping[str, Mapping[str, PageSource]]
 """Page name -> language -> page."""
 
 
-_CALLED = {"calculator": "calculator", "quiz": "quiz", "media": "picture"}
+_CALLED = {"calculator": "calculator", "quiz": "quiz", "self-assessment": "self-assessment", "media": "picture"}
 
 
 def check_languages_agree(pages: PageSources, findings: Findings) -> None:
@@ -63,19 +64,22 @@ def check_references(pages: PageSources, role: str, known: Collection[str], plac
                         findings.problem(source.file, source.lines[block.id], message, remedy)
 
 
+_HANGS = {"quiz": "attempts"}
+
+
 def check_quiz_blocks(pages: PageSources, findings: Findings) -> None:
-    """Note a quiz block whose id stands on another page too: attempts hang on the id within the module."""
+    """Note a quiz, or a block for own words, whose id another page has too: what is kept hangs on it in the module."""
     places: dict[str, PageSource] = {}
     for sources in pages.values():
         english = sources.get("en")
         if english is None:
             continue
-        for id in [block.id for block in english.text.blocks if block.kind == "quiz"]:
-            first = places.setdefault(id, english)
+        for block in english.text.blocks:
+            first = places.setdefault(block.id, english) if block.kind in ("quiz", *OWN_KINDS) else english
             if first is not english:
-                message = f'The quiz block "{id}" stands in {first.file} too.'
-                remedy = "Give it an id of its own: a learner's attempts hang on it."
-                findings.problem(english.file, english.lines[id], message, remedy)
+                message = f'The {block.kind} block "{block.id}" stands in {first.file} too.'
+                remedy = f"Give it an id of its own: a learner's {_HANGS.get(block.kind, 'own words')} hang on it."
+                findings.problem(english.file, english.lines[block.id], message, remedy)
 
 
 def names_used(pages: PageSources, role: str) -> set[str]:

@@ -26,7 +26,7 @@ class Markdown(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Something a block uses by name: `role` is "calculator", "quiz" or "media"."""
+    """Something a block uses by name: `role` is "calculator", "quiz", "self-assessment" or "media"."""
 
     role: str
     name: str
@@ -110,7 +110,9 @@ COMPARE = Compare()
 
 _blocks = EntryGroup(
     GROUP,
-    {kind: f"lms.packs.blocks:{kind.upper()}" for kind in ("calculator", "quiz", "picture", "example", "compare")},
+    {kind: f"lms.packs.blocks:{kind.upper()}" for kind in ("calculator", "quiz", "picture", "example", "compare")}
+    | {kind: f"lms.packs.practice_blocks:{kind.upper()}" for kind in ("reflect", "exercise", "promise")}
+    | {"self-assessment": "lms.packs.assessment_block:SELF_ASSESSMENT"},
 )
 
 
@@ -152,5 +154,6 @@ class Block:
 
     @property
     def use(self) -> str | None:
-        """The name of the calculator or quiz this block stands for."""
-        return next((use.name for use in self.references if use.role in ("calculator", "quiz")), None)
+        """The name of the calculator, quiz or self-assessment this block stands for."""
+        roles = ("calculator", "quiz", "self-assessment")
+        return next((use.name for use in self.references if use.role in roles), None)

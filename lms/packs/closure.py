@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lms.calculators.declared import Calculator
+from lms.packs.instruments import Instrument
 from lms.packs.media import Medium
 from lms.packs.model import Module, Page, Quiz, Source
 from lms.questions.text import Json
@@ -57,10 +58,14 @@ def module_from_document(document: Mapping[str, Any], digest: str = "") -> Modul
     )
 
 
-def closure(module: Module, quizzes: Iterable[Quiz]) -> dict[str, Json]:
-    """Return the module with the quizzes its pages use, answer keys included, as one JSON document."""
-    used = {quiz.name: quiz.document() for quiz in quizzes if quiz.name in module.quiz_names}
-    return {"format": FORMAT, "module": module_document(module), "quizzes": {**used}}
+def closure(module: Module, quizzes: Iterable[Quiz | Instrument]) -> dict[str, Json]:
+    """Return the module with the quizzes and self-assessments its pages use, keys included, as one JSON document."""
+    both = list(quizzes)
+    used = {quiz.name: quiz.document() for quiz in both if quiz.name in module.quiz_names}
+    sat = {each.name: each.document() for each in both if each.name in module.instrument_names}
+    # a module without self-assessments keeps the digest it was published under before there were any
+    instruments: dict[str, Json] = {"instruments": {**sat}} if sat else {}
+    return {"format": FORMAT, "module": module_document(module), "quizzes": {**used}, **instruments}
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:

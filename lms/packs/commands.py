@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from lms.packs.closure import closure
-from lms.packs.model import Pack
+from lms.packs.instruments import Instrument
+from lms.packs.model import Pack, Quiz
 from lms.packs.problems import PackErrors
 from lms.packs.reading import read_pack
 from lms.packs.versions import refusals
@@ -31,7 +32,10 @@ def check(folder: Path, against: Path | None) -> None:
         click.echo(line, err=True)
     if refused:
         raise click.exceptions.Exit(1)
-    click.echo(f"{folder}: {_count(len(read.modules), 'module')}, {_count(len(read.quizzes), 'quiz')}, nothing wrong.")
+    counts = [_count(len(read.modules), "module"), _count(len(read.quizzes), "quiz")]
+    if read.instruments:
+        counts.append(_count(len(read.instruments), "self-assessment"))
+    click.echo(f"{folder}: {', '.join(counts)}, nothing wrong.")
 
 
 def _read(folder: Path) -> Pack:
@@ -50,9 +54,13 @@ def _refused(new: Pack, old: Pack) -> list[str]:
     for module in new.modules:
         before = published.get(module.uuid)
         if before is not None:
-            reasons = refusals(closure(before, old.quizzes), closure(module, new.quizzes))
+            reasons = refusals(closure(before, _files(old)), closure(module, _files(new)))
             lines += [f"modules/{module.slug}/module.toml:1 {reason}" for reason in reasons]
     return lines
+
+
+def _files(pack: Pack) -> list[Quiz | Instrument]:
+    return [*pack.quizzes, *pack.instruments]
 
 
 def _count(number: int, noun: str) -> str:

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.calculators.declared import Calculator
+from lms.packs.instruments import KIND as SELF_ASSESSMENT
+from lms.packs.instruments import Instrument
 from lms.packs.media import Medium
 from lms.packs.page_text import PageText
+from lms.packs.pools import Pool
 from lms.packs.problems import Problem
 from lms.questions.kinds import Item, item_from_document, kind_of
 from lms.questions.text import Json, Text
@@ -59,7 +62,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A quiz: its items, and the share of points (0 to 1) that passes."""
+    """A quiz: its items, the share of points (0 to 1) that passes, and the pool an attempt draws from."""
 
     uuid: str
     name: str
@@ -70,6 +73,12 @@ class Quiz:
     items: tuple[Item, ...]
     languages: tuple[str, ...]
     digest: str = ""
+    pool: Pool = Pool()
+
+    @property
+    def count(self) -> int:
+        """How many items an attempt asks."""
+        return self.pool.count(self.items)
 
     def item(self, id: str) -> Item | None:
         """Return the item with that id."""
@@ -77,6 +86,8 @@ class Quiz:
 
     def document(self) -> dict[str, Json]:
         """Return the quiz, answer key included, as JSON; for the server only."""
+        # a quiz without a pool keeps the digest it was published under before there were any
+        pool: dict[str, Json] = {"pool": self.pool.document()} if self.pool != Pool() else {}
         return {
             "uuid": self.uuid,
             "name": self.name,
@@ -86,6 +97,7 @@ class Quiz:
             "pass_mark": self.pass_mark,
             "languages": [*self.languages],
             "items": [kind_of(item.kind).document(item) for item in self.items],
+            **pool,
         }
 
     def public(self) -> dict[str, Json]:
@@ -99,7 +111,8 @@ class Quiz:
         d = document
         items = tuple(map(item_from_document, d["items"]))
         pass_mark, languages = float(d["pass_mark"]), tuple(d["languages"])
-        return cls(d["uuid"], d["name"], d["version"], d["kind"], d["title"], pass_mark, items, languages, digest)
+        pool = Pool.from_document(d["pool"]) if "pool" in d else Pool()
+        return cls(d["uuid"], d["name"], d["version"], d["kind"], d["title"], pass_mark, items, languages, digest, pool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +150,16 @@ class Module:
     @property
     def quiz_names(self) -> tuple[str, ...]:
         """The quizzes its pages use, in order of appearance."""
+        return self._used("quiz")
+
+    @property
+    def instrument_names(self) -> tuple[str, ...]:
+        """The self-assessments its pages invite to, in order of appearance."""
+        return self._used(SELF_ASSESSMENT)
+
+    def _used(self, role: str) -> tuple[str, ...]:
         blocks = (block for page in self.pages for block in page.texts["en"].blocks)
-        uses = (use.name for block in blocks for use in block.references if use.role == "quiz")
+        uses = (use.name for block in blocks for use in block.references if use.role == role)
         return tuple(dict.fromkeys(uses))
 
 
@@ -149,6 +170,7 @@ class Pack:
     modules: tuple[Module, ...]
     quizzes: tuple[Quiz, ...]
     notes: tuple[Problem, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
 
     def module(self, slug: str) -> Module | None:
         """Return the module whose folder has that name."""
@@ -157,3 +179,7 @@ class Pack:
     def quiz(self, name: str) -> Quiz | None:
         """Return the quiz whose file has that name."""
         return next((quiz for quiz in self.quizzes if quiz.name == name), None)
+
+    def instrument(self, name: str) -> Instrument | None:
+        """Return the self-assessment whose file has that name."""
+        return next((each for each in self.instruments if each.name == name), None)

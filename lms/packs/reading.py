@@ -1,6 +1,6 @@
 """Reading a whole pack: every problem at once, or a pack that can be relied on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -8,6 +8,9 @@ from lms.packs.agreement import check_references, names_used
 from lms.packs.closure import closure, digest
 from lms.packs.files import SourceFolder
 from lms.packs.identity import Identities
+from lms.packs.instrument_files import check_pages, is_instrument, read_instrument
+from lms.packs.instruments import KIND as SELF_ASSESSMENT
+from lms.packs.instruments import Instrument
 from lms.packs.model import Module, Pack, Quiz
 from lms.packs.modules import ModuleReader
 from lms.packs.problems import Findings, PackErrors
@@ -27,12 +30,15 @@ def read_pack(folder: Path, *, clean: bool = True) -> Pack:
     source, identities = SourceFolder(folder, findings), Identities()
     readers = [ModuleReader(source, slug, identities, clean) for slug in _slugs(source)]
     modules = [reader.read() for reader in readers]
-    quizzes = _quizzes(source, readers, identities)
+    files = quiz_files(source)
+    sat = {name: path for name, path in files.items() if is_instrument(source, path)}
+    quizzes = _quizzes(source, readers, {name: files[name] for name in files if name not in sat}, identities)
+    instruments = _instruments(source, readers, sat, identities)
     _check_calculators(modules, findings)
     if findings.problems:
         raise PackErrors(findings.problems)
-    frozen = [_frozen(module, quizzes) for module in modules if module is not None]
-    return Pack(tuple(frozen), tuple(quizzes), tuple(sorted(set(findings.notes))))
+    frozen = [_frozen(module, [*quizzes, *instruments]) for module in modules if module is not None]
+    return Pack(tuple(frozen), tuple(quizzes), tuple(sorted(set(findings.notes))), tuple(instruments))
 
 
 def _slugs(source: SourceFolder) -> list[str]:
@@ -46,15 +52,39 @@ def _slugs(source: SourceFolder) -> list[str]:
     return sorted(slugs)
 
 
-def _quizzes(source: SourceFolder, readers: Sequence[ModuleReader], identities: Identities) -> list[Quiz]:
-    files = quiz_files(source)
+def _quizzes(
+    source: SourceFolder, readers: Sequence[ModuleReader], files: Mapping[str, str], identities: Identities
+) -> list[Quiz]:
+    spoken = _spoken(source, readers, files, "quiz")
+    pages = {name: {page for r in readers if name in names_used(r.pages, "quiz") for page in r.pages} for name in files}
+    read = (
+        read_quiz(source, name, path, spoken.get(name, ()), identities, pages[name]) for name, path in files.items()
+    )
+    return [quiz for quiz in read if quiz is not None]
+
+
+def _instruments(
+    source: SourceFolder, readers: Sequence[ModuleReader], files: Mapping[str, str], identities: Identities
+) -> list[Instrument]:
+    spoken = _spoken(source, readers, files, SELF_ASSESSMENT)
+    read = (read_instrument(source, name, path, spoken.get(name, ()), identities) for name, path in files.items())
+    instruments = [instrument for instrument in read if instrument is not None]
+    for each in instruments:
+        users = {r.slug: list(r.pages) for r in readers if each.name in names_used(r.pages, SELF_ASSESSMENT)}
+        check_pages(each, files[each.name], users, source.findings)
+    return instruments
+
+
+def _spoken(
+    source: SourceFolder, readers: Sequence[ModuleReader], files: Mapping[str, str], role: str
+) -> dict[str, set[str]]:
+    """Return the languages of the modules that use each file in that role; a use of what is not there is a problem."""
     spoken: dict[str, set[str]] = {}
     for reader in readers:
-        check_references(reader.pages, "quiz", files, "quizzes/{}.toml", source.findings)
-        for name in names_used(reader.pages, "quiz"):
+        check_references(reader.pages, role, files, "quizzes/{}.toml", source.findings)
+        for name in names_used(reader.pages, role):
             spoken.setdefault(name, set()).update(reader.languages)
-    read = (read_quiz(source, name, path, spoken.get(name, ()), identities) for name, path in files.items())
-    return [quiz for quiz in read if quiz is not None]
+    return spoken
 
 
 def _check_calculators(modules: Sequence[Module | None], findings: Findings) -> None:
@@ -68,5 +98,5 @@ def _check_calculators(modules: Sequence[Module | None], findings: Findings) -> 
                 findings.problem(file, 1, f'The module "{place}" has a calculator "{name}" too.', "Rename one of them.")
 
 
-def _frozen(module: Module, quizzes: Sequence[Quiz]) -> Module:
+def _frozen(module: Module, quizzes: Sequence[Quiz | Instrument]) -> Module:
     return replace(module, digest=digest(closure(module, quizzes)))

@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 from lms.packs.closure import digest
 from lms.packs.identity import version_numbers
+from lms.packs.instruments import Instrument
+from lms.packs.practice_blocks import OWN_KINDS
 from lms.questions.kinds import item_from_document, kind_of
 from lms.questions.text import Json
 
@@ -65,11 +67,13 @@ def _reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     yield from _changes("block", _uses(old), _uses(new), "stands for something else")
     yield from _changes("calculator", _calculators(old), _calculators(new), "has other inputs or formulas")
     yield from _changes("quiz", _pass_marks(old), _pass_marks(new), "has another pass mark")
+    yield from _changes("quiz", _draws(old), _draws(new), "draws another number of items")
     yield from _news("quiz", _pass_marks(old), _pass_marks(new))
     for name in sorted(old["quizzes"].keys() & new["quizzes"].keys()):
         before, after = _items(old["quizzes"][name]), _items(new["quizzes"][name])
         yield from _changes(f'quiz "{name}": item', before, after, "has another kind, other options or another key")
         yield from _news(f'quiz "{name}": item', before, after)
+    yield from _instrument_reasons(_instruments(old), _instruments(new))
 
 
 def _changes(what: str, old: Mapping[str, Json], new: Mapping[str, Json], changed: str) -> Iterator[str]:
@@ -100,13 +104,16 @@ def _pages(closure: Mapping[str, Any]) -> dict[str, bool]:
     return {page["name"]: page["required"] for page in closure["module"]["pages"]}
 
 
+_HELD = ("quiz", "calculator", "self-assessment")
+
+
 def _uses(closure: Mapping[str, Any]) -> dict[str, Json]:
-    """Return what answers hang on: the blocks that stand for a quiz or calculator, by page and id."""
+    """Return what answers hang on, by page and id: blocks that stand for a quiz or calculator, or ask for own words."""
     return {
         f"{page['name']}#{block['id']}": block["references"]
         for page in closure["module"]["pages"]
         for block in page["texts"]["en"]["blocks"]
-        if any(role in ("quiz", "calculator") for role, _ in block["references"])
+        if block["kind"] in OWN_KINDS or any(role in _HELD for role, _ in block["references"])
     }
 
 
@@ -115,21 +122,32 @@ def _calculators(closure: Mapping[str, Any]) -> dict[str, Json]:
 
 
 def _calculator_meaning(document: Mapping[str, Any]) -> Json:
-    inputs: dict[str, Json] = {
-        each["name"]: [
-            *(each.get(key) for key in ("unit", "minimum", "maximum", "whole", "optional")),
-            [choice["value"] for choice in each.get("choices", ())],
-        ]
-        for each in document["inputs"]
-    }
+    tables = document.get("tables", ())
+    columns = {f"{table['name']}.{each['name']}": _entered(each) for table in tables for each in table["columns"]}
+    rows: dict[str, Json] = {table["name"]: [table["fewest"], table["most"], table["totals"]] for table in tables}
     formulas: dict[str, Json] = {
-        each["name"]: [each.get("unit"), each["tree"]] for each in (*document["outputs"], *document.get("series", ()))
+        each["name"]: [each.get("unit"), each["tree"], each.get("over", "")]
+        for each in (*document["outputs"], *document.get("series", ()))
     }
-    return {"inputs": inputs, "formulas": formulas}
+    inputs = {each["name"]: _entered(each) for each in document["inputs"]}
+    return {"inputs": {**inputs, **columns}, "tables": rows, "formulas": formulas}
+
+
+def _entered(document: Mapping[str, Any]) -> Json:
+    """Return what an entered number means: its unit and range, and the options of a choice."""
+    return [
+        *(document.get(key) for key in ("unit", "minimum", "maximum", "whole", "optional")),
+        [choice["value"] for choice in document.get("choices", ())],
+    ]
 
 
 def _pass_marks(closure: Mapping[str, Any]) -> dict[str, Json]:
     return {name: quiz["pass_mark"] for name, quiz in closure["quizzes"].items()}
+
+
+def _draws(closure: Mapping[str, Any]) -> dict[str, Json]:
+    pools = {name: quiz.get("pool", {}) for name, quiz in closure["quizzes"].items()}
+    return {name: [pool.get("draw"), pool.get("draw_per_topic")] for name, pool in pools.items()}
 
 
 def _items(quiz: Mapping[str, Any]) -> dict[str, Json]:
@@ -141,6 +159,31 @@ def _item_meaning(document: Mapping[str, Any]) -> Json:
     return [document["kind"], kind.meaning(item_from_document(document))]
 
 
+def _instruments(closure: Mapping[str, Any]) -> dict[str, Instrument]:
+    """Return the self-assessments by name; a closure frozen before there were any has none."""
+    return {name: Instrument.from_document(each) for name, each in closure.get("instruments", {}).items()}
+
+
+def _instrument_reasons(old: Mapping[str, Instrument], new: Mapping[str, Instrument]) -> Iterator[str]:
+    yield from _changes("self-assessment", _points(old), _points(new), "has another scale")
+    for name in sorted(old.keys() & new.keys()):
+        before, after = _statements(old[name]), _statements(new[name])
+        what = f'self-assessment "{name}": statement'
+        yield from _changes(what, before, after, "has another sub-dimension, or is turned round")
+        yield from _news(what, before, after)
+
+
+def _points(instruments: Mapping[str, Instrument]) -> dict[str, Json]:
+    return {name: each.scale.points for name, each in instruments.items()}
+
+
+def _statements(instrument: Instrument) -> dict[str, Json]:
+    return {item.id: [item.sub, item.reverse] for item in instrument.items}
+
+
 def _without_versions(closure: Mapping[str, Any]) -> dict[str, Any]:
-    quizzes = {name: {**quiz, "version": ""} for name, quiz in closure["quizzes"].items()}
-    return {**closure, "module": {**closure["module"], "version": ""}, "quizzes": quizzes}
+    shelves = {
+        shelf: {name: {**each, "version": ""} for name, each in closure.get(shelf, {}).items()}
+        for shelf in ("quizzes", "instruments")
+    }
+    return {**closure, "module": {**closure["module"], "version": ""}, **shelves}

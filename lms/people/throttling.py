@@ -14,6 +14,7 @@ from lms.people.models import WrongTry
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT = 10
 PER_ADDRESS = 100
+GUESSES_PER_ADDRESS = 30
 
 
 class Throttle:
@@ -56,6 +57,23 @@ class Throttle:
 
     def _bucket(self, *parts: str) -> str:
         return hmac.new(self._secret, "\n".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+class Guesses:
+    """Guesses at secrets that belong to no account, as numbers of certificates do: counted by address and kind."""
+
+    def __init__(self, secret: bytes, kind: str, address: str) -> None:
+        """Name the bucket; it holds a keyed hash, so the table names no address."""
+        self._bucket = hmac.new(secret, f"{kind}\n{address}".encode(), hashlib.sha256).hexdigest()
+
+    def are_used_up(self, session: Session, now: datetime) -> bool:
+        """Return whether this address has guessed wrong so often that it must wait."""
+        counted = select(func.count()).where(WrongTry.bucket == self._bucket, WrongTry.at > now - WINDOW)
+        return (session.scalar(counted) or 0) >= GUESSES_PER_ADDRESS
+
+    def count(self, session: Session, now: datetime) -> None:
+        """Record one wrong guess."""
+        session.add(WrongTry(bucket=self._bucket, at=now))
 
 
 def forget_old_tries(session: Session, now: datetime) -> None:

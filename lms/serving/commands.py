@@ -21,7 +21,7 @@ def run() -> None:
 
 @click.command()
 def demo() -> None:
-    """Serve with a demo company: 240 managers of a Danish energy supplier, and four people to sign in as."""
+    """Serve with a demo company: 240 managers of a Danish energy supplier, and five people to sign in as."""
     folder = Config.from_environment(with_key=False).data
     check_writable(folder)
     if not os.environ.get("LMS_SECRET_KEY"):
@@ -53,7 +53,7 @@ def _with_demo(config: Config, say: Say) -> None:
     prepare_installation(config, say)
     database = Database(config.database_url)
     try:
-        load(database, SystemClock())
+        load(database, SystemClock(), config.key().encode())
     finally:
         database.dispose()
 

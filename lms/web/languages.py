@@ -39,9 +39,14 @@ def speak_as_shown() -> None:
     """Read a form in the language it was shown in: "1.234" is another number once another tab has changed it."""
     shown_in = request.form.get("shown_in")
     if shown_in in LANGUAGES:
-        g.spoken = shown_in
-        g.pop("catalogue", None)
-        refresh()
+        speak(shown_in)
+
+
+def speak(wanted: str) -> None:
+    """Go on in another language of ours: words, dates and numbers from here on are in it."""
+    g.spoken = wanted
+    g.pop("catalogue", None)
+    refresh()
 
 
 def speak_without_asking_the_database() -> None:

@@ -20,6 +20,7 @@ def install(app: Flask) -> None:
     app.request_class = Asking
     app.after_request(finish)  # registered first, so it runs last: after it, nothing can change what was committed
     app.teardown_request(let_go)
+    app.before_request(make_room)
     app.before_request(same_origin)
     app.before_request(whole_text)
     CSRFProtect(app)
@@ -36,6 +37,14 @@ def check_declared(app: Flask) -> None:
     models = models_without_scope()
     if models:
         raise Undeclared(f"these models have no scope rule, add @scope: {', '.join(models)}")
+
+
+def make_room() -> None:
+    """Let members send a view that takes photographs a larger body than others, before anything of it is read."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    largest = getattr(view, "largest_body", None)
+    if largest is not None and visitor() is not None:
+        request.max_content_length = largest
 
 
 def same_origin() -> None:

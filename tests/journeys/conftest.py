@@ -57,7 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     clock = SystemClock()
     migrating.upgrade(database)
     sync(database, ROOT / "tests" / "shelf", clock.now())
-    demo.load(database, clock)
+    demo.load(database, clock, config.key().encode())
     app = create_app(config, clock=clock, database=database)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

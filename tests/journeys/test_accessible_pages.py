@@ -12,18 +12,23 @@ from playwright.sync_api import Page
 Opener = Callable[..., Page]
 MODULE = "/learn/loyalty-economics"
 PAGES = {
-    None: ["/sign-in", "/no-such-page"],
+    None: ["/sign-in", "/no-such-page", "/verify", "/verify?number=7391"],
     "manager": [
         "/learn",
         MODULE,
         f"{MODULE}/01-why-loyalty-pays",
         f"{MODULE}/02-what-a-customer-is-worth",
         f"{MODULE}/03-what-losing-them-costs",
+        "/practice",
         "/tools",
         "/tools/customer-lifetime-value",
         "/tools/cost-of-churn",
         "/me",
         "/assign",
+        f"{MODULE}/certificate",
+        "/me/certificates",
+        "/learn/notes",
+        "/learn/search?q=customer&in=all",
         "/learn/no-such-module",
     ],
     "hr": ["/assign", "/assign/people?q=nobody-is-called-this"],
@@ -68,6 +73,26 @@ def test_an_open_quiz_its_result_and_an_error_are_accessible(open_browser: Opene
     page.locator('[data-input="churn_rate"] .box').fill("200")
     page.keyboard.press("Tab")
     found += violations(page)
+    assert not found, "\n".join(found)
+
+
+def test_notes_with_a_highlight_a_sheet_and_an_undo_are_accessible(open_browser: Opener, learner: str) -> None:
+    page = open_browser(learner, language="da", width=360, theme="dark")
+    page.goto(f"{MODULE}/01-why-loyalty-pays")
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('main > .prose p'))")
+    page.locator("[data-mark-bar]").wait_for()
+    found = violations(page)
+    page.keyboard.press("h")
+    page.locator(".note-here").first.click()
+    found += violations(page)
+    page.locator("dialog[open] textarea").fill("Vores egen")
+    page.keyboard.press("Control+Enter")
+    page.locator("[data-list] [data-do=delete] button").first.click()
+    found += violations(page)
+    page.locator("#notes .save-state[data-state=saved]").wait_for()
+    for path in ("/learn/notes", "/learn/search?q=vores"):
+        found += looked_at(page, path)
     assert not found, "\n".join(found)
 
 

@@ -53,7 +53,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
         migrating.upgrade(database)
         report = library.sync(database, tmp_path / "pack", clock.now())
         assert not report.problems, report.problems
-        demo.load(database, clock)
+        demo.load(database, clock, config.key().encode())
         app = create_app(config, clock=clock, database=database)
         app.config["LMS_WITHOUT_CSP"] = not policy
         server = make_server("127.0.0.1", 0, app, threaded=True)

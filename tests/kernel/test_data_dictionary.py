@@ -65,7 +65,8 @@ def test_answers_and_numbers_are_of_the_class_that_nobody_else_sees() -> None:
     sensitive = {
         f"{table}.{found.name}" for table, found, said in declarations() if said and said.privacy == "sensitive"
     }
-    assert sensitive == {"answer.value", "answer.sealed"}
+    kept = {"answer.value", "answer.sealed", "sitting.result"}
+    assert sensitive == kept | {"practice_photograph.sealed", "promise.sealed", "promise_report.sealed"}
 
 
 def test_a_column_that_says_nothing_concerns_nobody() -> None:

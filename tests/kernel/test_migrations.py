@@ -63,7 +63,7 @@ def _tables(database: Database) -> set[str]:
 def _fill(database: Database, tmp_path: Path) -> None:
     """Put a library, a company and a full life into the database."""
     clock = SetClock()
-    sync(database, ROOT, clock.now())
+    sync(database, ROOT / "tests" / "shelf", clock.now())
     config = Config(data=tmp_path, database_url=database.url, secret_key="k" * 32, base_url="http://localhost")
     app = create_app(config, clock=clock, database=database)
     full_life(Company(Installation(app, database, clock, config)))
@@ -96,13 +96,14 @@ def test_down_to_nothing_and_up_again_with_data_in_it(empty: Database, tmp_path:
 def test_every_step_down_and_up_again_keeps_the_data(empty: Database, tmp_path: Path) -> None:
     migrating.upgrade(empty)
     _fill(empty, tmp_path)
-    before = fingerprint(empty)
+    before, gone = fingerprint(empty), set[str]()
     steps = [script.revision for script in migrating._scripts().walk_revisions()]
     for revision in steps[1:]:
         migrating.downgrade(empty, revision)
         assert migrating.current(empty) == revision
+        gone |= before.keys() - _tables(empty)  # a table that a step takes away goes with its rows
         migrating.upgrade(empty)
-        assert fingerprint(empty) == before
+        assert fingerprint(empty, without=gone) == {name: rows for name, rows in before.items() if name not in gone}
     assert len(steps) >= 2
 
 

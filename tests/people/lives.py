@@ -12,7 +12,10 @@ from lms.kernel.permissions import Role
 from lms.learning.models import Attempt
 from lms.people import sessions
 from lms.people.models import Account, Person
+from tests.doors.awarded import award
+from tests.practice.lived import practise
 from tests.support.company import MODULE, Browser, Company, answer
+from tests.support.sitter import Sitter, all_of
 
 PAGE, BLOCK = "03-what-losing-them-costs", "quiz"
 SECRET_NUMBER = 8_675_309
@@ -49,5 +52,10 @@ def full_life(company: Company, who: str = "them", *, number: int = SECRET_NUMBE
     context = f"attempt:{attempt}"
     browser.save(answer(context, BLOCK, "customer-value", number + 1), answer(context, BLOCK, "customer-value", 1))
     browser.send(f"/learn/{MODULE}/place", {"page": PAGE, "block": f"block-{who}-{company.marker}"})
+    written = {"text": f"note-{who}-{company.marker}", "place": "start"}
+    assert browser.post(f"/learn/{MODULE}/{PAGE}/notes", written).status_code == 303
     assert browser.post("/tools/cost-of-churn", {"input-customers": str(number)}).status_code == 303
+    award(company, person)
+    practise(company, person, f"sealed {number}")
+    Sitter(company, person, browser).sit(all_of(4))
     return person, browser

@@ -47,12 +47,18 @@ def test_nothing_of_an_erased_person_is_left_in_any_table(company: Company, inst
         "answer",
         "answer_head",
         "attempt",
+        "certificate",
         "enrolment",
         "known_device",
         "page_read",
         "person",
         "person_key",
+        "practice_exercise",
+        "practice_photograph",
+        "promise",
+        "promise_report",
         "sign_in",
+        "sitting",
     }
     assert browser.get("/me").status_code == 302
 

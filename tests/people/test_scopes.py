@@ -10,11 +10,15 @@ from lms.answers.models import Answer, AnswerHead
 from lms.kernel.audit import AuditEntry
 from lms.kernel.model import Base
 from lms.kernel.permissions import Role, Rows, models_without_scope, scope_of
+from lms.learning.assessing.models import Sitting
 from lms.learning.models import Attempt, Enrolment, PageRead
 from lms.people.models import Account, KnownDevice, Organisation, Person, SignIn, WrongTry
+from lms.practice.models import PracticeExercise, PracticePhotograph, Promise, PromiseReport
 from tests.people.lives import full_life
 from tests.support.company import Company
 from tests.support.installation import Installation
+
+PRIVATE = (Answer, AnswerHead, Attempt, PageRead, Sitting, PracticeExercise, PracticePhotograph, Promise, PromiseReport)
 
 
 def _seen(installation: Installation, company: Company, person: Person, model: type[Base]) -> list[Base]:
@@ -43,7 +47,7 @@ def test_a_line_manager_reaches_own_reports_progress_and_nobody_elses(
     assert _whose(_seen(installation, company, manager, Enrolment)) == {report.id}
     assert {row.id for row in _seen(installation, company, manager, Person)} == {manager.id, report.id}  # type: ignore[attr-defined]
     assert stranger.id not in {row.id for row in _seen(installation, company, manager, Person)}  # type: ignore[attr-defined]
-    for private in (Answer, AnswerHead, Attempt, PageRead):
+    for private in PRIVATE:
         assert _seen(installation, company, manager, private) == []
 
 
@@ -61,7 +65,7 @@ def test_hr_reaches_all_progress_of_the_organisation_and_no_answer(
     learner, _ = full_life(company)
     full_life(other_company)
     assert _whose(_seen(installation, company, hr, Enrolment)) == {learner.id}
-    for private in (Answer, AnswerHead, Attempt, PageRead):
+    for private in PRIVATE:
         assert _seen(installation, company, hr, private) == []
 
 
@@ -70,7 +74,7 @@ def test_trainer_and_administrator_reach_no_progress_and_no_answer(
 ) -> None:
     full_life(company)
     for person in (company.person(Role.TRAINER), company.person(Role.ADMIN)):
-        for private in (Enrolment, Answer, AnswerHead, Attempt, PageRead):
+        for private in (Enrolment, *PRIVATE):
             assert _seen(installation, company, person, private) == []
 
 

@@ -22,14 +22,18 @@ from lms.catalog.models import ModuleVersion
 from lms.kernel.permissions import Role, allowed_of
 from lms.learning.models import Attempt
 from lms.people.models import Person
+from tests.doors.awarded import award
+from tests.practice.lived import EXERCISE, practise
 from tests.support.company import MODULE, Browser, Company
 from tests.support.fingerprint import fingerprint
 from tests.support.installation import Installation
+from tests.support.sitter import NAME as PROFILE
+from tests.support.sitter import Sitter
 
 ROLES = ("anonymous", "suspended", "learner", "manager", "hr", "trainer", "admin")
 FILE = Path(__file__).with_name("role_table.csv")
 QUIZ_PAGE, QUIZ_BLOCK = "03-what-losing-them-costs", "quiz"
-NAMES = {"learning": QUIZ_PAGE, "tools": "cost-of-churn", "catalog": "cover.svg"}
+NAMES = {"learning": QUIZ_PAGE, "assessing": PROFILE, "tools": "cost-of-churn", "catalog": "cover.svg"}
 COLUMNS = ("address", "method", *ROLES)
 
 
@@ -57,6 +61,9 @@ class Visitors:
             **{role.value: company.person(role) for role in (Role.HR, Role.TRAINER, Role.ADMIN)},
         }
         self.attempts = {name: _attempt(company, person) for name, person in self.people.items()}
+        self.sittings = {name: _sitting(company, person) for name, person in self.people.items()}
+        self.practice = {name: practise(company, person, name) for name, person in self.people.items()}
+        self.certificates = {name: award(company, person) for name, person in self.people.items()}
         with installation.database.writing() as session:
             found = session.get(Person, self.people["suspended"].id)
             assert found is not None
@@ -82,13 +89,24 @@ class Visitors:
         values = {
             "slug": MODULE,
             "name": NAMES.get(room),
-            "block": QUIZ_BLOCK,
+            "block": EXERCISE if room == "practice" else QUIZ_BLOCK,
             "version": self.version,
-            "identity": self.attempts.get(role, self.attempts["learner"]),
+            "identity": self._identity(rule, role if role in self.people else "learner"),
+            "certificate": self.certificates.get(role, self.certificates["learner"]),
+            "spoken": "da",
         }
         with self.installation.app.test_request_context():
             given = {argument: values[argument] for argument in rule.arguments}
             return urlsplit(self.installation.app.url_for(rule.endpoint, **given)).path
+
+    def _identity(self, rule: Rule, role: str) -> str:
+        lived = self.practice[role]
+        here = {
+            "/practice/exercises": str(lived.exercise),
+            "/practice/promises": str(lived.promise),
+            "/learn/sittings": self.sittings[role],
+        }
+        return next((id for place, id in here.items() if rule.rule.startswith(place)), self.attempts[role])
 
     def call(self, cell: Cell, browser: Browser) -> TestResponse:
         """Call it, an unsafe method with a form that is empty but for its token."""
@@ -154,6 +172,10 @@ def _attempt(company: Company, person: Person) -> str:
         return str(session.scalars(select(Attempt.id).where(Attempt.person_id == person.id)).one())
 
 
+def _sitting(company: Company, person: Person) -> str:
+    return Sitter(company, person, company.browser(person)).begin().partition(":")[2]
+
+
 def main() -> None:
     """Print the table of this code, tried out on an installation made for it."""
     from lms.app import create_app
@@ -172,7 +194,7 @@ def main() -> None:
         config = Config(data=data, database_url=url, secret_key="k" * 32, base_url="http://localhost")
         database = Database(url)
         migrating.upgrade(database)
-        sync(database, Path(__file__).parents[2], clock.now())
+        sync(database, Path(__file__).parents[1] / "shelf", clock.now())
         app = create_app(config, clock=clock, database=database)
         sys.stdout.write(try_all(Installation(app, database, clock, config)).csv())
         database.dispose()

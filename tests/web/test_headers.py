@@ -19,6 +19,7 @@ PROMISED = (
     "frame-ancestors 'none'"
 )
 OF_A_PICTURE = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+OF_A_PHOTOGRAPH = "default-src 'none'; sandbox"
 ASSET = re.compile(r'(?:href|src)="(/static/[^"#]+)')
 
 
@@ -42,16 +43,20 @@ def _refusals(browser: Browser) -> Iterator[TestResponse]:
 
 def _check(answer: TestResponse) -> None:
     what = f"{answer.request.method} {answer.request.path} ({answer.status_code})"
-    picture = answer.request.path.startswith("/media/") and answer.status_code == 200
-    assert answer.headers.getlist("Content-Security-Policy") == [OF_A_PICTURE if picture else PROMISED], what
+    policy = PROMISED
+    if answer.status_code == 200 and answer.request.path.startswith("/media/"):
+        policy = OF_A_PICTURE
+    elif answer.status_code == 200 and answer.mimetype == "image/jpeg":
+        policy = OF_A_PHOTOGRAPH
+    assert answer.headers.getlist("Content-Security-Policy") == [policy], what
     assert answer.headers["X-Content-Type-Options"] == "nosniff", what
     assert answer.headers["Referrer-Policy"] == "same-origin", what
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", what
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", what
     assert "Access-Control-Allow-Origin" not in answer.headers, what
     assert "Server" not in answer.headers or "Python" not in answer.headers["Server"], what
-    kept = "private, max-age=31536000, immutable" if picture else "no-store"
-    assert answer.headers["Cache-Control"] == kept, what
+    kept = {OF_A_PICTURE: "private, max-age=31536000, immutable", OF_A_PHOTOGRAPH: "private, no-store"}
+    assert answer.headers["Cache-Control"] == kept.get(policy, "no-store"), what
 
 
 @pytest.mark.parametrize("role", ROLES)

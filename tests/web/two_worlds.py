@@ -15,13 +15,20 @@ from werkzeug.test import TestResponse
 from lms.catalog.models import CalculatorVersion, Medium, Module, ModuleVersion, PageVersion, QuizVersion
 from lms.kernel.ids import new_id
 from lms.kernel.permissions import Role
+from lms.learning.assessing.models import Sitting
 from lms.learning.models import Attempt
 from lms.people.operations import create_department
+from tests.doors.awarded import award
+from tests.practice.lived import EXERCISE, REFLECT, practise
 from tests.support.company import MODULE, Browser, Company, answer
 from tests.support.installation import Installation
+from tests.support.sitter import BLOCK as STATEMENTS
+from tests.support.sitter import NAME as PROFILE
+from tests.support.sitter import all_of
 from tests.web.role_table import QUIZ_BLOCK, QUIZ_PAGE
 
 TOOL = "cost-of-churn"
+PROFILE_ID = "019ab5e2-7c41-7a52-8c36-2f9d4e6b1a07"
 TOKENS = re.compile(r'(name="csrf[-_]token"[^>]*?(?:content|value)=")[^"]*')
 Ids = dict[str, str]
 
@@ -72,20 +79,45 @@ class World:
         with installation.database.reading() as session:
             mine = select(Attempt.id).where(Attempt.person_id == self.member.id)
             self.ids["attempt"] = str(session.scalars(mine).one())
+        self.browser.post(f"/learn/assessments/{self.ids['profile']}/sittings")
+        with installation.database.reading() as session:
+            sat = select(Sitting.id).where(Sitting.person_id == self.member.id)
+            self.ids["sitting"] = str(session.scalars(sat).one())
+        lived = practise(self.company, self.member, self.marker, slug=slug)
+        self.ids |= {"exercise": str(lived.exercise), "promise": str(lived.promise)}
+        self.ids["certificate"] = award(self.company, self.member)
+        self.ids["note"] = str(new_id())
+        first = {"note": self.ids["note"], "text": f"First {self.marker}", "place": "start"}
+        self.browser.post(f"/learn/{slug}/{QUIZ_PAGE}/notes", first)
         self.received = ""
 
     def visit(self) -> list[Asked]:
         """Return the member's visit: every room, everything typed, in order."""
         i = self.ids
         here = f"/learn/{i['slug']}"
+        certificate = f"/me/certificates/{i['certificate']}"
         attempt, calculator = f"attempt:{i['attempt']}", f"calculator:{i['calculator']}"
         looks = [
             "/learn",
             here,
             f"{here}/{QUIZ_PAGE}",
+            "/learn/notes",
+            "/learn/notes.md",
+            f"/learn/notes/{i['note']}",
+            "/practice",
+            f"/practice/exercises/{i['exercise']}",
+            f"/practice/exercises/{i['exercise']}/photograph",
+            f"/practice/promises/{i['promise']}",
             "/tools",
             f"/tools/{i['tool']}",
             f"/media/{i['version']}/cover.svg",
+            "/learn/assessments",
+            f"/learn/assessments/{i['profile']}",
+            f"/learn/sittings/{i['sitting']}",
+            f"{here}/certificate",
+            "/me/certificates",
+            certificate,
+            f"{certificate}/da.pdf",
         ]
         rooms = [
             "/me",
@@ -101,14 +133,55 @@ class World:
             Asked("GET", "/assign/people", {"module": i["slug"], "q": "person"}),
             Asked("GET", "/assign/people", {"module": i["slug"], "show": "under-way", "after": "A", "id": i["person"]}),
             Asked("POST", f"{here}/enrolment", form={}),
+            Asked("POST", f"{here}/certificate", form={}),
+            *(Asked("POST", f"{certificate}/{verb}", form={}) for verb in ("practice", "withdrawal", "reinstatement")),
             Asked("POST", f"{here}/place", body={"page": QUIZ_PAGE, "block": QUIZ_BLOCK}),
             Asked("POST", f"{here}/{QUIZ_PAGE}/reading", form={}),
             Asked("POST", f"{here}/{QUIZ_PAGE}/{QUIZ_BLOCK}/attempts", form={}),
             Asked("POST", "/learn/answers", body=[answer(attempt, QUIZ_BLOCK, "customer-value", 4200)]),
             Asked("POST", "/learn/answers", body=[answer(calculator, "inputs", "customers", 4321)]),
+            Asked("GET", "/learn/search", {"q": "customer", "in": "all"}),
+            Asked("POST", f"{here}/{QUIZ_PAGE}/notes", form={"text": f"A note {self.marker}", "place": "start"}),
+            Asked("POST", f"/learn/notes/{i['note']}", form={"text": f"Changed {self.marker}", "revision": "1"}),
+            Asked("POST", f"/learn/notes/{i['note']}/deletion", form={}),
+            Asked("POST", f"/learn/notes/{i['note']}/restoration", form={}),
+            *self._at_work(),
+            *self._sitting(),
             Asked("POST", f"/tools/{i['tool']}", form={"input-customers": "9876"}),
             Asked("POST", f"/learn/attempts/{i['attempt']}/submission", form={"item-customer-value": "4200"}),
             Asked("POST", "/me/organisation", form={"person": i["person"]}),
+        ]
+
+    def _sitting(self) -> list[Asked]:
+        """Return what the member does with a self-assessment."""
+        sitting = f"/learn/sittings/{self.ids['sitting']}"
+        shown = {f"item-{item}": str(point) for item, point in all_of(4).items()}
+        saved = [answer(f"sitting:{self.ids['sitting']}", STATEMENTS, "a1-1", 2)]
+        return [
+            Asked("POST", f"/learn/assessments/{self.ids['profile']}/sittings", form={}),
+            Asked("POST", "/learn/answers", body=saved),
+            Asked("POST", f"{sitting}/answers", form={"item-a1-2": "3"}),
+            Asked("POST", f"{sitting}/closing", form=shown),
+            Asked("POST", f"{sitting}/discarding", form={}),
+        ]
+
+    def _at_work(self) -> list[Asked]:
+        """Return what the member does at work."""
+        i, say = self.ids, f"Said {self.marker}"
+        exercise, promise = f"/practice/exercises/{i['exercise']}", f"/practice/promises/{i['promise']}"
+        promised = {"what": say, "whom": say, "day": "2026-12-11"}
+        at = {"version": i["version"], "block": "my-promise"}
+        return [
+            Asked("POST", f"/practice/choices/{i['version']}/{EXERCISE}", form={}),
+            Asked("POST", f"/practice/reflections/{i['version']}/{REFLECT}", form={"text": say}),
+            Asked("POST", f"{exercise}/day", form={"day": "2026-12-04"}),
+            Asked("POST", f"{exercise}/note", form={"text": say}),
+            Asked("POST", f"{exercise}/completion", form={"text": say}),
+            Asked("POST", f"{exercise}/reopening", form={}),
+            Asked("POST", f"{exercise}/photograph/removal", form={}),
+            Asked("POST", "/practice/promises", form=promised | at),
+            Asked("POST", promise, form=promised),
+            Asked("POST", f"{promise}/reports", form={"outcome": "kept", "why": say}),
         ]
 
     def ask(self, asked: Asked) -> TestResponse:
@@ -121,6 +194,7 @@ class World:
 def private_shelf(installation: Installation, company: Company) -> Ids:
     """Copy the shared module to a shelf that belongs to `company`, marked in every text; return its ids."""
     ids = {"slug": f"s{uuid4().hex}", "tool": f"t{uuid4().hex}", "calculator": str(uuid4()), "version": str(new_id())}
+    ids["profile"] = f"p{uuid4().hex}"
     module = new_id()
     with installation.database.writing() as session:
         shared = session.execute(
@@ -134,6 +208,8 @@ def private_shelf(installation: Installation, company: Company) -> Ids:
             str(shared.module_id): str(module),
             str(shared.calculator_id): ids["calculator"],
             TOOL: ids["tool"],
+            PROFILE: ids["profile"],
+            PROFILE_ID: str(uuid4()),
             MODULE: ids["slug"],
             "customer-lifetime-value": f"t{uuid4().hex}",
             '"en": "': f'"en": "{company.marker} ',

@@ -1,0 +1,66 @@
+"""What a learner's home is made of: the next step, the week, own numbers, the profile, the latest notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from lms.answers import reading
+from lms.kernel.permissions import Actor
+from lms.learning.assessing.profile import ProfileLine, my_profile
+from lms.learning.in_hand import InHand, shelf_in_hand
+from lms.learning.models import State
+from lms.learning.next_step import NextStep, next_step
+from lms.learning.notes.context import context_of
+from lms.learning.notes.mine import latest, notes_among
+from lms.learning.notes.recent import NotedPage, with_pages
+from lms.practice.week import WeekLine, in_my_week
+from lms.tools.inputs import all_newest
+from lms.tools.numbers import MyNumber, contexts_of, numbers_among
+
+MOST_NUMBERS, MOST_LINES, MOST_PROFILES, MOST_NOTES = 3, 5, 3, 3
+
+
+@dataclass(frozen=True)
+class Home:
+    """A learner's home. What is empty teaches what will stand there."""
+
+    modules: Sequence[InHand]
+    step: NextStep | None
+    week: Sequence[WeekLine]
+    numbers: Sequence[MyNumber]
+    profile: Sequence[ProfileLine]
+    notes: Sequence[NotedPage]
+
+    @property
+    def asking(self) -> WeekLine | None:
+        """Return the promise to ask back, one at a time; the others wait in "My week"."""
+        return next((line for line in self.week if line.asks), None)
+
+    @property
+    def lines(self) -> Sequence[WeekLine]:
+        """Return what else belongs to the week, as far as there is room."""
+        return [line for line in self.week if line is not self.asking][:MOST_LINES]
+
+    @property
+    def completed(self) -> int:
+        """Return how many modules are completed."""
+        return sum(hand.enrolment is not None and hand.enrolment.state is State.COMPLETED for hand in self.modules)
+
+
+def home_of(session: Session, actor: Actor, secret: bytes, today: date, now: datetime) -> Home:
+    """Return the actor's home; seven queries at most, the answers of all rooms in one of them."""
+    modules, calculators = shelf_in_hand(session, actor), all_newest(session, actor)
+    contexts = [*contexts_of(calculators), *(context_of(hand.module.id) for hand in modules)]
+    answers = reading.current(session, actor, contexts, secret)
+    return Home(
+        modules=modules,
+        step=next_step(modules, today, now),
+        week=in_my_week(session, actor, secret, today),
+        numbers=numbers_among(calculators, answers)[:MOST_NUMBERS],
+        profile=my_profile(session, actor)[:MOST_PROFILES],
+        notes=with_pages(latest(notes_among(answers))[:MOST_NOTES], modules),
+    )
