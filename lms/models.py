@@ -10,4 +10,15 @@ from lms.learning.assessing import models as assessing
 from lms.people import models as people
 from lms.practice import models as practice
 
-__all__ = ["answers", "assessing", "audit", "catalog", "certificates", "learning", "ledger", "people", "practice", "search"]
+__all__ = [
+    "answers",
+    "assessing",
+    "audit",
+    "catalog",
+    "certificates",
+    "learning",
+    "ledger",
+    "people",
+    "practice",
+    "search",
+]

@@ -25,7 +25,7 @@ from tests.support.installation import Installation
 from tests.support.postgresql import PostgreSQL
 
 SHELF = Path(__file__).parent / "shelf"
-"""A library of the tests' own: `tests/content` alone looks at what is really taught, so that mending a text breaks no rule."""
+"""A library of the tests' own: what is really taught is looked at by `tests/content` alone."""
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 KEY = "a key for tests that is long enough to be one"
 

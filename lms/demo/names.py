@@ -1,20 +1,20 @@
 """What the demo company's departments, jobs and people are called. Drawn from common names; nobody is meant."""
 
 DEPARTMENTS = {
-    "Customer service": 34,
-    "Network operations": 38,
-    "Sales": 26,
-    "Field service": 30,
-    "Billing": 18,
-    "Digital": 20,
-    "Heat and district energy": 22,
-    "Renewables": 16,
-    "Finance": 12,
-    "People and culture": 8,
-    "Purchasing": 9,
-    "Communication": 7,
+    "Customer service": (34, 0.16),
+    "Network operations": (38, 0.93),
+    "Sales": (26, 0.08),
+    "Field service": (30, 0.97),
+    "Billing": (18, 0.24),
+    "Digital": (20, 0.02),
+    "Heat and district energy": (22, 0.66),
+    "Renewables": (16, 0.57),
+    "Finance": (12, 0.33),
+    "People and culture": (8, 0.02),
+    "Purchasing": (9, 0.81),
+    "Communication": (7, 0.47),
 }
-"""Department → managers; 240 in all."""
+"""Department → managers (240 in all), and when they were invited: 0 two years ago, 1 today."""
 
 JOBS = ("Head of department", "Head of section", "Team lead", "Project lead", "Operations manager")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from flask import Flask, request
+from flask import Flask, request, url_for
 
 from lms.kernel.permissions import Role, allowed_of
 from lms.web.visitors import visitor
@@ -27,8 +27,9 @@ class Entry:
 
     @property
     def is_here(self) -> bool:
-        """Return whether the page in hand belongs to this entry's room."""
-        return request.blueprint == self.endpoint.partition(".")[0]
+        """Return whether the page in hand lies below this entry's address, whichever room serves it."""
+        place = url_for(self.endpoint)
+        return f"{request.script_root}{request.path}/".startswith(f"{place.rstrip('/')}/")
 
 
 @dataclass

@@ -92,6 +92,7 @@ def test_a_part_is_noted_without_selecting_anything(open_browser: Opener, learne
 def test_letter_keys_can_be_switched_off(open_browser: Opener, learner: str) -> None:
     page = open_browser(learner)
     go(page)
+    page.get_by_text("Write a note", exact=True).click()
     page.get_by_label("By key too").uncheck()
     select(page, "family", "family")
     page.keyboard.press("h")
@@ -142,6 +143,7 @@ def test_a_note_refused_says_why_and_stays(open_browser: Opener, learner: str) -
     page.route(
         "**/learn/answers", lambda route: route.fulfill(status=422, body=refusal, content_type="application/json")
     )
+    page.get_by_text("Write a note", exact=True).click()
     page.locator("#note-text").fill("One too many")
     page.get_by_role("button", name="Save note").click()
     expect(page.locator("[data-list] .error")).to_have_text("That is all it holds.")
