@@ -148,7 +148,7 @@ def _installed(stack: ExitStack, data: Path, address: str, folder: Path) -> Site
     migrating.upgrade(database)
     report = sync(database, ROOT, SystemClock().now())
     assert not report.problems, report.problems
-    demo.load(database, SystemClock())
+    demo.load(database, SystemClock(), config.key().encode())
     os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)  # a former site's folder
     app = create_app(config, database=database)
     pid_file = folder / "postgresql" / "data" / "postmaster.pid"

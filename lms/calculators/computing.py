@@ -50,21 +50,19 @@ class Results:
     cautions: Mapping[str, tuple[CellProblem, ...]] = field(default_factory=dict)
 
 
-def compute(calculator: Calculator, values: Entered, language: str = "en") -> Results:
+def compute(calculator: Calculator, values: Entered, language: str = "en", *, whole: bool = True) -> Results:
     """Compute every output, series, note and move; never raises.
+
+    Not `whole`: without the rows of the chart and without the moves, which cost most, for a page that shows nothing but
+    the headline.
 
     `values` holds what the person entered; a missing name, or None where something is required, counts with its
     example. None in an optional input means empty. Unknown names are ignored. Only the rows of an example table are
     named in `language`.
     """
-    used = {each.name: _used(each, values) for each in calculator.inputs}
-    problems = _judged(calculator, used, input_problem)
-    tables, cells = _entered_tables(calculator, values, language)
-    valid = not problems and not cells
-    known: _Known = dict(used)
-    if valid:
-        for each in calculator.tables:
-            known |= columns_of(each, tables[each.name])
+    given = prepare(calculator, values, language)
+    used, problems, tables, cells, known = given.used, given.problems, given.tables, given.cells, dict(given.known)
+    valid = given.valid
     outputs, series = _answers(calculator, known, tables, valid=valid)
     mattering = [each.name for each in calculator.inputs if each.matters] + [each.name for each in calculator.tables]
     names = [each.name for each in calculator.inputs] + [each.name for each in calculator.tables]
@@ -78,13 +76,44 @@ def compute(calculator: Calculator, values: Entered, language: str = "en") -> Re
         warnings=_judged(calculator, {k: v for k, v in used.items() if k not in problems}, input_warning),
         outputs=outputs,
         series=series,
-        table=_table(calculator, series, known, tables) if valid else (),
+        table=_table(calculator, series, known, tables) if valid and whole else (),
         notes=tuple(n.name for n in calculator.notes if valid and evaluate_tree(n.tree, known) is True),
-        moves=moves(calculator, known) if valid else (),
+        moves=moves(calculator, known) if valid and whole else (),
         tables=tables,
         cells=cells,
         cautions=_cautions(calculator, tables, cells),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a calculator computes with: inputs and rows, what is wrong with them, and the names formulas see.
+
+    `known` lacks the columns of tables while anything is wrong.
+    """
+
+    used: Entered
+    problems: dict[str, str]
+    tables: dict[str, list[dict[str, Any]]]
+    cells: _Cells
+    known: _Known
+
+    @property
+    def valid(self) -> bool:
+        """Tell whether there is anything to compute."""
+        return not self.problems and not self.cells
+
+
+def prepare(calculator: Calculator, values: Entered, language: str = "en") -> Prepared:
+    """Return what is computed with when a person entered `values`, examples standing in for the rest; never raises."""
+    used = {each.name: _used(each, values) for each in calculator.inputs}
+    problems = _judged(calculator, used, input_problem)
+    tables, cells = _entered_tables(calculator, values, language)
+    known: _Known = dict(used)
+    if not problems and not cells:
+        for each in calculator.tables:
+            known |= columns_of(each, tables[each.name])
+    return Prepared(used, problems, tables, cells, known)
 
 
 def _used(declared: Input, values: Entered) -> Any:
@@ -127,28 +156,29 @@ def _answers(
 ) -> tuple[dict[str, Answer], dict[str, list[float] | str | None]]:
     """Compute every formula, each seeing the ones before it; `known` grows by them."""
     for each in calculator.steps:
-        known[each.name] = _value(each, known, tables) if valid else Failure(INVALID_INPUT)
-    outputs = {each.name: _shown(known[each.name]) for each in calculator.outputs}
+        known[each.name] = step_value(each, known, tables) if valid else Failure(INVALID_INPUT)
+    outputs = {each.name: shown(known[each.name]) for each in calculator.outputs}
     series = {each.name: _listed(known[each.name]) for each in calculator.series}
     return outputs, series
 
 
-def _value(formula: Formula, known: _Known, tables: Mapping[str, Sequence[Any]]) -> Value | Failure | None:
-    """Compute one formula; a series over a table must have one value per row of it."""
+def step_value(formula: Formula, known: _Known, tables: Mapping[str, Sequence[Any]]) -> Value | Failure | None:
+    """Return one formula; a series over a table must have one value per row of it."""
     found = evaluate_tree(formula.tree, known)
     if formula.over and isinstance(found, list) and len(found) != len(tables[formula.over]):
         return Failure(OUT_OF_DOMAIN)
     return found
 
 
-def _shown(value: object) -> Answer:
+def shown(value: object) -> Answer:
+    """Return what a page shows of an outcome: a number, an error code, or None where it is not defined."""
     if isinstance(value, Failure):
         return value.code
     return value if isinstance(value, float) else None
 
 
 def _listed(value: Value | Failure | None) -> list[float] | str | None:
-    return [float(each) for each in value] if isinstance(value, list) else str(_shown(value) or "") or None
+    return [float(each) for each in value] if isinstance(value, list) else str(shown(value) or "") or None
 
 
 def _table(
@@ -171,9 +201,9 @@ def _table(
 
 def _chart_rows(row: Row, known: _Known, tables: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Answer]]:
     """Return the row of a chart; over a table, one for each row of it, with the label it has there."""
-    fields = {part.name: _value(part, known, tables) for part in row.fields}
+    fields = {part.name: step_value(part, known, tables) for part in row.fields}
     if not row.over:
-        return [{"row": row.name, **{name: _shown(value) for name, value in fields.items()}}]
+        return [{"row": row.name, **{name: shown(value) for name, value in fields.items()}}]
     return [
         {"row": row.name, "label": label, **{name: _at(value, at) for name, value in fields.items()}}
         for at, label in enumerate(labels_of(tables[row.over]))
@@ -181,4 +211,4 @@ def _chart_rows(row: Row, known: _Known, tables: Mapping[str, list[dict[str, Any
 
 
 def _at(value: Value | Failure | None, at: int) -> Answer:
-    return _shown(value[at] if isinstance(value, list) else value)
+    return shown(value[at] if isinstance(value, list) else value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -46,7 +47,7 @@ class InHand:
         """Return the module's address."""
         return self.module.slug
 
-    @property
+    @cached_property
     def contents(self) -> list[Contents]:
         """Return the pages in order."""
         pages = self.document["pages"]

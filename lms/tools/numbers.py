@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lms.answers.reading import CurrentAnswers
@@ -41,7 +41,11 @@ def numbers_among(calculators: Iterable[Calculator], answers: CurrentAnswers) ->
     `answers` are theirs, those of `contexts_of` among them.
     """
     used = {context for context, _block, _item in answers}
-    shown = (shown_calculator(each, answers) for each in calculators if f"calculator:{each.uuid}" in used)
+    shown = (
+        replace(shown_calculator(each, answers), headline_only=True)
+        for each in calculators
+        if f"calculator:{each.uuid}" in used
+    )
     mine = [_my_number(each, _changed(each, answers)) for each in shown if each.results.yours]
     return sorted(mine, key=lambda each: each.changed, reverse=True)
 

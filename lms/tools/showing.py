@@ -32,6 +32,7 @@ class ShownCalculator:
     """What the templates of a calculator need. Nothing is computed twice.
 
     `typed` and `refused`: what a form held and why it was not kept, by input; `entered` the same by table.
+    `headline_only`: neither chart nor moves are asked for.
     """
 
     calculator: Calculator
@@ -40,6 +41,7 @@ class ShownCalculator:
     typed: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     entered: Mapping[str, EnteredTable] = field(default_factory=dict)
+    headline_only: bool = False
 
     @property
     def context(self) -> str:
@@ -50,7 +52,9 @@ class ShownCalculator:
     def results(self) -> Results:
         """Return everything computed from the person's numbers, examples where there are none."""
         speaks = self.language if self.calculator.tables else "en"  # only the rows of an example table are named
-        return compute(self.calculator, self.own, speaks) if self.own else _example(self.calculator, speaks)
+        if not self.own:
+            return _example(self.calculator, speaks)
+        return compute(self.calculator, self.own, speaks, whole=not self.headline_only)
 
     @cached_property
     def currency(self) -> str:
