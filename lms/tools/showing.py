@@ -183,7 +183,8 @@ class ShownCalculator:
             if not each.choices
         }
         shown |= {each.name: self.figure(each) for each in self.calculator.outputs}
-        return "" if self.problem else local(dict(self.calculator.sentence)).format_map(shown)
+        said = "" if self.problem else local(dict(self.calculator.sentence)).format_map(shown)
+        return said.replace("..", ".")  # an amount in Danish ends with a full stop of its own
 
     @property
     def basic(self) -> list[Input]:

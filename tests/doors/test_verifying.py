@@ -33,7 +33,7 @@ def test_the_form_leads_to_the_answer_and_refuses_a_slip_at_the_field(company: C
     browser = company.anonymous()
     assert browser.get("/verify", query_string={"number": f" {number.lower()} "}).location == f"/verify/{number}"
     slipped = browser.get("/verify", query_string={"number": number[:-1]})
-    assert (slipped.status_code, "This is not a whole number" in slipped.text) == (422, True)
+    assert (slipped.status_code, "This number is not complete" in slipped.text) == (422, True)
     assert "Check a certificate" in browser.get("/verify").text
 
 

@@ -95,7 +95,7 @@ def ran(chromium: Browser, address: str) -> list[str]:
             page.goto("/learn/hostile")
             page.locator("section.hero button").click()
             page.goto("/learn/hostile/01-attacks")
-            page.locator("section.quiz button").click()
+            page.locator("section.quiz button.btn").click()
         for path in paths:
             page.goto(path)
             page.evaluate("() => document.querySelectorAll('#content details').forEach(e => e.open = true)")

@@ -73,3 +73,10 @@ def test_the_quiz_speaks_swedish_already(learner: Learner) -> None:
 def test_an_unknown_language_falls_back(learner: Learner) -> None:
     speak(learner, "xx")
     assert '<html lang="en">' in learner.browser.get(QUIZ_PAGE).text
+
+
+def test_a_sentence_that_ends_with_an_amount_ends_once(learner: Learner) -> None:
+    speak(learner, "da")
+    shown = learner.browser.get("/tools/customer-segments").text
+    assert "kr." in shown
+    assert "kr.." not in shown

@@ -148,7 +148,7 @@ export class CalculatorView {
 
 const put = (place, text) => place && place.textContent !== text && (place.textContent = text);
 
-const filled = (sentence, slots, figure) => slots.reduce((text, slot) => text.replaceAll(`{${slot.name}}`, figure(slot)), sentence ?? "");
+const filled = (sentence, slots, figure) => slots.reduce((text, slot) => text.replaceAll(`{${slot.name}}`, figure(slot)), sentence ?? "").replaceAll("..", "."); // "kr." ends with one of its own
 
 function element(name, properties, ...children) {
   const made = Object.assign(document.createElement(name), properties);
