@@ -20,6 +20,7 @@ from ensure_chromium import found as chromium
 from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from screenshot_steps import begin_self_assessment, open_quiz, plan_exercise, ready, submit_quiz
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -60,34 +61,6 @@ class Shot:
     before: Callable[[Page], None] | None = None
 
 
-def open_quiz(page: Page) -> None:
-    """Begin the questions where they are not begun, and answer the first."""
-    begin = page.locator("form[action$='/attempts'] button")
-    if begin.count() and not page.locator("form.quiz fieldset").count():
-        begin.first.click()
-        page.wait_for_selector("form.quiz fieldset")
-        ready(page)
-    first = page.locator("form.quiz fieldset").first.locator("input[type=radio]").first
-    if not first.is_checked():
-        first.check()
-        page.locator(".save-state[data-state=saved]").first.wait_for()
-
-
-def submit_quiz(page: Page) -> None:
-    """Answer every question, not all of them right, and see the result."""
-    if page.locator(".score").count():
-        return
-    open_quiz(page)
-    for fieldset in page.locator("form.quiz fieldset").all():
-        choices = fieldset.locator("input[type=radio]")
-        if choices.count():
-            choices.nth(choices.count() - 2).check()
-        else:
-            fieldset.locator("input").first.fill("12")
-    page.locator("form.quiz .actions button").click()
-    page.wait_for_selector(".score")
-
-
 SHOTS = (
     Shot("sign-in", "/sign-in", ""),
     Shot("home-fresh", "/learn", "manager@demo.example"),
@@ -97,7 +70,20 @@ SHOTS = (
     Shot("quiz-open", PAGES[-1], "answering", open_quiz),
     Shot("quiz-result", PAGES[-1], "finished", submit_quiz),
     Shot("tools", "/tools", "under way"),
-    *(Shot(f"tool-{name}", f"/tools/{name}", "under way") for name in NUMBERS),
+    *(Shot(f"tool-{name}", f"/tools/{name}", "under way") for name in (*NUMBERS, "customer-segments", "nps")),
+    Shot("exercise-planned", PAGES[6], "answering", plan_exercise),
+    Shot("my-week-empty", "/practice", "manager@demo.example"),
+    Shot("my-week", "/practice", "colleague@demo.example"),
+    Shot("home-full", "/learn", "colleague@demo.example"),
+    Shot("notes", "/learn/notes", "colleague@demo.example"),
+    Shot("certificates", "/me/certificates", "colleague@demo.example"),
+    Shot("assessments", "/learn/assessments", "under way"),
+    Shot("assessment", "/learn/assessments/loyalty-economics-profile", "answering", begin_self_assessment),
+    Shot("notes-empty", "/learn/notes", "manager@demo.example"),
+    Shot("search-found", "/learn/search?q=customer&in=all", "under way"),
+    Shot("search-none", "/learn/search?q=zebra", "under way"),
+    Shot("certificate-ahead", f"{MODULE}/certificate", "under way"),
+    Shot("verify", "/verify", ""),
     Shot("me", "/me", "under way"),
     Shot("people", "/assign", "hr@demo.example"),
     Shot("library", "/author", "trainer@demo.example"),
@@ -219,11 +205,6 @@ def visit(page: Page, path: str) -> None:
     if response is None or response.status not in (200, 404):
         raise SystemExit(f"{path} answered {response.status if response else 'nothing'}; the log above says why")
     ready(page)
-
-
-def ready(page: Page) -> None:
-    """Wait until the page's scripts listen."""
-    page.wait_for_selector("html[data-ready]", state="attached")
 
 
 @contextmanager

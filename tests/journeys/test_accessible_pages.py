@@ -50,7 +50,7 @@ def test_an_open_quiz_its_result_and_an_error_are_accessible(open_browser: Opene
     page.goto(MODULE)
     page.locator("section.hero button").click()
     page.goto(f"{MODULE}/03-what-losing-them-costs")
-    page.locator("#quiz button").click()
+    page.locator("#quiz form button").click()
     page.wait_for_selector("form.quiz fieldset")
     found = violations(page)
     for fieldset in page.locator("form.quiz fieldset").all():
