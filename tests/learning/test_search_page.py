@@ -55,7 +55,7 @@ def test_a_page_that_was_read_is_found_at_its_block_with_the_words_marked(learne
 def test_what_is_not_read_yet_is_offered_and_shown_when_asked_for(learner: Learner) -> None:
     html = search(learner, "tuesday")
     assert pages_found(html) == []
-    assert "1 page you have not opened yet holds it." in html
+    assert "1 page you have not read yet holds it." in html
     assert "q=tuesday&amp;in=all" in html
     assert len(pages_found(search(learner, "tuesday", everything=True))) == 1
 
