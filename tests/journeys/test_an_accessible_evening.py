@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from lms import demo
 from tests.journeys.test_accessible_pages import looked_at, violations
@@ -34,6 +34,7 @@ LEFT_BEHIND = [
     "/me/certificates",
     "/verify/0000-0000-0000-0000-0000",
 ]
+PHONE: ViewportSize = {"width": 360, "height": 740}
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -48,7 +49,10 @@ class Lived:
     def look(self, page: Page) -> None:
         """Look at the page that is open, in the state it is in."""
         wide = [f"{page.url}: scrolls sideways"] if page.evaluate(SIDEWAYS) else []
+        # in full height: a control that a bar covers by the way the page is scrolled is no smaller for that
+        page.set_viewport_size({"width": PHONE["width"], "height": 12_000})
         self.found += wide + [f"{page.url}: {problem}" for problem in violations(page)]
+        page.set_viewport_size(PHONE)
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +65,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def lived(site: Site, chromium: Browser) -> Lived:
     """Return an evening lived in Danish, in the dark, on a phone."""
-    context = chromium.new_context(
-        base_url=site.address, viewport={"width": 360, "height": 740}, color_scheme="dark", reduced_motion="reduce"
-    )
+    context = chromium.new_context(base_url=site.address, viewport=PHONE, color_scheme="dark", reduced_motion="reduce")
     context.set_default_timeout(10_000)
     context.add_cookies([{"name": "lms_language", "value": "da", "url": site.address}])
     page, lived = context.new_page(), Lived(evening.newcomer(site))

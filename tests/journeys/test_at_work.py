@@ -100,7 +100,7 @@ def test_an_exercise_from_the_choice_to_done_by_keyboard(open_browser: Opener, l
     page.get_by_role("button", name="I have done it").press("Enter")
     expect(page.locator("#five-calls .tag")).to_have_text("done")
     expect(page.locator("#five-calls blockquote")).to_have_text("Two moved away.")
-    expect(page.locator("#one-segment button")).to_have_text("Choose this one instead")
+    expect(page.locator("#one-segment form button")).to_have_text("Choose this one instead")
 
 
 def test_too_large_a_photograph_is_said_before_it_is_sent(open_browser: Opener, learner: str) -> None:

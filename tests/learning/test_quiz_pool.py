@@ -130,7 +130,7 @@ def test_a_response_that_does_not_fit_is_refused_in_words_at_its_field(
     pupil.begin(PAGE, BLOCK)
     refused = save(pupil, item, value, latest(pupil).id)
     assert refused.status_code == 422
-    assert refused.json["errors"][0]["field"] == "[0].value"
+    assert refused.json["errors"][0]["field"] == f"[0].value.{item}"
     assert said in refused.json["errors"][0]["reason"]
 
 
