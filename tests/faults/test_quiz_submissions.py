@@ -51,6 +51,7 @@ def submit_all(clients: dict[UUID, Submitter]) -> None:
             running.result(300)
 
 
+@pytest.mark.soak
 def test_each_of_sixty_four_submits_once_whatever_clicks_tabs_and_lost_responses_coincide(served: Served) -> None:
     database = Database(served.database_url)
     try:
