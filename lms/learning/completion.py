@@ -12,11 +12,12 @@ from typing import Any, Literal
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.catalog import shelf
 from lms.kernel.permissions import Actor, scope_of
+from lms.kernel.prepared import Prepared
 from lms.learning.in_hand import InHand
 from lms.packs.model import Quiz
 from lms.practice.models import ExerciseState, PracticeExercise
@@ -105,9 +106,18 @@ def _exercise(is_done: bool) -> Line:
 
 
 def _has_practised(session: Session, actor: Actor, hand: InHand) -> bool:
-    mine = scope_of(PracticeExercise, actor), PracticeExercise.module_id == hand.module.id
-    done = select(PracticeExercise.id).where(*mine, PracticeExercise.state == ExerciseState.DONE).limit(1)
-    return session.scalar(done) is not None
+    return _DONE.run(session, actor, module=hand.module.id).first() is not None
+
+
+_DONE = Prepared(
+    lambda actor: select(PracticeExercise.id)
+    .where(
+        scope_of(PracticeExercise, actor),
+        PracticeExercise.module_id == bindparam("module"),
+        PracticeExercise.state == ExerciseState.DONE,
+    )
+    .limit(1)
+)
 
 
 def _needed(quiz: Quiz) -> dict[str, int]:
