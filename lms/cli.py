@@ -37,6 +37,9 @@ ENTRIES = {
     "person": Entry("lms.serving.persons:person", "What the shell may do about one person: erase them.", SHELL),
     "doctor": Entry("lms.serving.doctor:doctor", "Check settings, folder, database, library and jobs.", SHELL),
     "calc": Entry("lms.calculators.commands:calc", "Run one operation of the calculators.", SHELL),
+    "ranges": Entry(
+        "lms.calculators.ranges.commands:ranges", "Run a calculator file with ranges for its numbers.", SHELL
+    ),
     "pack": Entry("lms.packs.commands:pack", "Check content packs.", SHELL),
 }
 

@@ -3,7 +3,45 @@
 Pure: no Flask, no database; NumPy is loaded only where arrays of samples are computed.
 """
 
-from lms.calculators import anonymity, churn, clv, nps, reliability, segments
+from lms.calculators import (
+    anonymity,
+    churn,
+    clv,
+    clv_uncertainty,
+    damage,
+    journey,
+    kano,
+    nps,
+    ownership,
+    priorities,
+    profit_chain,
+    reliability,
+    segments,
+    survival,
+    tenure,
+    uncertainty,
+    waiting,
+)
 from lms.calculators.operations import OPERATIONS, evaluate
 
-__all__ = ["OPERATIONS", "anonymity", "churn", "clv", "evaluate", "nps", "reliability", "segments"]
+__all__ = [
+    "OPERATIONS",
+    "anonymity",
+    "churn",
+    "clv",
+    "clv_uncertainty",
+    "damage",
+    "evaluate",
+    "journey",
+    "kano",
+    "nps",
+    "ownership",
+    "priorities",
+    "profit_chain",
+    "reliability",
+    "segments",
+    "survival",
+    "tenure",
+    "uncertainty",
+    "waiting",
+]

@@ -1,4 +1,7 @@
-"""T15 Which groups may be shown: none with fewer than k people, and none that could be found by subtraction."""
+"""T15 Which groups may be shown: none with fewer than k people, and none that could be found by subtraction.
+
+Rules of the domain reference, section T15: a hidden group must not follow from the total and the others.
+"""
 
 from lms.calculators.operations import Parameter, operation
 from lms.calculators.parameters import Counts

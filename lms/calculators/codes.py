@@ -172,3 +172,62 @@ FIELD_MESSAGES: Final[Mapping[str, Text]] = {
     },
 }
 """What stands beside a field; slots such as {minimum}, {sum} and {points} are filled in the reader's own format."""
+
+RANGE_MESSAGES: Final[Mapping[str, Text]] = {
+    "LOW_ABOVE_HIGH": {
+        "en": "The low end is above the high end. Swap them.",
+        "da": "Det laveste tal er større end det højeste. Byt dem om.",
+        "sv": "Det lägsta talet är större än det högsta. Byt plats på dem.",
+    },
+    "MODE_OUTSIDE": {
+        "en": "The likely number lies outside its own range. Move it, or widen the range.",
+        "da": "Det sandsynlige tal ligger uden for sit eget spænd. Flyt det, eller gør spændet bredere.",
+        "sv": "Det troliga talet ligger utanför sitt eget spann. Flytta det, eller gör spannet bredare.",
+    },
+    "LIKELY_MISSING": {
+        "en": "Enter the number you think most likely.",
+        "da": "Skriv det tal, du holder for mest sandsynligt.",
+        "sv": "Ange det tal du tror är mest troligt.",
+    },
+    "P10_NOT_POSITIVE": {
+        "en": "This kind of range needs a low end above zero.",
+        "da": "Den slags spænd skal begynde over nul.",
+        "sv": "Ett sådant spann måste börja över noll.",
+    },
+    "NO_UPPER_END": {
+        "en": "This kind of range has no upper end, and this number has a limit. Choose one with a low and a high end.",
+        "da": "Den slags spænd har ingen øvre ende, og tallet her har en grænse. Vælg et med en nedre og en øvre ende.",
+        "sv": "Ett sådant spann saknar övre ände, och talet här har en gräns. Välj ett med nedre och övre ände.",
+    },
+    "OUTSIDE_INPUT_RANGE": {
+        "en": "The range goes beyond what can be entered here. Narrow it.",
+        "da": "Spændet går ud over, hvad der kan skrives her. Gør det smallere.",
+        "sv": "Spannet går utanför vad som kan anges här. Gör det smalare.",
+    },
+    "NOT_FOR_A_CHOICE": {
+        "en": "A choice between options has no range.",
+        "da": "Et valg mellem muligheder har intet spænd.",
+        "sv": "Ett val mellan alternativ har inget spann.",
+    },
+    "MUST_ADD_UP": {
+        "en": "The numbers of this column must add up, so one of them cannot move alone.",
+        "da": "Tallene i kolonnen skal give et bestemt tal i alt, så ét af dem kan ikke ændres alene.",
+        "sv": "Talen i kolumnen måste ge en viss summa, så ett av dem kan inte ändras ensamt.",
+    },
+    "UNKNOWN_INPUT": {
+        "en": "This calculator has no number with that name.",
+        "da": "Værktøjet har intet tal med det navn.",
+        "sv": "Verktyget har inget tal med det namnet.",
+    },
+    "UNKNOWN_DISTRIBUTION": {
+        "en": "Choose one of the kinds of range on offer.",
+        "da": "Vælg en af de slags spænd, der findes.",
+        "sv": "Välj något av de slags spann som finns.",
+    },
+    "NOT_A_RANGE": {
+        "en": "A range has a low, a likely and a high number.",
+        "da": "Et spænd har et lavt, et sandsynligt og et højt tal.",
+        "sv": "Ett spann har ett lågt, ett troligt och ett högt tal.",
+    },
+}
+"""What stands beside a range that cannot be used; NOT_A_NUMBER, NOT_WHOLE and TOO_LARGE are in `FIELD_MESSAGES`."""

@@ -11,6 +11,9 @@ from typing import Any, Final
 
 from lms.calculators.codes import INVALID_INPUT, UNKNOWN_OPERATION
 
+MOST_ROWS: Final = 10_000
+"""How many numbers or rows an input may hold."""
+
 
 class Invalid(ValueError):
     """An input was refused; `field` names it and `reason` says why."""
@@ -56,6 +59,8 @@ class Parameter:
             return self._number(value)
         if isinstance(value, str | bytes) or not isinstance(value, Sequence):
             raise Invalid(self.name, "must be a list of numbers")
+        if len(value) > MOST_ROWS:
+            raise Invalid(self.name, f"must have at most {MOST_ROWS:,} numbers")
         return [self._number(each) for each in value]
 
     def unusual(self, value: object) -> bool:

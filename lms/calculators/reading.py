@@ -13,6 +13,8 @@ from lms.calculators.formula.parser import FormulaError, is_name, is_option, par
 from lms.calculators.judging import input_problem
 from lms.calculators.reading_chart import read_chart
 from lms.calculators.reading_tables import read_tables
+from lms.calculators.service.diagnosing import diagnose
+from lms.calculators.service.names import Known
 from lms.calculators.toml_source import LANGUAGES, Path, TomlSource
 
 UNITS: Final = ("money", "percent", "count", "years", "months", "ratio", "number")
@@ -76,8 +78,11 @@ class FormulaReader:
         try:
             tree = parse(text)
             found = check(tree, self.names, self.options)
-        except FormulaError as error:
-            self.source.problem(path, f"{error.message} (column {error.column})", error.remedy)
+        except FormulaError:
+            known = {name: Known(of, options=self.options.get(name, frozenset())) for name, of in self.names.items()}
+            for each in diagnose(text, known):
+                where = f"line {each.line}, column {each.column}" if "\n" in text else f"column {each.column}"
+                self.source.problem(path, f"{each.message} ({where})", each.remedy)
             return None
         if found != kind:
             self.source.problem(path, f"The formula gives a {found}.", f"It must give a {kind}.")

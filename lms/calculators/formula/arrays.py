@@ -70,5 +70,6 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
 OPERATORS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "==": operator.eq, "!=": operator.ne,
 }  # fmt: skip
 """The operators again, as Python spells them: they reach NumPy by a shorter way when an array takes part."""

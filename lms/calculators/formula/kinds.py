@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from textwrap import shorten
 from typing import Final
 
+from lms.calculators.codes import TOO_MANY_STEPS
 from lms.calculators.formula.language import (
     ARITHMETIC,
     CHOICE,
     COMPARISON,
     MAXIMUM_LITERAL,
+    MAXIMUM_STEPS,
     NUMBER,
     SERIES,
     TABLE,
@@ -23,7 +26,7 @@ from lms.calculators.formula.scalar import Failure, evaluate_tree
 NOTHING: Final = "none"
 _NUMBERS: Final = (NUMBER, SERIES, NOTHING)
 _TRUTHS: Final = (TRUTH, TRUTHS)
-_BINARY: Final = 3
+_QUOTED: Final = 80
 
 
 def check(tree: Tree, names: Mapping[str, str], options: Mapping[str, frozenset[str]] | None = None) -> str:
@@ -48,22 +51,38 @@ def names_in(tree: Tree) -> frozenset[str]:
 
 def _check_constants(tree: Tree) -> None:
     """Compute each part without names once; the largest such parts suffice."""
-    if not isinstance(tree, list) or tree[0] in {"option", "fail"}:
-        return
-    if names_in(tree) or _holds_fail(tree):
-        for each in tree[1:]:
-            _check_constants(each)
+    if _constant(tree):
+        _check_computable(tree)
+
+
+def _constant(tree: Tree) -> bool:
+    """Tell whether a part uses no name and cannot fail; compute the constant parts of one that does."""
+    if not isinstance(tree, list):
+        return not isinstance(tree, str)
+    if tree[0] in {"option", "fail"}:
+        return False
+    constant = [_constant(each) for each in tree[1:]]
+    if all(constant):
+        return True
+    for each, alone in zip(tree[1:], constant, strict=True):
+        if alone:
+            _check_computable(each)
+    return False
+
+
+def _check_computable(tree: Tree) -> None:
+    if not isinstance(tree, list):
         return
     value = evaluate_tree(tree, {})
+    if isinstance(value, Failure) and value.code == TOO_MANY_STEPS:
+        raise FormulaError(
+            f"The formula takes more than {MAXIMUM_STEPS:,} steps.", remedy="Shorten its series, or split it."
+        )
     if isinstance(value, Failure) or (isinstance(value, float) and abs(value) > MAXIMUM_LITERAL):
         raise FormulaError(
-            f"“{print_formula(tree)}” cannot be computed.",
+            f"“{shorten(print_formula(tree), _QUOTED, placeholder=' …')}” cannot be computed.",
             remedy="Numbers stay within ±1e15 and nothing is divided by zero.",
         )
-
-
-def _holds_fail(tree: Tree) -> bool:
-    return isinstance(tree, list) and (tree[0] == "fail" or any(_holds_fail(each) for each in tree[1:]))
 
 
 class _Checker:

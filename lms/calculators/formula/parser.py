@@ -25,7 +25,9 @@ class FormulaError(ValueError):
         super().__init__(f"{message} {remedy}".rstrip())
 
 
-class _Token(NamedTuple):
+class Token(NamedTuple):
+    """One piece of a formula: a "number", a "name", a "sign" or the "end"; `column` counts from 1."""
+
     sort: str
     text: str
     column: int
@@ -48,7 +50,7 @@ def parse(text: str) -> Tree:
     """
     if len(text.encode("utf-8", "replace")) > MAXIMUM_BYTES:
         raise FormulaError(f"The formula is longer than {MAXIMUM_BYTES} bytes.", 1, "Split it into several outputs.")
-    return _Parser(_tokens(text)).whole()
+    return _Parser(tokens_of(text)).whole()
 
 
 def is_name(text: str) -> bool:
@@ -67,8 +69,9 @@ def is_option(text: str) -> bool:
     return bool(_OPTION.fullmatch(text))
 
 
-def _tokens(text: str) -> list[_Token]:
-    tokens: list[_Token] = []
+def tokens_of(text: str) -> list[Token]:
+    """Return the pieces of a formula, the end last; raise `FormulaError` at what has no meaning."""
+    tokens: list[Token] = []
     at = 0
     while at < len(text):
         if text[at] in " \t\r\n":
@@ -79,15 +82,15 @@ def _tokens(text: str) -> list[_Token]:
             raise FormulaError(
                 f"“{text[at]}” has no meaning in a formula.", at + 1, "Use numbers, names, + - * / ^ and functions."
             )
-        tokens.append(_Token(str(match.lastgroup), match.group(), at + 1))
+        tokens.append(Token(str(match.lastgroup), match.group(), at + 1))
         at = match.end()
-    return [*tokens, _Token("end", "", len(text) + 1)]
+    return [*tokens, Token("end", "", len(text) + 1)]
 
 
 class _Parser:
     """Recursive descent; `nesting` counts what encloses the place being read."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
+    def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
         self.at = 0
         self.nesting = 0
@@ -103,10 +106,10 @@ class _Parser:
         return tree
 
     @property
-    def here(self) -> _Token:
+    def here(self) -> Token:
         return self.tokens[self.at]
 
-    def step(self) -> _Token:
+    def step(self) -> Token:
         token = self.here
         self.at += 1
         return token
@@ -192,7 +195,7 @@ class _Parser:
         what = "The formula ends too early." if token.sort == "end" else f"“{token.text}” was not expected here."
         raise FormulaError(what, token.column, "A number, a name or a bracket belongs here.")
 
-    def call(self, token: _Token) -> Tree:
+    def call(self, token: Token) -> Tree:
         function = FUNCTIONS.get(token.text)
         if function is None:
             raise FormulaError(
@@ -219,14 +222,14 @@ class _Parser:
         self.step()
 
 
-def _number(token: _Token) -> Tree:
+def _number(token: Token) -> Tree:
     value = float(token.text)
     if value > MAXIMUM_LITERAL:
         raise FormulaError("The number is larger than 1e15.", token.column, "Use a larger unit.")
     return value
 
 
-def _named(token: _Token) -> Tree:
+def _named(token: Token) -> Tree:
     if token.text in RESERVED:
         return None
     if is_option(token.text):
@@ -238,7 +241,7 @@ def _named(token: _Token) -> Tree:
     )
 
 
-def _checked_arguments(token: _Token, arguments: list[Tree]) -> list[Tree]:
+def _checked_arguments(token: Token, arguments: list[Tree]) -> list[Tree]:
     """Return the arguments as they stand in the tree: a bare code for fail, a bare name for given."""
     first = arguments[0]
     if token.text == "fail":

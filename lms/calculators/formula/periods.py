@@ -19,12 +19,26 @@ class StopError(Exception):
         self.code = code
 
 
-class VaryingError(Exception):
-    """A series would be of another length in each sample, which arrays cannot hold."""
-
-
 Index = NDArray[np.intp] | None
 """The samples a branch is computed for; None means all of them."""
+
+
+class VaryingError(Exception):
+    """A series would be of another length in each sample, which arrays cannot hold.
+
+    `keys` says what decides its length: within samples of the same key it does not vary, for this reason at least.
+    """
+
+    def __init__(self, keys: NDArray[np.float64], index: Index) -> None:
+        """Keep one key for each sample of `index`."""
+        super().__init__()
+        self.keys, self.index = keys, index
+
+    def of_all(self, count: int) -> NDArray[np.float64]:
+        """Return one key for each of `count` samples, NaN for those the series is not computed for."""
+        keys = np.full(count, np.nan)
+        keys[slice(None) if self.index is None else self.index] = self.keys
+        return keys
 
 
 class Runner(Protocol):
@@ -32,6 +46,12 @@ class Runner(Protocol):
 
     def guarded(self, head: str, given: list[Any], index: Index) -> Any:
         """Return the result for the samples of `index`."""
+
+    def benign(self, code: str, bad: Any, result: NDArray[np.float64], index: Index) -> Any:
+        """Mark the bad samples with a code and put 1 in their place."""
+
+    def single(self, head: str, given: list[Any], index: Index) -> Any:
+        """Return the same by a shorter way where the operation has one."""
 
 
 def periods(value: Any, length: int) -> list[Any]:
@@ -44,10 +64,8 @@ def periods(value: Any, length: int) -> list[Any]:
 
 
 def merge(results: list[tuple[Any, NDArray[np.intp]]], size: int) -> Any:
-    """Put the values of both sides back in the order of the samples."""
+    """Put the values of both sides back in the order of the samples; series of the same length only."""
     lengths = {len(value) for value, _ in results if isinstance(value, list)}
-    if len(lengths) > 1:
-        raise VaryingError
     if lengths:
         length = lengths.pop()
         columns = [(periods(value, length), part) for value, part in results]
@@ -59,26 +77,26 @@ def merge(results: list[tuple[Any, NDArray[np.intp]]], size: int) -> Any:
     return merged
 
 
-def _constant(value: Any) -> float:
-    """Return a number of periods, which must be the same in every sample."""
-    found = np.unique(np.asarray(value, dtype=np.float64))
-    if len(found) != 1:
-        raise VaryingError
-    return float(found[0])
+def _constant(run: Runner, value: Any, least: int, most: int, index: Index) -> int:
+    """Return a whole number from `least` to `most`, which must be the same in every sample that has such a number."""
+    asked = np.asarray(value, dtype=np.float64)
+    bad = (np.floor(asked) != asked) | (asked < least) | (asked > most)
+    if np.all(bad):
+        raise StopError(OUT_OF_DOMAIN)
+    if np.any(bad):
+        asked = run.benign(OUT_OF_DOMAIN, bad, asked, index)
+    if np.min(asked) != np.max(asked):
+        raise VaryingError(asked, index)
+    return int(asked.flat[0])
 
 
 def _years(run: Runner, given: list[Any], index: Index) -> list[float]:
-    last = _constant(given[0])
-    if not last.is_integer() or not 0 <= last <= MAXIMUM_PERIODS:
-        raise StopError(OUT_OF_DOMAIN)
-    return [float(each) for each in range(1, int(last) + 1)]
+    last = _constant(run, given[0], 0, MAXIMUM_PERIODS, index)
+    return [float(each) for each in range(1, last + 1)]
 
 
 def _at(run: Runner, given: list[Any], index: Index) -> Any:
-    position = _constant(given[1])
-    if not position.is_integer() or not 1 <= position <= len(given[0]):
-        raise StopError(OUT_OF_DOMAIN)
-    return given[0][int(position) - 1]
+    return given[0][_constant(run, given[1], 1, len(given[0]), index) - 1]
 
 
 def _last(run: Runner, given: list[Any], index: Index) -> Any:
@@ -92,7 +110,7 @@ def _count(run: Runner, given: list[Any], index: Index) -> float:
 def _cumulative(run: Runner, given: list[Any], index: Index) -> list[Any]:
     totals: list[Any] = []
     for each in given[0]:
-        totals.append(run.guarded("+", [totals[-1] if totals else 0.0, each], index))
+        totals.append(run.single("+", [totals[-1] if totals else 0.0, each], index))
     return totals
 
 

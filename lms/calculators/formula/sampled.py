@@ -16,63 +16,41 @@ from lms.calculators.codes import INVALID_INPUT, TOO_LARGE, TOO_MANY_STEPS
 from lms.calculators.formula.arrays import FUNCTIONS, OPERATORS, SIGNALLED, SILENT
 from lms.calculators.formula.language import MAXIMUM_STEPS, Tree
 from lms.calculators.formula.periods import EXTREMES, WHOLE, Index, StopError, VaryingError, merge, periods
-from lms.calculators.formula.scalar import Failure, evaluate_tree
+from lms.calculators.formula.samples import NOT_DEFINED, Mask, Sampled, Samples, part, piecewise
+from lms.calculators.formula.scalar import Failure
 
-NOT_DEFINED: Final = "NOT_DEFINED"
+_TWO: Final = 2
+_SINGLE: Final = frozenset({float, str, np.ndarray})
 
-
-class Samples:
-    """The values of one formula for every sample: `values` (NaN where there is none) and `codes` of those that failed.
-
-    `codes` maps an error code, or NOT_DEFINED, to the number of samples that ended so: counted, never dropped.
-    """
-
-    def __init__(self, values: NDArray[np.float64], codes: Mapping[str, int]) -> None:
-        """Keep values and counts."""
-        self.values, self.codes = values, codes
+__all__ = ["NOT_DEFINED", "Sampled", "Samples", "evaluate_samples", "sample"]
 
 
 def evaluate_samples(tree: Tree, values: Mapping[str, Any], count: int) -> Samples:
-    """Return a number formula for `count` samples.
+    """Return a number formula for `count` samples; `values` as for `sample`. Never raises."""
+    found = sample(tree, values, count)
+    if isinstance(found.value, list):
+        return Samples(np.full(count, np.nan), {INVALID_INPUT: count})
+    return Samples(found.numbers(count), {code: int(mask.sum()) for code, mask in found.failed.items()})
 
-    `values` holds for each name an array of shape (count,), a float, an option as text, None, or for a column of a
-    table a list of arrays and floats, one per row. Never raises.
+
+def sample(tree: Tree, values: Mapping[str, Any], count: int) -> Sampled:
+    """Return a formula, a number or a series, for `count` samples.
+
+    `values` holds for each name an array of shape (count,), a float, an option as text, None, for a column of a table
+    a list of arrays and floats, one per row, and for a formula what `sample` or `evaluate_tree` gave. Never raises.
     """
     run = _Run(values, count)
     try:
         with np.errstate(divide="raise", over="raise", invalid="raise", under="ignore"):
             found = run.value(tree, None)
-        result = np.broadcast_to(np.asarray(found, dtype=np.float64), (count,))
     except StopError as stop:
         run.fail(stop.code, None, np.ones(count, dtype=bool))
-        result = np.full(count, np.nan)
-    except VaryingError:
-        return _one_by_one(tree, values, count)
+        found = 1.0
+    except VaryingError as varying:
+        return piecewise(sample, tree, values, varying.of_all(count), count)
     except (TypeError, KeyError, IndexError, ValueError, RecursionError):
-        return Samples(np.full(count, np.nan), {INVALID_INPUT: count})
-    if not run.failures:
-        return Samples(result, {})
-    return Samples(np.where(run.failed, np.nan, result), dict(run.failures))
-
-
-def _one_by_one(tree: Tree, values: Mapping[str, Any], count: int) -> Samples:
-    """Compute sample by sample in plain Python: slower by far, and needed only for series of varying length."""
-    result = np.full(count, np.nan)
-    codes: dict[str, int] = {}
-    for at in range(count):
-        found = evaluate_tree(tree, {name: _sample(each, at) for name, each in values.items()})
-        if isinstance(found, float):
-            result[at] = found
-        else:
-            code = found.code if isinstance(found, Failure) else NOT_DEFINED
-            codes[code] = codes.get(code, 0) + 1
-    return Samples(result, codes)
-
-
-def _sample(value: Any, at: int) -> Any:
-    if isinstance(value, list):
-        return [_sample(each, at) for each in value]
-    return float(value[at]) if isinstance(value, np.ndarray) else value
+        return Sampled(1.0, {INVALID_INPUT: np.ones(count, dtype=bool)})
+    return Sampled(found, run.failures)
 
 
 class _Run:
@@ -81,21 +59,25 @@ class _Run:
     def __init__(self, values: Mapping[str, Any], count: int) -> None:
         self.values, self.count, self.steps = values, count, 0
         self.failed = np.zeros(count, dtype=bool)
-        self.failures: dict[str, int] = {}
+        self.failures: dict[str, Mask] = {}
 
     def value(self, tree: Tree, index: Index) -> Any:
-        self.step(1)
+        self.steps += 1
+        if self.steps > MAXIMUM_STEPS:
+            raise StopError(TOO_MANY_STEPS)
+        if isinstance(tree, list):
+            return self.operation(str(tree[0]), tree, index)
         if isinstance(tree, str):
             return self.named(tree, index)
-        if isinstance(tree, float | int):
-            return float(tree)
         if tree is None:
             raise StopError(NOT_DEFINED)
-        head = str(tree[0])
+        return float(tree)
+
+    def operation(self, head: str, tree: list[Tree], index: Index) -> Any:
         if head in _SPECIAL:
             return _SPECIAL[head](self, tree, index)
         given = [self.value(each, index) for each in tree[1:]]
-        result = self.pair(head, given[0], given[1], index) if head in OPERATORS and len(given) > 1 else None
+        result = _pair(head, given)
         if result is not None:
             return result
         result = self.apply(head, given, index)
@@ -112,7 +94,21 @@ class _Run:
         found = self.values[name]
         if found is None:
             raise StopError(NOT_DEFINED)
-        return found if index is None else _part(found, index)
+        if index is not None:
+            found = part(found, index)
+        if isinstance(found, Sampled):
+            return self.sound(found, index)
+        if isinstance(found, Failure):
+            raise StopError(found.code)
+        return found
+
+    def sound(self, found: Sampled, index: Index) -> Any:
+        """Return what another formula gave; a sample that failed there fails here too, with the same code."""
+        for code, mask in found.failed.items():
+            self.fail(code, index, mask)
+            if mask.all():
+                raise StopError(code)
+        return found.value
 
     def size(self, index: Index) -> int:
         return self.count if index is None else len(index)
@@ -123,7 +119,7 @@ class _Run:
         fresh = where[~self.failed[where]]
         if len(fresh):
             self.failed[fresh] = True
-            self.failures[code] = self.failures.get(code, 0) + len(fresh)
+            self.failures.setdefault(code, np.zeros(self.count, dtype=bool))[fresh] = True
 
     def choose(self, tree: list[Tree], index: Index) -> Any:
         condition = self.value(tree[1], index)
@@ -138,6 +134,8 @@ class _Run:
         chosen = np.broadcast_to(condition, (self.size(index),))
         parts = ((tree[2], np.flatnonzero(chosen)), (tree[3], np.flatnonzero(~chosen)))
         results = [(self.branch(each, part if index is None else index[part]), part) for each, part in parts]
+        if len({len(found) for found, _ in results if isinstance(found, list)}) > 1:
+            raise VaryingError(chosen.astype(np.float64), index)
         return merge(results, self.size(index))
 
     def branch(self, tree: Tree, index: NDArray[np.intp]) -> Any:
@@ -150,16 +148,6 @@ class _Run:
             self.fail(stop.code, index, np.ones(len(index), dtype=bool))
             return np.nan
 
-    def pair(self, head: str, a: Any, b: Any, index: Index) -> Any:
-        """Run the usual case, numbers and arrays, without ceremony; None for a series, or when anything goes wrong."""
-        if isinstance(a, list | str) or isinstance(b, list | str):
-            return None
-        try:
-            result = OPERATORS[head](a, b)
-        except (FloatingPointError, ZeroDivisionError):
-            return None
-        return None if isinstance(result, float) and not math.isfinite(result) else result
-
     def apply(self, head: str, given: list[Any], index: Index) -> Any:
         if head in WHOLE:
             return WHOLE[head](self, given, index)
@@ -170,7 +158,11 @@ class _Run:
             return self.guarded(head, given, index)
         length = lengths.pop()
         columns = [periods(each, length) for each in given]
-        return [self.guarded(head, list(each), index) for each in zip(*columns, strict=True)]
+        return [self.single(head, list(each), index) for each in zip(*columns, strict=True)]
+
+    def single(self, head: str, given: list[Any], index: Index) -> Any:
+        result = _pair(head, given)
+        return self.guarded(head, given, index) if result is None else result
 
     def guarded(self, head: str, given: list[Any], index: Index) -> Any:
         """Run one NumPy operation; where it signals trouble, mark the samples and put 1 in their place."""
@@ -203,15 +195,26 @@ class _Run:
         return np.where(bad, 1.0, result)
 
 
-def _part(found: Any, index: NDArray[np.intp]) -> Any:
-    """Return the samples of `index`: of an array, or of each number of a series."""
-    if isinstance(found, list):
-        return [_part(each, index) for each in found]
-    return found[index] if isinstance(found, np.ndarray) else found
+def _pair(head: str, given: list[Any]) -> Any:
+    """Run the usual case, two numbers, arrays or options, without ceremony; None for all else and where it fails."""
+    if len(given) != _TWO or head not in OPERATORS:
+        return None
+    a, b = given
+    if a.__class__ not in _SINGLE or b.__class__ not in _SINGLE:
+        return None
+    try:
+        result = OPERATORS[head](a, b)
+    except (FloatingPointError, ZeroDivisionError):
+        return None
+    return None if result.__class__ is float and not math.isfinite(result) else result
 
 
-def _given(run: _Run, tree: list[Tree], _index: Index) -> bool:
-    return run.values[str(tree[1])] is not None
+def _given(run: _Run, tree: list[Tree], index: Index) -> Any:
+    found = run.values[str(tree[1])]
+    missing = found.failed.get(NOT_DEFINED) if isinstance(found, Sampled) else None
+    if missing is None:
+        return found is not None
+    return ~missing if index is None else ~missing[index]
 
 
 def _option(_run: _Run, tree: list[Tree], _index: Index) -> str:
