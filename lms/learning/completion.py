@@ -110,13 +110,15 @@ def _has_practised(session: Session, actor: Actor, hand: InHand) -> bool:
 
 
 _DONE = Prepared(
-    lambda actor: select(PracticeExercise.id)
-    .where(
-        scope_of(PracticeExercise, actor),
-        PracticeExercise.module_id == bindparam("module"),
-        PracticeExercise.state == ExerciseState.DONE,
+    lambda actor: (
+        select(PracticeExercise.id)
+        .where(
+            scope_of(PracticeExercise, actor),
+            PracticeExercise.module_id == bindparam("module"),
+            PracticeExercise.state == ExerciseState.DONE,
+        )
+        .limit(1)
     )
-    .limit(1)
 )
 
 
