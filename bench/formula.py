@@ -28,6 +28,10 @@ TOTAL = (
     "lost * share * (winning + onboarding + margin * months / 12) + lost * (1 - share) * margin / (discount + churn)"
     " + lost * reach * deterrence * max(0, margin / (discount + churn) - winning)"
 )
+MODULES = (
+    "stopping.js", "normal.js", "student.js", "survivors.js", "queue.js", "charges.js", "series.js", "formula.js",
+    "judging.js", "tables.js", "interpreter.js",
+)  # fmt: skip
 GUARDED = "if(step >= 1 + discount, fail(DIVERGES), margin / (1 + discount - step)) - winning"
 
 
@@ -40,7 +44,7 @@ def browser(calculator: Calculator) -> float:
     """Return microseconds per whole evaluation in V8: outputs, series, table, notes and moves."""
     engine = MiniRacer()
     engine.eval("const modules = {};")
-    for name in ("normal.js", "formula.js", "judging.js", "tables.js", "interpreter.js"):
+    for name in MODULES:
         text = (SCRIPTS / name).read_text()
         names = re.findall(r"^export (?:function|class|const) (\w+)", text, re.M)
         text = re.sub(r'^import (\{.*?\}) from "\./(.*?)";', r'const \1 = modules["\2"];', text, flags=re.M)

@@ -15,11 +15,15 @@ from lms.calculators.formula.language import MAXIMUM_BYTES, MAXIMUM_NODES, MAXIM
 from lms.calculators.formula.parser import FormulaError, parse
 from lms.calculators.formula.scalar import Failure, evaluate_tree
 from lms.calculators.service import Known, diagnose
+from lms.calculators.statistics.survivors import fit
 
 WORST = {
     "normal_quantile of every period": " + ".join(["sum(normal_quantile(x^years(200)))"] * 24),
     "powers of every period": " + ".join(["sum(x^years(200))"] * 32),
     "running totals": " + ".join(["last(cumulative(x * years(200)))"] * 28),
+    "Student's quantile of every period": "sum(student_quantile(0.0359 + 0 * x^years(100), 9999))",
+    "queues of ten thousand": "sum(erlang_c(9000 * x, 10000 - years(24)))",
+    "fits of survivors": " + ".join(f"sbg_alpha({at} * (1 + 1 / ({at + 1} + years(200))) * x)" for at in range(1, 5)),
     "as many parts as there may be": "(" * 19 + " + ".join(["x"] * 99) + ")" * 19,
     "a mistake at the very bottom": "(1 / 0) + " + " + ".join(["x"] * 97),
 }
@@ -27,6 +31,7 @@ WORST = {
 
 def once(text: str) -> None:
     """Read, check and compute one formula, or see it refused."""
+    fit.cache_clear()
     tree = parse(text)
     with suppress(FormulaError):
         check(tree, {"x": "number"})

@@ -9,6 +9,8 @@ from lms.learning import models as learning
 from lms.learning.assessing import models as assessing
 from lms.people import models as people
 from lms.practice import models as practice
+from lms.tools.facts import models as facts
+from lms.tools.scenarios import models as scenarios
 
 __all__ = [
     "answers",
@@ -16,9 +18,11 @@ __all__ = [
     "audit",
     "catalog",
     "certificates",
+    "facts",
     "learning",
     "ledger",
     "people",
     "practice",
+    "scenarios",
     "search",
 ]

@@ -15,6 +15,7 @@ from typing import Any, Final
 from lms.calculators.codes import INVALID_INPUT, MESSAGES
 from lms.calculators.declared import Calculator, Formula, Input, Table
 from lms.calculators.operations import OPERATIONS, Operation, Parameter, evaluate
+from lms.calculators.ranges.suited import OUTPUTS, UNSUITED, names_of
 from lms.calculators.service.costing import costs
 from lms.calculators.service.graph import dependencies
 
@@ -34,7 +35,7 @@ def catalogue() -> dict[str, Any]:
 
 
 def operation_entry(operation: Operation, example: Mapping[str, Any]) -> dict[str, Any]:
-    """Return one operation: title, tool, source, inputs, outputs as its example gives them, codes, explanation."""
+    """Return one operation: title, tool, source, inputs, outputs as its example gives them, ranges, codes …"""
     tool, section, source = _heading(operation.function.__module__)
     outputs = evaluate(operation.name, example)
     return {
@@ -43,11 +44,21 @@ def operation_entry(operation: Operation, example: Mapping[str, Any]) -> dict[st
         "section": section,
         "inputs": [_parameter(each) for each in operation.parameters],
         "outputs": {name: _sort(value) for name, value in outputs.items()},
+        "ranges": _ranges(operation, outputs),
         "errors": sorted({INVALID_INPUT, *_codes(operation.function, set())}),
         "explanation": inspect.getdoc(operation.function) or "",
         "source": source,
         "example": {"inputs": dict(example), "outputs": outputs},
     }
+
+
+def _ranges(operation: Operation, outputs: Mapping[str, object]) -> dict[str, Any]:
+    """Return which numbers can be ranges, and the outputs the figures can be about, the usual one first; or why not."""
+    if operation.name in UNSUITED:
+        return {"refused": UNSUITED[operation.name]}
+    usual = OUTPUTS[operation.name]
+    others = [name for name, value in outputs.items() if _sort(value).startswith("number") and name != usual]
+    return {"outputs": [usual, *others], "inputs": names_of(operation)}
 
 
 def calculator_entry(calculator: Calculator) -> dict[str, Any]:

@@ -39,10 +39,18 @@ def _operation(name: str, entry: Mapping[str, Any]) -> Iterator[str]:
         rows += [_row(f"{each['name']}.{part['name']}", part) for part in each.get("fields", ())]
     yield "\n".join(rows)
     yield "Gives " + ", ".join(f"`{each}` ({sort})" for each, sort in entry["outputs"].items()) + "."
+    yield _ranges(entry["ranges"])
     yield "Errors: " + ", ".join(f"`{each}`" for each in entry["errors"]) + "."
     yield f"```text\n{entry['explanation']}\n```"
     given = " ".join(f"{key}={_argument(value)}" for key, value in entry["example"]["inputs"].items())
     yield f"```sh\nlms calc {name} {given}\n```"
+
+
+def _ranges(entry: Mapping[str, Any]) -> str:
+    if "refused" in entry:
+        return f"No ranges: {entry['refused'][0].lower()}{entry['refused'][1:]}"
+    numbers, outputs = (", ".join(f"`{each}`" for each in entry[key]) for key in ("inputs", "outputs"))
+    return f"Ranges for {numbers}; the figures are about {outputs.replace(', ', ' or else ', 1)}."
 
 
 def _row(name: str, entry: Mapping[str, Any]) -> str:

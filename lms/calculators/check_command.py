@@ -1,7 +1,7 @@
 """`lms calc check FILE`: a calculator file read, computed, and looked over for units."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +10,8 @@ import click
 from lms.calculators.catalogue import calculator_entry
 from lms.calculators.codes import FIELD_MESSAGES
 from lms.calculators.computing import Results, compute
+from lms.calculators.csv_rows import read_rows
+from lms.calculators.csv_tables import CsvProblem
 from lms.calculators.declared import Calculator
 from lms.calculators.formula.language import MAXIMUM_STEPS
 from lms.calculators.problems import CalculatorErrors
@@ -20,8 +22,10 @@ from lms.calculators.toml_source import LARGEST_FILE
 _BAD_INPUT: Final = 2
 
 
-def check_file(arguments: Sequence[str], *, as_json: bool) -> None:
+def check_file(arguments: Sequence[str], *, as_json: bool, rows: bytes | None = None) -> None:
     """Print what a calculator file gives with its examples, or with the KEY=VALUE behind its name.
+
+    `rows` is a CSV file that fills one of its tables.
 
     Problems of the file come all at once, one a line, with exit code 2. Hints on units go to standard error.
     """
@@ -29,6 +33,8 @@ def check_file(arguments: Sequence[str], *, as_json: bool) -> None:
         raise _refusal("check needs the name of a calculator file")
     calculator = _calculator(Path(arguments[0]))
     values = dict(_entered(each, calculator) for each in arguments[1:])
+    if rows is not None:
+        values |= _filled(rows, calculator, values)
     results = compute(calculator, values)
     if results.problems:
         name, code = next(iter(results.problems.items()))
@@ -44,6 +50,17 @@ def check_file(arguments: Sequence[str], *, as_json: bool) -> None:
         click.echo("\n".join(_told(calculator, results)))
         for each in review(calculator):
             click.echo(f"hint: {each}", err=True)
+
+
+def _filled(rows: bytes, calculator: Calculator, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    try:
+        found = read_rows(rows, calculator)
+    except CsvProblem as problem:
+        raise _refusal(str(problem)) from None
+    for name in found:
+        if name in values:
+            raise _refusal(f"{name} is given twice")
+    return found
 
 
 def _told(calculator: Calculator, results: Results) -> list[str]:

@@ -160,6 +160,21 @@ FIELD_MESSAGES: Final[Mapping[str, Text]] = {
         "da": "Et navn består af bogstaver, tal og almindelige tegn på én linje.",
         "sv": "Ett namn består av bokstäver, siffror och vanliga tecken på en rad.",
     },
+    "TEXT_TOO_LONG": {
+        "en": "There is room for 60 characters here.",
+        "da": "Her er plads til 60 tegn.",
+        "sv": "Här finns plats för 60 tecken.",
+    },
+    "TEXT_UNPRINTABLE": {
+        "en": "Write letters, digits and ordinary signs here, on one line.",
+        "da": "Skriv bogstaver, tal og almindelige tegn her, på én linje.",
+        "sv": "Skriv bokstäver, siffror och vanliga tecken här, på en rad.",
+    },
+    "ROWS_FIXED": {
+        "en": "This table has its own {most} rows. Fill in those.",
+        "da": "Tabellen har sine egne {most} rækker. Udfyld dem.",
+        "sv": "Tabellen har sina egna {most} rader. Fyll i dem.",
+    },
     "BELOW_USUAL": {
         "en": "Lower than most companies see. Fine if it is right; worth a check.",
         "da": "Lavere, end de fleste oplever. Helt i orden, hvis det er rigtigt, men tjek det.",
@@ -209,6 +224,11 @@ RANGE_MESSAGES: Final[Mapping[str, Text]] = {
         "da": "Et valg mellem muligheder har intet spænd.",
         "sv": "Ett val mellan alternativ har inget spann.",
     },
+    "NOT_FOR_A_TEXT": {
+        "en": "A text has no range.",
+        "da": "En tekst har intet spænd.",
+        "sv": "En text har inget spann.",
+    },
     "MUST_ADD_UP": {
         "en": "The numbers of this column must add up, so one of them cannot move alone.",
         "da": "Tallene i kolonnen skal give et bestemt tal i alt, så ét af dem kan ikke ændres alene.",
@@ -228,6 +248,21 @@ RANGE_MESSAGES: Final[Mapping[str, Text]] = {
         "en": "A range has a low, a likely and a high number.",
         "da": "Et spænd har et lavt, et sandsynligt og et højt tal.",
         "sv": "Ett spann har ett lågt, ett troligt och ett högt tal.",
+    },
+    "NO_RANGE_TO_MOVE": {
+        "en": "Two numbers can move together when both have a range. Give them one, or choose others.",
+        "da": "To tal kan følges ad, når begge har et spænd. Giv dem et, eller vælg andre.",
+        "sv": "Två tal kan följas åt när båda har ett spann. Ge dem ett, eller välj andra.",
+    },
+    "NOT_A_CORRELATION": {
+        "en": "How far two numbers move together is a number from −0.95 to 0.95.",
+        "da": "Hvor tæt to tal følges ad, er et tal fra −0,95 til 0,95.",
+        "sv": "Hur nära två tal följs åt är ett tal från −0,95 till 0,95.",
+    },
+    "CORRELATIONS_CLASH": {
+        "en": "These numbers cannot all move together like that. Lower one of the correlations, or take a pair away.",
+        "da": "De tal kan ikke alle følges ad på den måde. Sænk en af korrelationerne, eller fjern et par.",
+        "sv": "De talen kan inte alla följas åt på det sättet. Sänk en av korrelationerna, eller ta bort ett par.",
     },
 }
 """What stands beside a range that cannot be used; NOT_A_NUMBER, NOT_WHOLE and TOO_LARGE are in `FIELD_MESSAGES`."""

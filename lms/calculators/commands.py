@@ -50,7 +50,7 @@ def calc(
         click.echo(_list(as_json=as_json, markdown=markdown))
         return
     if op == "check":
-        check_file(inputs, as_json=as_json)
+        check_file(inputs, as_json=as_json, rows=None if table is None else table.read(LARGEST + 1))
         return
     found = OPERATIONS.get(op)
     if found is None:

@@ -10,7 +10,7 @@ from lms.calculators.formula.language import Value
 from lms.calculators.formula.scalar import Failure, evaluate_tree
 from lms.calculators.judging import LARGEST, input_problem, input_warning
 from lms.calculators.moving import Move, moves
-from lms.calculators.tables import CellProblem, columns_of, labels_of, table_problems, table_rows, table_warnings
+from lms.calculators.tables import NAME, CellProblem, columns_of, labels_of, table_problems, table_rows, table_warnings
 
 __all__ = ["Answer", "Entered", "Move", "Results", "compute", "input_problem", "table_problems"]
 
@@ -138,8 +138,8 @@ def _entered_tables(
     for table in calculator.tables:
         own = values.get(table.name)
         found = table.rows(language) if own is None else own
-        tables[table.name] = table_rows(table, found)
-        problems = table_problems(table, found)
+        tables[table.name] = table_rows(table, found, language)
+        problems = table_problems(table, tables[table.name] if table.fixed and tables[table.name] else found)
         if problems:
             cells[table.name] = tuple(problems)
     return tables, cells
@@ -200,14 +200,19 @@ def _table(
 
 
 def _chart_rows(row: Row, known: _Known, tables: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Answer]]:
-    """Return the row of a chart; over a table, one for each row of it, with the label it has there."""
+    """Return the row of a chart; over a table, one for each row of it, with the label and the texts it has there."""
     fields = {part.name: step_value(part, known, tables) for part in row.fields}
     if not row.over:
         return [{"row": row.name, **{name: shown(value) for name, value in fields.items()}}]
     return [
-        {"row": row.name, "label": label, **{name: _at(value, at) for name, value in fields.items()}}
-        for at, label in enumerate(labels_of(tables[row.over]))
+        {"row": row.name, "label": label, **_texts(cells), **{name: _at(value, at) for name, value in fields.items()}}
+        for at, (label, cells) in enumerate(zip(labels_of(tables[row.over]), tables[row.over], strict=True))
     ]
+
+
+def _texts(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return what stands in the text columns of a row, as `<column>_text`."""
+    return {f"{name}_text": each for name, each in row.items() if name != NAME and isinstance(each, str)}
 
 
 def _at(value: Value | Failure | None, at: int) -> Answer:

@@ -57,6 +57,15 @@ def read_table(data: bytes, operation: Operation) -> Mapping[str, object]:
     return {table.name: _table(table, (head[0], names), filled, comma=mark != ",")}
 
 
+def column_names(data: bytes) -> list[str]:
+    """Return what the first line of a file names; raise `CsvProblem` where it cannot be read."""
+    text = _decoded(data)
+    head = next(_lines(text, _separator(text)), None)
+    if head is None:
+        raise CsvProblem(1, None, "the file is empty")
+    return [each.strip() for each in head[1]]
+
+
 def _table(table: Parameter, head: _Line, lines: Iterator[_Line], *, comma: bool) -> object:
     line, names = head
     if isinstance(table, Rows):

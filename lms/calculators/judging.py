@@ -1,15 +1,21 @@
 """What is wrong with one number, and what is merely unusual: by code, for words see `codes.FIELD_MESSAGES`."""
 
 import math
+import re
 from typing import Final
 
 from lms.calculators.declared import Input
 
 LARGEST: Final = 1e15
+LONGEST_TEXT: Final = 60
+UNPRINTABLE: Final = re.compile("[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""What no text of a table may hold."""
 
 
 def input_problem(declared: Input, value: object) -> str | None:
     """Return the code of what is wrong with one value, or None when it can be used."""
+    if declared.is_text:
+        return text_problem(value)
     if value is None:
         return None if declared.optional else "NOT_A_NUMBER"
     if declared.unit == "choice":
@@ -23,6 +29,13 @@ def input_problem(declared: Input, value: object) -> str | None:
         ("NOT_WHOLE", declared.whole and not float(value).is_integer()),
     )
     return next((code for code, wrong in tests if wrong), None)
+
+
+def text_problem(value: object) -> str | None:
+    """Return the code of what is wrong with a text of a table, or None; an empty one can be used."""
+    if not isinstance(value, str) or UNPRINTABLE.search(value):
+        return "TEXT_UNPRINTABLE"
+    return "TEXT_TOO_LONG" if len(value) > LONGEST_TEXT else None
 
 
 def input_warning(declared: Input, value: object) -> str | None:

@@ -50,7 +50,7 @@ def _column_ends(table: Table, known: _Known, factors: tuple[float, float]) -> I
     kept = {total.column for total in table.totals}
     for column in table.columns:
         name = f"{table.name}.{column.name}"
-        if column.name not in kept:
+        if column.name not in kept and not column.is_text:
             yield name, [[bounded(column, value * factor) for value in known[name]] for factor in factors]
 
 

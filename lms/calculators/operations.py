@@ -144,7 +144,16 @@ def evaluate(op: object, inputs: object) -> dict[str, object]:
     if not isinstance(inputs, Mapping):
         return {"error": INVALID_INPUT}
     try:
-        outputs = found.function(**found.read(inputs))
+        arguments = found.read(inputs)
+    except (ValueError, ArithmeticError):
+        return {"error": INVALID_INPUT}
+    return outputs_of(found, arguments)
+
+
+def outputs_of(found: Operation, arguments: Mapping[str, Any]) -> dict[str, object]:
+    """Run an operation with arguments it has read; never raises, never gives NaN or infinity."""
+    try:
+        outputs = found.function(**arguments)
     except (ValueError, ArithmeticError):
         return {"error": INVALID_INPUT}
     return outputs if all(map(_showable, outputs.values())) else {"error": INVALID_INPUT}

@@ -13,6 +13,7 @@ from lms.calculators.formula.parser import FormulaError, is_name, is_option, par
 from lms.calculators.judging import input_problem
 from lms.calculators.reading_chart import read_chart
 from lms.calculators.reading_tables import read_tables
+from lms.calculators.reading_words import fact_of, read_words, words_of
 from lms.calculators.service.diagnosing import diagnose
 from lms.calculators.service.names import Known
 from lms.calculators.toml_source import LANGUAGES, Path, TomlSource
@@ -24,13 +25,13 @@ _ADDRESS: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 KEYS: Final = (
     "uuid", "name", "title", "question", "money", "inputs", "outputs", "series", "chart", "sentence", "assumption",
-    "not_shown", "formula_text", "teaching", "sources", "notes", "examples", "headline_label", "tables",
+    "not_shown", "formula_text", "teaching", "sources", "notes", "examples", "headline_label", "tables", "words",
 )  # fmt: skip
 """What a calculator file may hold."""
 
 INPUT_KEYS: Final = (
     "name", "unit", "label", "help", "minimum", "maximum", "soft_minimum", "soft_maximum", "whole", "example", "slider",
-    "matters", "advanced", "optional", "choices",
+    "matters", "advanced", "optional", "choices", "fact",
 )  # fmt: skip
 """What an input may hold."""
 
@@ -103,13 +104,14 @@ class _Reading:
         self.identity()
         inputs = tuple(self.input(each, ("inputs", at)) for at, each in enumerate(source.tables(data, (), "inputs")))
         tables = read_tables(source, self.formulas, UNITS)
+        words = read_words(source)
         declared = self.series()
         over = {at: self.formula(each, ("series", at), SERIES) for at, each in declared.items() if "over" in each}
         outputs = tuple(self.formula(each, ("outputs", at), NUMBER) for at, each in enumerate(self.outputs()))
         rest = {at: self.formula(each, ("series", at), SERIES) for at, each in declared.items() if at not in over}
         series = tuple((over | rest)[at] for at in declared)
         notes = tuple(self.note(each, ("notes", at)) for at, each in enumerate(source.tables(data, (), "notes", 20)))
-        texts = {
+        texts: dict[str, Any] = {
             key: source.text(data, (), key, required=key not in {"teaching", "headline_label"})
             for key in ("title", "question", "sentence", "assumption", "not_shown", "formula_text", "teaching",
                         "headline_label")
@@ -120,13 +122,14 @@ class _Reading:
             name=str(data.get("name", "")),
             **texts,
             tables=tables,
+            words=words,
             inputs=inputs,
             outputs=outputs,
             chain=_chain(tuple(over.values()), outputs),
             money=source.flag(data, (), "money"),
             series=series,
             notes=notes,
-            chart=read_chart(source, self.formulas, series, UNITS),
+            chart=read_chart(source, self.formulas, series, UNITS, tables),
             examples=tuple(self.example(each, ("examples", at)) for at, each in enumerate(self.examples())),
             sources=self.sources(),
         )
@@ -171,13 +174,15 @@ class _Reading:
         choices = tuple(self.choice(each, path) for each in source.tables(table, path, "choices"))
         self.formulas.declare(name, CHOICE if unit == "choice" else NUMBER, path)
         self.formulas.options[name] = frozenset(each.value for each in choices)
-        bounds = {key: source.number(table, path, key) for key in INPUT_KEYS[4:8]}
         declared = Input(
             name=name,
             unit=unit,
             label=source.text(table, path, "label"),
             help=source.text(table, path, "help", required=False),
-            **bounds,
+            minimum=source.number(table, path, "minimum"),
+            maximum=source.number(table, path, "maximum"),
+            soft_minimum=source.number(table, path, "soft_minimum"),
+            soft_maximum=source.number(table, path, "soft_maximum"),
             whole=source.flag(table, path, "whole"),
             example=table.get("example") if unit == "choice" else source.number(table, path, "example"),
             slider=self.slider(table, path),
@@ -185,6 +190,7 @@ class _Reading:
             advanced=source.flag(table, path, "advanced"),
             optional=source.flag(table, path, "optional"),
             choices=choices,
+            fact=fact_of(source, table, path, unit),
         )
         if input_problem(declared, declared.example):
             remedy = "Give one inside minimum and maximum, or write optional = true."
@@ -214,22 +220,24 @@ class _Reading:
 
     def formula(self, table: dict[str, Any], path: Path, kind: str) -> Formula:
         source = self.source
-        keys = ("name", "unit", "label", "formula", "headline", "hidden")
+        keys = ("name", "unit", "label", "formula", "headline", "hidden", "words")
         source.keys(table, path, keys if kind == NUMBER else (*keys, "over"))
         text = source.word(table, path, "formula")
         tree = self.formulas.tree(text, kind, (*path, "formula")) if text else None
         name = source.word(table, path, "name")
         self.formulas.declare(name, kind, path)
         hidden = source.flag(table, path, "hidden")
+        unit = source.one_of(table, path, "unit", UNITS, "number" if hidden or "words" in table else "")
         return Formula(
             name=name,
             formula=text,
             tree=tree,
-            unit=source.one_of(table, path, "unit", UNITS, "number" if hidden else ""),
+            unit=unit,
             label=source.text(table, path, "label", required=not hidden),
             headline=source.flag(table, path, "headline"),
             hidden=hidden,
             over=self.formulas.over(table, path),
+            words=words_of(source, table, path, unit),
         )
 
     def note(self, table: dict[str, Any], path: Path) -> Note:

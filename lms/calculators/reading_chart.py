@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from lms.calculators.codes import Text
-from lms.calculators.declared import Chart, Column, Formula, Row
+from lms.calculators.declared import Chart, Column, Formula, Row, Table
 from lms.calculators.formula.language import NUMBER, SERIES
+from lms.calculators.reading_words import known, words_of
 from lms.calculators.toml_source import Path, TomlSource
 
 if TYPE_CHECKING:
@@ -25,9 +26,15 @@ _PATH: Final[Path] = ("chart",)
 
 
 def read_chart(
-    source: TomlSource, formulas: "FormulaReader", series: tuple[Formula, ...], units: tuple[str, ...]
+    source: TomlSource,
+    formulas: "FormulaReader",
+    series: tuple[Formula, ...],
+    units: tuple[str, ...],
+    tables: tuple[Table, ...] = (),
 ) -> Chart | None:
     """Return the chart, or None when the file has none.
+
+    Rows over one of `tables` carry the text of its text columns as `<column>_text`.
 
     A chart is data, not code: addresses, expressions and signals are refused.
     """
@@ -37,7 +44,7 @@ def read_chart(
     if not isinstance(table, dict):
         source.problem(_PATH, "“chart” must be a table.", "Write [chart].")
         return None
-    source.keys(table, _PATH, ("spec", "description", "texts", "table", "rows"))
+    source.keys(table, _PATH, ("spec", "description", "texts", "table", "rows", "words"))
     rows = tuple(
         _row(source, formulas, each, ("chart", "rows", at))
         for at, each in enumerate(source.tables(table, _PATH, "rows", 30))
@@ -48,9 +55,10 @@ def read_chart(
     return Chart(
         spec=_spec(source, table, texts),
         description=source.text(table, _PATH, "description"),
-        columns=tuple(_columns(source, table, fields, units)),
+        columns=tuple(_columns(source, table, fields, units, _text_fields(rows, tables))),
         texts=texts,
         rows=rows,
+        words=_words(source, table, fields),
     )
 
 
@@ -67,6 +75,23 @@ def _row(source: TomlSource, formulas: "FormulaReader", table: dict[str, Any], p
         for name, text in found.items()
     )
     return Row(source.word(table, path, "name"), source.text(table, path, "label", required=not over), fields, over)
+
+
+def _words(source: TomlSource, table: dict[str, Any], fields: set[str]) -> dict[str, str]:
+    """Return the fields whose numbers are said as words, with the name of the words."""
+    found = table.get("words", {})
+    if not isinstance(found, dict):
+        source.problem(
+            (*_PATH, "words"), "“words” must be a table.", 'Write [chart.words] and field = "words" below it.'
+        )
+        return {}
+    for name, words in found.items():
+        known(source, words, _PATH)
+        if name not in fields:
+            source.problem(
+                (*_PATH, "words"), f"The field “{name}” is not computed.", f"These are: {', '.join(sorted(fields))}."
+            )
+    return {name: str(words) for name, words in found.items()}
 
 
 def _texts(source: TomlSource, table: dict[str, Any]) -> dict[str, Text]:
@@ -104,18 +129,28 @@ def _placeholder(source: TomlSource, path: Path, value: str, texts: dict[str, Te
         source.problem(path, f"“{value}” is no placeholder.", f"Use $text:name or one of {', '.join(PLACEHOLDERS)}.")
 
 
-def _columns(source: TomlSource, table: dict[str, Any], fields: set[str], units: tuple[str, ...]) -> Iterator[Column]:
+def _text_fields(rows: tuple[Row, ...], tables: tuple[Table, ...]) -> set[str]:
+    over = {row.over for row in rows}
+    return {f"{each.name}_text" for table in tables if table.name in over for each in table.columns if each.is_text}
+
+
+def _columns(
+    source: TomlSource, table: dict[str, Any], fields: set[str], units: tuple[str, ...], texts: set[str]
+) -> Iterator[Column]:
     found = table.get("table")
     columns = source.tables(found if isinstance(found, dict) else {}, (*_PATH, "table"), "columns", 20)
     path = (*_PATH, "table", "columns")
     if not columns:
         source.problem(path, "The chart has no table twin.", "Write [chart.table] with columns = […].")
     for each in columns:
-        source.keys(each, path, ("name", "label", "unit"))
+        source.keys(each, path, ("name", "label", "unit", "words"))
         name = source.word(each, path, "name")
-        if name not in fields:
-            source.problem(path, f"The column “{name}” is not computed.", f"These are: {', '.join(sorted(fields))}.")
-        yield Column(name, source.text(each, path, "label"), source.one_of(each, path, "unit", units))
+        allowed = ("text",) if name in texts else units
+        unit = source.one_of(each, path, "unit", allowed, "number" if "words" in each else "")
+        if name not in fields | texts:
+            known_here = ", ".join(sorted(fields | texts))
+            source.problem(path, f"The column “{name}” is not computed.", f"These are: {known_here}.")
+        yield Column(name, source.text(each, path, "label"), unit, words_of(source, each, path, unit))
 
 
 def _walk(value: Any) -> Iterator[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from lms.calculators.declared import Input, Table, Total
+from lms.calculators.declared_parts import TEXT
 from lms.calculators.formula.language import SERIES, TABLE
 from lms.calculators.formula.parser import is_name
 from lms.calculators.judging import LARGEST
@@ -12,13 +13,15 @@ from lms.calculators.toml_source import Path, TomlSource
 if TYPE_CHECKING:
     from lms.calculators.reading import FormulaReader
 
-TABLE_KEYS: Final = ("name", "label", "help", "row_label", "fewest", "most", "total", "columns", "example")
+TABLE_KEYS: Final = ("name", "label", "help", "row_label", "fewest", "most", "total", "columns", "example", "fixed")
 """What a table may hold."""
 
 COLUMN_KEYS: Final = (
     "name", "unit", "label", "help", "minimum", "maximum", "soft_minimum", "soft_maximum", "whole", "advanced",
 )  # fmt: skip
 """What a column may hold: an input without slider, choices and example."""
+
+NUMBER_KEYS: Final = ("minimum", "maximum", "soft_minimum", "soft_maximum", "whole")
 
 MOST_TABLES: Final = 3
 MOST_COLUMNS: Final = 12
@@ -44,7 +47,11 @@ def _table(
         for at, each in enumerate(source.tables(table, path, "columns", MOST_COLUMNS))
     )
     _declare_columns(source, formulas, name, columns, path)
-    fewest, most = _rows(source, table, path)
+    fixed = source.flag(table, path, "fixed")
+    example = _example(source, table, path, columns)
+    fewest, most = (len(example), len(example)) if fixed else _rows(source, table, path)
+    if fixed:
+        _judge_fixed(source, table, path)
     declared = Table(
         name=name,
         label=source.text(table, path, "label"),
@@ -54,17 +61,31 @@ def _table(
         most=most,
         help=source.text(table, path, "help", required=False),
         totals=_totals(source, table, path, columns),
-        example=_example(source, table, path, columns),
+        example=example,
+        fixed=fixed,
     )
     _judge_example(source, declared, path)
     return declared
 
 
+def _judge_fixed(source: TomlSource, table: dict[str, Any], path: Path) -> None:
+    """Refuse what a table whose rows are given says about their number."""
+    for key in ("fewest", "most"):
+        if key in table:
+            source.problem((*path, key), f"“{key}” means nothing in a table of fixed rows.", "Leave it out.")
+    if not table.get("example"):
+        source.problem(path, "The table of fixed rows has none.", "Add [[tables.example]] with a name for each.")
+
+
 def _column(source: TomlSource, table: dict[str, Any], path: Path, units: tuple[str, ...]) -> Input:
     source.keys(table, path, COLUMN_KEYS)
+    unit = source.one_of(table, path, "unit", (*units, TEXT))
+    if unit == TEXT:
+        for key in (each for each in NUMBER_KEYS if each in table):
+            source.problem((*path, key), f"“{key}” means nothing for a text.", "Leave it out.")
     return Input(
         name=source.word(table, path, "name"),
-        unit=source.one_of(table, path, "unit", units),
+        unit=unit,
         label=source.text(table, path, "label"),
         help=source.text(table, path, "help", required=False),
         minimum=source.number(table, path, "minimum"),
@@ -125,13 +146,27 @@ def _total(source: TomlSource, table: dict[str, Any], path: Path, columns: tuple
 def _example(
     source: TomlSource, table: dict[str, Any], path: Path, columns: tuple[Input, ...]
 ) -> tuple[dict[str, Any], ...]:
+    """Return the example rows; a cell that is left out is empty, which only fixed rows may be."""
     names = [each.name for each in columns]
     rows = []
     for at, row in enumerate(source.tables(table, path, "example", MOST_ROWS)):
         where = (*path, "example", at)
         source.keys(row, where, (NAME, *names))
-        rows.append({NAME: source.text(row, where, NAME), **{name: source.number(row, where, name) for name in names}})
+        rows.append(
+            {
+                NAME: source.text(row, where, NAME),
+                **{each.name: _example_cell(source, row, where, each) for each in columns},
+            }
+        )
     return tuple(rows)
+
+
+def _example_cell(source: TomlSource, row: dict[str, Any], path: Path, column: Input) -> Any:
+    """Return a number, or a text in its languages: a plain text is the same in all of them."""
+    found = row.get(column.name, "")
+    if not column.is_text:
+        return source.number(row, path, column.name)
+    return {"en": found} if isinstance(found, str) else source.text(row, path, column.name)
 
 
 def _judge_example(source: TomlSource, table: Table, path: Path) -> None:
@@ -139,6 +174,8 @@ def _judge_example(source: TomlSource, table: Table, path: Path) -> None:
         return
     for language in source.languages:
         for problem in table_problems(table, table.rows(language)):
+            if table.fixed and problem.code == "EMPTY_CELL":
+                continue
             where = (*path, "example") if problem.row is None else (*path, "example", problem.row)
             cell = "" if problem.column is None else f" in “{problem.column}”"
             remedy = "Give rows that a person could have entered."

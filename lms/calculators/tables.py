@@ -4,23 +4,19 @@ A table's value is a list of rows, `[{"name": "Ambassadors", "share": 0.25, …}
 `static/calculators/tables.js` is the same in the browser.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
-from lms.calculators.declared import Table, Total
-from lms.calculators.judging import LARGEST, input_problem, input_warning
+from lms.calculators.declared import Input, Table, Total
+from lms.calculators.judging import LARGEST, LONGEST_TEXT, UNPRINTABLE, input_problem, input_warning
 
-LONGEST_NAME: Final = 60
+LONGEST_NAME: Final = LONGEST_TEXT
 NAME: Final = "name"
 INCOMPLETE: Final = frozenset({"EMPTY_CELL", "TOO_FEW_ROWS", "TOTAL", "TOTAL_OVER"})
 """Codes of a table that is not finished yet: it may be kept, but gives no result."""
 
 _HAIR: Final = 1e-9
-_UNPRINTABLE: Final = re.compile(
-    "[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +36,8 @@ def table_problems(table: Table, rows: object) -> list[CellProblem]:
     """Return everything that keeps the rows from being computed with; never raises, whatever `rows` is."""
     if not _is_rows(rows):
         return [CellProblem(None, None, "NOT_A_TABLE")]
+    if table.fixed and len(rows) != len(table.example):
+        return [CellProblem(None, None, "ROWS_FIXED")]
     if len(rows) > table.most:
         return [CellProblem(None, None, "TOO_MANY_ROWS")]
     cells = [problem for at, row in enumerate(rows) for problem in _row_problems(table, at, row)]
@@ -59,12 +57,29 @@ def table_warnings(table: Table, rows: Sequence[Mapping[str, Any]]) -> list[Cell
     return [CellProblem(at, name, code) for at, name, code in judged if code]
 
 
-def table_rows(table: Table, value: object) -> list[dict[str, Any]]:
-    """Return the rows with what is declared and nothing else, a missing cell as None; [] when `value` is no table."""
+def table_rows(table: Table, value: object, language: str = "en") -> list[dict[str, Any]]:
+    """Return the rows with what is declared and nothing else; [] when `value` is no table.
+
+    A missing number is None, a missing text empty. A table of fixed rows has the example's, named in `language`:
+    cells are taken by their place, what is missing is empty and what is beyond is left out.
+    """
     if not _is_rows(value):
         return []
-    names = [each.name for each in table.columns]
-    return [{NAME: row.get(NAME, ""), **{name: _number(row.get(name)) for name in names}} for row in value]
+    if not table.fixed:
+        return [{NAME: row.get(NAME, ""), **_cells(table, row)} for row in value]
+    given = [*value, *({} for _row in table.example)]
+    return [{NAME: row[NAME], **_cells(table, each)} for row, each in zip(table.rows(language), given, strict=False)]
+
+
+def _cells(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {each.name: _cell(each, row.get(each.name)) for each in table.columns}
+
+
+def _cell(column: Input, value: Any) -> Any:
+    if column.is_text:
+        return "" if value is None else value
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return float(value) if whole and abs(value) <= LARGEST else value
 
 
 def labels_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -81,8 +96,18 @@ def labels_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def columns_of(table: Table, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[float]]:
-    """Return the series formulas compute with, such as segments.share, of rows without problems."""
-    return {f"{table.name}.{each.name}": [float(row[each.name]) for row in rows] for each in table.columns}
+    """Return the series formulas compute with, such as segments.share, of rows without problems.
+
+    A column of texts gives numbers: each different text the next one in the order of appearance, an empty one 0.
+    """
+    return {f"{table.name}.{each.name}": _series(each, [row[each.name] for row in rows]) for each in table.columns}
+
+
+def _series(column: Input, cells: Sequence[Any]) -> list[float]:
+    if not column.is_text:
+        return [float(each) for each in cells]
+    found: dict[str, float] = {"": 0.0}
+    return [found.setdefault(each.strip().lower(), float(len(found))) for each in cells]
 
 
 def _is_rows(value: object) -> TypeGuard[Sequence[Mapping[str, Any]]]:
@@ -95,13 +120,14 @@ def _row_problems(table: Table, at: int, row: Mapping[str, Any]) -> Iterator[Cel
         yield CellProblem(at, NAME, code)
     for column in table.columns:
         value = row.get(column.name)
-        code = "EMPTY_CELL" if value is None else input_problem(column, value)
+        empty = None if column.is_text else "EMPTY_CELL"
+        code = empty if value is None else input_problem(column, value)
         if code:
             yield CellProblem(at, column.name, code)
 
 
 def _name_problem(name: object) -> str | None:
-    if not isinstance(name, str) or _UNPRINTABLE.search(name):
+    if not isinstance(name, str) or UNPRINTABLE.search(name):
         return "NAME_UNPRINTABLE"
     return "NAME_TOO_LONG" if len(name) > LONGEST_NAME else None
 
@@ -115,8 +141,3 @@ def _off(total: Total, rows: Sequence[Mapping[str, Any]]) -> CellProblem | None:
     if abs(difference) <= total.tolerance + _HAIR:
         return None
     return CellProblem(None, total.column, "TOTAL" if difference < 0 else "TOTAL_OVER", difference)
-
-
-def _number(value: Any) -> Any:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return float(value) if whole and abs(value) <= LARGEST else value

@@ -1,7 +1,8 @@
 """From the shelves into the database: read whole, checked whole, and only then stored; the stamp comes last.
 
-A shelf with a mistake changes nothing: the last good version stays, and the problems are logged, printed at start and
-shown to trainers until they are mended.
+A library with a mistake changes nothing: the last good version stays, and the problems are logged, printed at start and
+shown to trainers until they are mended. Only a tool shelf is a thing of its own: where it alone is wrong, the modules
+are taken and it stays what it was.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lms.catalog.indexing import index_missing
-from lms.catalog.models import CalculatorVersion, LibrarySync, Medium, Module, ModuleVersion, PageVersion, QuizVersion
+from lms.catalog.models import LibrarySync, Module, ModuleVersion
+from lms.catalog.releases import Release, releases_of
 from lms.kernel.database import Database
-from lms.packs.closure import closure
+from lms.packs.editions import settled
 from lms.packs.identity import version_numbers
-from lms.packs.instruments import Instrument
-from lms.packs.model import Module as PackModule
-from lms.packs.model import Pack, Quiz
+from lms.packs.model import Pack
 from lms.packs.problems import PackErrors, Problem
-from lms.packs.reading import read_pack
+from lms.packs.reading import broken_shelves, read_pack
+from lms.packs.tool_shelves import ToolShelf
 from lms.packs.versions import refusals
 
 log = structlog.get_logger(__name__)
@@ -51,12 +52,12 @@ def sync(database: Database, folder: Path, now: datetime) -> SyncReport:
         index_missing(database)  # what an earlier program published knows no index
         return SyncReport((), (), unchanged=True)
     try:
-        pack = read_pack(folder)
+        pack, left_out = _read(folder)
     except PackErrors as errors:
         return _finish(database, stamp, (), errors.problems, now)
     with database.writing() as session:
         stored, problems = _store(session, pack, now)
-    return _finish(database, stamp, tuple(stored), tuple(problems), now)
+    return _finish(database, stamp, tuple(stored), (*left_out, *problems), now)
 
 
 def last_sync(session: Session) -> LibrarySync | None:
@@ -98,122 +99,86 @@ def _finish(
     return SyncReport(stored, problems)
 
 
+def _read(folder: Path) -> tuple[Pack, tuple[Problem, ...]]:
+    """Return the pack; one whose tool shelves alone are wrong is read without those, and their problems returned.
+
+    A module that uses a tool of such a shelf is wrong without it, and nothing is taken.
+    """
+    try:
+        return read_pack(folder), ()
+    except PackErrors as errors:
+        without = broken_shelves(folder, errors.problems)
+        if not without:
+            raise
+        try:
+            return read_pack(folder, without=without), errors.problems
+        except PackErrors:
+            raise errors from None
+
+
 def _store(session: Session, pack: Pack, now: datetime) -> tuple[list[str], list[Problem]]:
     stored: list[str] = []
     problems: list[Problem] = []
-    for position, module in enumerate(pack.modules):
-        used = {*module.quiz_names, *module.instrument_names}
-        both: list[Quiz | Instrument] = [*pack.quizzes, *pack.instruments]
-        quizzes = [each for each in both if each.name in used]
-        refused, is_new = _judge(session, module, quizzes)
+    for position, read in enumerate(releases_of(pack)):
+        release, refused = _judge(session, read)
         problems.extend(refused)
-        if is_new and not refused:
-            _publish(session, module, quizzes, position, now)
-            stored.append(f"{module.slug} {module.version}")
+        if release is not None and not refused:
+            _publish(session, release, position, now)
+            stored.append(release.label)
     return stored, problems
 
 
-def _judge(session: Session, module: PackModule, quizzes: list[Quiz | Instrument]) -> tuple[list[Problem], bool]:
-    """Return why the module cannot be stored under its number, and whether it is a version not stored yet."""
+def _judge(session: Session, release: Release) -> tuple[Release | None, list[Problem]]:
+    """Return what is to be published, None where nothing is new, and why it cannot be under its number."""
+    source = release.source
     newest = session.scalars(
         select(ModuleVersion)
-        .where(ModuleVersion.module_id == UUID(module.uuid))
+        .where(ModuleVersion.module_id == UUID(source.uuid))
         .order_by(ModuleVersion.major.desc(), ModuleVersion.minor.desc())
         .limit(1)
     ).first()
-    place = f"modules/{module.slug}/module.toml"
-    taken = session.scalar(select(Module.id).where(Module.slug == module.slug, Module.id != UUID(module.uuid)))
+    taken = session.scalar(select(Module.id).where(Module.slug == source.slug, Module.id != UUID(source.uuid)))
     if taken is not None:
         remedy = f'Keep the uuid "{taken}" it was published under, or give the folder another name.'
-        return [Problem(place, 1, f'The address "{module.slug}" belongs to another module.', remedy)], True
+        return release, [Problem(release.place, 1, f'The address "{source.slug}" belongs to another module.', remedy)]
     if newest is None:
-        return [], True
-    if newest.digest == module.digest:
-        return [], False
+        return release, []
+    release = _settled(release, newest)
+    if newest.digest == release.source.digest:
+        return None, []
     remedy = "Give the change a number of its own in module.toml; the version that is published stays until then."
-    return [Problem(place, 1, reason, remedy) for reason in refusals(newest.closure, closure(module, quizzes))], True
+    return release, [Problem(release.place, 1, why, remedy) for why in refusals(newest.closure, release.closure)]
 
 
-def _publish(
-    session: Session, module: PackModule, quizzes: list[Quiz | Instrument], position: int, now: datetime
-) -> None:
-    major, minor = version_numbers(module.version) or (1, 0)
-    row = session.get(Module, UUID(module.uuid))
+def _settled(release: Release, newest: ModuleVersion) -> Release:
+    """Return the release with each borrowed calculator in the edition that its number allows."""
+    if isinstance(release.source, ToolShelf) or not release.source.borrowed:
+        return release
+    found = settled(newest.closure, release.source)
+    for name in found.waiting:
+        log.info("a page keeps an older edition of a tool", module=release.label, calculator=name)
+    return release.of(found.module)
+
+
+def _publish(session: Session, release: Release, position: int, now: datetime) -> None:
+    source = release.source
+    major, minor = version_numbers(source.version) or (1, 0)
+    row = session.get(Module, UUID(source.uuid))
     if row is None:
-        row = Module(id=UUID(module.uuid), slug=module.slug, major=major, position=position)
+        row = Module(id=UUID(source.uuid), slug=source.slug, major=major, position=position, kind=release.kind)
         session.add(row)
         session.flush()
-    row.slug, row.major, row.position = module.slug, major, position
+    row.slug, row.major, row.position, row.kind = source.slug, major, position, release.kind
     version = ModuleVersion(
         module_id=row.id,
         major=major,
         minor=minor,
-        digest=module.digest,
-        document=_about(module),
-        closure=closure(module, quizzes),
+        digest=source.digest,
+        document=release.document,
+        closure=release.closure,
         published_at=now,
     )
     session.add(version)
     session.flush()
-    session.add_all(_parts(version.id, module, quizzes))
+    session.add_all(release.parts(version.id))
     session.flush()
-
-
-def _about(module: PackModule) -> dict[str, Any]:
-    """Return what pages about the module need, and nothing of keys or feedback."""
-    return {
-        "version": module.version,
-        "title": module.title,
-        "summary": module.summary,
-        "objectives": list(module.objectives),
-        "minutes": module.minutes,
-        "work_minutes": module.work_minutes,
-        "cover": module.cover,
-        "languages": list(module.languages),
-        "quizzes": list(module.quiz_names),
-        "instruments": list(module.instrument_names),
-        "calculators": sorted(module.calculators),
-        "sources": [source.document() for source in module.sources],
-        "media": {name: {"alt": m.alt, "width": m.width, "height": m.height} for name, m in module.media.items()},
-        "pages": [
-            {
-                "name": page.name,
-                "required": page.required,
-                "minutes": page.minutes,
-                "title": {language: text.title for language, text in page.texts.items()},
-            }
-            for page in module.pages
-        ],
-    }
-
-
-def _parts(version: UUID, module: PackModule, quizzes: list[Quiz | Instrument]) -> list[Any]:
-    pages = [
-        PageVersion(
-            version_id=version,
-            name=page.name,
-            language=language,
-            position=position,
-            required=page.required,
-            minutes=page.minutes,
-            title=text.title,
-            document=text.document(),
-        )
-        for position, page in enumerate(module.pages)
-        for language, text in page.texts.items()
-    ]
-    calculators = [
-        CalculatorVersion(version_id=version, calculator_id=UUID(each.uuid), name=name, document=each.document())
-        for name, each in module.calculators.items()
-    ]
-    frozen = [
-        QuizVersion(
-            version_id=version, quiz_id=UUID(quiz.uuid), name=quiz.name, number=quiz.version, document=quiz.document()
-        )
-        for quiz in quizzes
-    ]
-    media = [
-        Medium(version_id=version, name=name, content_type=each.media_type, content=each.content, alt=each.alt)
-        for name, each in module.media.items()
-    ]
-    return [*pages, *calculators, *frozen, *media]

@@ -16,8 +16,15 @@ from lms.kernel.permissions import Actor, scope
 SHELF_RETENTION = "for ever: results stand on it"
 
 
+MODULE, SHELF = "module", "shelf"
+"""What a row of `module` is: something that is taught, or a tool shelf, which nobody is ever shown as a module."""
+
+
 class Module(Base):
-    """A module under its lasting identity: the uuid in its file. No organisation means the shared library."""
+    """A module under its lasting identity: the uuid in its file. No organisation means the shared library.
+
+    A tool shelf has such a row too, of another `kind`, because it is published and numbered in the same way.
+    """
 
     __tablename__ = "module"
 
@@ -26,6 +33,7 @@ class Module(Base):
     slug: Mapped[str] = column(String(80), unique=True)
     major: Mapped[int] = column(Integer)
     position: Mapped[int] = column(Integer, default=0)
+    kind: Mapped[str] = column(String(20), default=MODULE, server_default=MODULE)
 
 
 class ModuleVersion(Base):
@@ -128,5 +136,12 @@ def _shelf_scope(model: Any) -> None:
         return found
 
 
-for _model in (Module, ModuleVersion, PageVersion, CalculatorVersion, QuizVersion, Medium, LibrarySync):
+@scope(Module)
+def module_scope(actor: Actor) -> ColumnElement[bool]:
+    """The modules of the shared library, and of one's own organisation's shelf; a tool shelf is none."""
+    here = Module.organisation_id.is_(None) | (Module.organisation_id == actor.organisation_id)
+    return here & (Module.kind == MODULE)
+
+
+for _model in (ModuleVersion, PageVersion, CalculatorVersion, QuizVersion, Medium, LibrarySync):
     _shelf_scope(_model)

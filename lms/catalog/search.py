@@ -14,11 +14,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from lms.catalog.frozen import Frozen
 from lms.catalog.indexing import TITLE
 from lms.catalog.models import PageVersion
 from lms.catalog.page_words import BlockText, block_texts
 from lms.catalog.search_models import SearchWord
-from lms.catalog.shelf import Frozen
 from lms.catalog.words import composed, stem, words
 
 LONGEST_QUERY: Final = 200

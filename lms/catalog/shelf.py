@@ -6,47 +6,25 @@ nothing that can change is.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable
 from functools import partial
-from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.calculators.declared import Calculator
+from lms.catalog.frozen import Frozen
 from lms.catalog.models import CalculatorVersion, Module, ModuleVersion, PageVersion, QuizVersion
+from lms.catalog.tool_shelf import fact_definitions, tool_groups
 from lms.kernel.permissions import Actor, scope_of
 from lms.packs.instruments import Instrument
 from lms.packs.model import Quiz
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
-
-class Frozen(Generic[Key, Value]):
-    """A bounded store of things that cannot change, the least recently used leaving first."""
-
-    def __init__(self, most: int) -> None:
-        """Keep at most `most` values."""
-        self._most, self._kept, self._lock = most, OrderedDict[Key, Value](), Lock()
-
-    def get(self, key: Key, read: Callable[[], Value | None]) -> Value | None:
-        """Return the value of `key`, read when it is not kept; None is not kept."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        found = read()
-        if found is not None:
-            with self._lock:
-                self._kept[key] = found
-                while len(self._kept) > self._most:
-                    self._kept.popitem(last=False)
-        return found
-
+__all__ = [
+    "calculator", "calculator_version", "fact_definitions", "instrument", "newest", "page", "quiz", "quiz_version",
+    "tool_groups",
+]  # fmt: skip
 
 _pages: Frozen[tuple[UUID, str, str], PageVersion] = Frozen(500)
 _calculators: Frozen[UUID, Calculator] = Frozen(200)

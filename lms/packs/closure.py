@@ -9,6 +9,7 @@ from lms.calculators.declared import Calculator
 from lms.packs.instruments import Instrument
 from lms.packs.media import Medium
 from lms.packs.model import Module, Page, Quiz, Source
+from lms.packs.tool_shelves import ToolShelf
 from lms.questions.text import Json
 
 FORMAT = 1
@@ -66,6 +67,11 @@ def closure(module: Module, quizzes: Iterable[Quiz | Instrument]) -> dict[str, J
     # a module without self-assessments keeps the digest it was published under before there were any
     instruments: dict[str, Json] = {"instruments": {**sat}} if sat else {}
     return {"format": FORMAT, "module": module_document(module), "quizzes": {**used}, **instruments}
+
+
+def shelf_closure(shelf: ToolShelf) -> dict[str, Json]:
+    """Return a tool shelf as one JSON document, in the shape of a module's closure."""
+    return {"format": FORMAT, "module": shelf.document(), "quizzes": {}}
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:

@@ -1,10 +1,12 @@
 """The shell's way to packs: `lms pack check FOLDER`."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from lms.packs.closure import closure
+from lms.packs.closure import closure, shelf_closure
+from lms.packs.editions import settled
 from lms.packs.instruments import Instrument
 from lms.packs.model import Pack, Quiz
 from lms.packs.problems import PackErrors
@@ -33,6 +35,8 @@ def check(folder: Path, against: Path | None) -> None:
     if refused:
         raise click.exceptions.Exit(1)
     counts = [_count(len(read.modules), "module"), _count(len(read.quizzes), "quiz")]
+    if read.shelves:
+        counts.append(_count(len(read.shelves), "tool shelf"))
     if read.instruments:
         counts.append(_count(len(read.instruments), "self-assessment"))
     click.echo(f"{folder}: {', '.join(counts)}, nothing wrong.")
@@ -49,14 +53,29 @@ def _read(folder: Path) -> Pack:
 
 
 def _refused(new: Pack, old: Pack) -> list[str]:
-    published = {module.uuid: module for module in old.modules}
     lines: list[str] = []
+    published = {module.uuid: module for module in old.modules}
     for module in new.modules:
         before = published.get(module.uuid)
         if before is not None:
-            reasons = refusals(closure(before, _files(old)), closure(module, _files(new)))
-            lines += [f"modules/{module.slug}/module.toml:1 {reason}" for reason in reasons]
+            was = closure(before, _files(old))
+            kept = settled(was, module)
+            _tell_waiting(module.slug, kept.waiting)
+            lines += _told(module.slug, refusals(was, closure(kept.module, _files(new))))
+    shelves = {shelf.uuid: shelf for shelf in old.shelves}
+    for shelf in (each for each in new.shelves if each.uuid in shelves):
+        lines += _told(shelf.slug, refusals(shelf_closure(shelves[shelf.uuid]), shelf_closure(shelf)))
     return lines
+
+
+def _told(slug: str, reasons: Iterable[str]) -> list[str]:
+    return [f"modules/{slug}/module.toml:1 {reason}" for reason in reasons]
+
+
+def _tell_waiting(slug: str, names: Iterable[str]) -> None:
+    for name in names:
+        remedy = "A higher number takes up new wording, a higher major new formulas."
+        click.echo(f'note: modules/{slug}/module.toml:1 A page uses an older edition of "{name}". → {remedy}')
 
 
 def _files(pack: Pack) -> list[Quiz | Instrument]:
@@ -64,5 +83,5 @@ def _files(pack: Pack) -> list[Quiz | Instrument]:
 
 
 def _count(number: int, noun: str) -> str:
-    many = {"quiz": "quizzes"}.get(noun, f"{noun}s")
+    many = {"quiz": "quizzes", "tool shelf": "tool shelves"}.get(noun, f"{noun}s")
     return f"{number} {noun if number == 1 else many}"

@@ -15,6 +15,7 @@ from lms.packs.media import Medium
 from lms.packs.page_text import PageText
 from lms.packs.pools import Pool
 from lms.packs.problems import Problem
+from lms.packs.tool_shelves import ToolShelf
 from lms.questions.kinds import Item, item_from_document, kind_of
 from lms.questions.text import Json, Text
 
@@ -120,7 +121,7 @@ class Module:
     """A module: what it teaches, its pages in order, and what they use.
 
     `minutes` of reading and doing, `work_minutes` of trying it at work. `digest` is that of its closure, quizzes
-    included.
+    included. `borrowed` names those of its calculators that are copies from a tool shelf.
     """
 
     uuid: str
@@ -138,6 +139,7 @@ class Module:
     media: dict[str, Medium]
     sources: tuple[Source, ...]
     digest: str = ""
+    borrowed: tuple[str, ...] = ()
 
     def page(self, name: str) -> Page | None:
         """Return the page of that name."""
@@ -171,6 +173,7 @@ class Pack:
     quizzes: tuple[Quiz, ...]
     notes: tuple[Problem, ...] = ()
     instruments: tuple[Instrument, ...] = ()
+    shelves: tuple[ToolShelf, ...] = ()
 
     def module(self, slug: str) -> Module | None:
         """Return the module whose folder has that name."""

@@ -1,12 +1,12 @@
 """Reading a module's folder."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from lms.calculators.declared import Calculator
-from lms.calculators.problems import CalculatorErrors
-from lms.calculators.reading import read_calculator
-from lms.packs.agreement import check_languages_agree, check_quiz_blocks, check_references
+from lms.packs.agreement import check_languages_agree, check_quiz_blocks, check_references, names_used
+from lms.packs.calculator_files import SUFFIX, CalculatorFile, calculator_files, read_calculators
 from lms.packs.files import SourceFolder
 from lms.packs.identity import Identities, read_uuid, read_version
 from lms.packs.media import FILE_NAME, Medium, read_medium
@@ -15,20 +15,23 @@ from lms.packs.pages import PageSource, read_page
 from lms.packs.quizzes import read_languages
 from lms.packs.toml_files import TomlText, parse_toml
 from lms.questions.tables import NAME, Table
-from lms.questions.text import LANGUAGES, Text, missing_translations
+from lms.questions.text import LANGUAGES, Text
 
 LONGEST = 600
 """Minutes a page, a module or its work may take."""
 
 SOURCE_KINDS = ("article", "book", "chapter", "interview", "paper", "report", "standard", "website")
-CALCULATOR = ".calc.toml"
+KINDS = ("module", "shelf")
+"""What a folder among the modules may be; `lms.packs.shelf_files` reads the second."""
 
 
 @dataclass
 class ModuleReader:
     """Reads the folder modules/SLUG of a pack; what is wrong goes to the findings of `source`.
 
-    `pages` (page -> language -> text) is filled as far as pages can be read, also where the module as a whole cannot.
+    `pages` (page -> language -> text) is filled as far as pages can be read, also where the module as a whole cannot,
+    and so is `files`, its own calculators. `shelf`: the calculators of the pack's tool shelves, which its pages may use
+    too; `on_shelf`: the names of them, the broken ones too.
     """
 
     source: SourceFolder
@@ -37,6 +40,9 @@ class ModuleReader:
     clean: bool = True
     languages: list[str] = field(default_factory=lambda: ["en"])
     pages: dict[str, dict[str, PageSource]] = field(default_factory=dict)
+    files: dict[str, CalculatorFile] = field(default_factory=dict)
+    shelf: Mapping[str, Calculator] = field(default_factory=dict)
+    on_shelf: Collection[str] = ()
 
     @property
     def folder(self) -> str:
@@ -71,6 +77,10 @@ class ModuleReader:
     def _from_table(self, table: Table, toml: TomlText) -> Module:
         uuid = read_uuid(table)
         self.identities.claim(uuid, toml)
+        table.one_of("kind", KINDS, default="module")
+        pages = tuple(self._pages(table, toml))
+        self.files = read_calculators(self.source, self.folder, self.languages, self.identities)
+        borrowed = self._borrowed()
         return Module(
             uuid=uuid,
             slug=self.slug,
@@ -82,11 +92,18 @@ class ModuleReader:
             minutes=table.whole("minutes", 1, LONGEST),
             work_minutes=table.whole("work_minutes", 0, LONGEST),
             cover=table.words("cover", most=100),
-            pages=tuple(self._pages(table, toml)),
-            calculators=self._calculators(),
+            pages=pages,
+            calculators={name: each.calculator for name, each in self.files.items()} | borrowed,
             media=self._media(table.table("media", required=False)),
             sources=tuple(_source(entry) for entry in table.tables("sources")),
+            borrowed=tuple(borrowed),
         )
+
+    def _borrowed(self) -> dict[str, Calculator]:
+        """Return the shelf's calculators that the pages use; one of the module's own of that name comes first."""
+        own = calculator_files(self.source, self.folder)
+        used = names_used(self.pages, "calculator") - own.keys()
+        return {name: self.shelf[name] for name in sorted(used) if name in self.shelf}
 
     def _pages(self, table: Table, toml: TomlText) -> list[Page]:
         pages: list[Page] = []
@@ -114,37 +131,6 @@ class ModuleReader:
             if page is not None:
                 texts[language] = page
         return texts
-
-    def _calculators(self) -> dict[str, Calculator]:
-        calculators: dict[str, Calculator] = {}
-        for path in self.source.below(self.folder):
-            name = PurePosixPath(path).name
-            if name.endswith(CALCULATOR) and PurePosixPath(path).parent.as_posix() == self.folder:
-                calculator = self._calculator(path, name.removesuffix(CALCULATOR))
-                if calculator is not None:
-                    calculators[calculator.name] = calculator
-        return calculators
-
-    def _calculator(self, path: str, name: str) -> Calculator | None:
-        text = self.source.text(path)
-        toml = parse_toml(path, text, self.source.findings) if text is not None else None
-        if text is None or toml is None:
-            return None
-        title = toml.values.get("title")
-        # the calculator's own reader sees to the languages its title has
-        unspoken = [each for each in self.languages if not isinstance(title, dict) or each not in title]
-        for at, language in missing_translations(toml.values, unspoken):
-            toml.problem(at, f'"{at[-1]}" is missing in "{language}".', f'Add {at[-1]}.{language} = "…".')
-        try:
-            calculator = read_calculator(text, path)
-        except CalculatorErrors as errors:
-            for problem in errors.problems:
-                self.source.findings.problem(problem.file, problem.line, problem.message, problem.remedy)
-            return None
-        if calculator.name != name:
-            toml.problem(("name",), f'The file is called "{name}".', f'Write name = "{name}", or rename the file.')
-        self.identities.claim(calculator.uuid, toml)
-        return calculator
 
     def _media(self, table: Table) -> dict[str, Medium]:
         media: dict[str, Medium] = {}
@@ -175,11 +161,7 @@ class ModuleReader:
             self.source.findings.note(toml.file, toml.lines.line(("minutes",)), message, "Make them agree.")
         check_languages_agree(self.pages, self.source.findings)
         check_quiz_blocks(self.pages, self.source.findings)
-        calculators = {
-            PurePosixPath(path).name.removesuffix(CALCULATOR)
-            for path in self.source.below(self.folder)
-            if path.endswith(CALCULATOR)
-        }
+        calculators = {*calculator_files(self.source, self.folder), *self.on_shelf}
         check_references(self.pages, "calculator", calculators, f"{self.folder}/{{}}.calc.toml", self.source.findings)
         check_references(
             self.pages, "media", declared, f"{self.folder}/media/{{}} and declare it", self.source.findings
@@ -199,7 +181,7 @@ class ModuleReader:
                     )
                 elif place.stem not in self.pages or len(place.parts) > 2:
                     self._problem(path, "The page is not in module.toml.", f'Add [[pages]] with name = "{place.stem}".')
-            elif place.as_posix() != "module.toml" and not (not folder and place.name.endswith(CALCULATOR)):
+            elif place.as_posix() != "module.toml" and not (not folder and place.name.endswith(SUFFIX)):
                 self._problem(path, "This file has no place in a module.", "Move it away.")
 
     def _problem(self, path: str, message: str, remedy: str) -> None:

@@ -1,11 +1,12 @@
 """Reading a whole pack: every problem at once, or a pack that can be relied on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from lms.packs.agreement import check_references, names_used
-from lms.packs.closure import closure, digest
+from lms.packs.calculator_files import calculator_files
+from lms.packs.closure import closure, digest, shelf_closure
 from lms.packs.files import SourceFolder
 from lms.packs.identity import Identities
 from lms.packs.instrument_files import check_pages, is_instrument, read_instrument
@@ -13,32 +14,59 @@ from lms.packs.instruments import KIND as SELF_ASSESSMENT
 from lms.packs.instruments import Instrument
 from lms.packs.model import Module, Pack, Quiz
 from lms.packs.modules import ModuleReader
-from lms.packs.problems import Findings, PackErrors
+from lms.packs.problems import Findings, PackErrors, Problem
 from lms.packs.quizzes import quiz_files, read_quiz
+from lms.packs.shelf_files import ShelfReader, check_facts, check_groups, defined_facts, is_shelf
+from lms.packs.tool_shelves import ToolShelf
 
 
-def read_pack(folder: Path, *, clean: bool = True) -> Pack:
+def read_pack(folder: Path, *, clean: bool = True, without: Collection[str] = ()) -> Pack:
     """Read and check the pack in `folder` (which holds modules/ and quizzes/); raise `PackErrors` with every problem.
 
-    `clean=False` leaves HTML in the texts as it is written. It exists for one test: that the browser's content security
-    policy holds without the cleaner.
+    `without` are folders among the modules that are passed over as if they were not there. `clean=False` leaves HTML in
+    the texts as it is written. It exists for one test: that the browser's content security policy holds without the
+    cleaner.
     """
     findings = Findings()
     if not any((folder / shelf).is_dir() for shelf in ("modules", "quizzes")):
         findings.problem(".", 1, "There is neither modules/ nor quizzes/ here.", "Name the folder that holds them.")
         raise PackErrors(findings.problems)
     source, identities = SourceFolder(folder, findings), Identities()
-    readers = [ModuleReader(source, slug, identities, clean) for slug in _slugs(source)]
+    slugs = [slug for slug in _slugs(source) if slug not in without]
+    shelves = [ShelfReader(source, slug, identities) for slug in slugs if is_shelf(source, slug)]
+    for shelf in shelves:
+        shelf.read()
+    readers = _readers(source, slugs, shelves, identities, clean)
     modules = [reader.read() for reader in readers]
     files = quiz_files(source)
     sat = {name: path for name, path in files.items() if is_instrument(source, path)}
     quizzes = _quizzes(source, readers, {name: files[name] for name in files if name not in sat}, identities)
     instruments = _instruments(source, readers, sat, identities)
-    _check_calculators(modules, findings)
+    _check_calculators([*shelves, *readers], findings)
+    _check_shelves(shelves, readers, findings)
     if findings.problems:
         raise PackErrors(findings.problems)
     frozen = [_frozen(module, [*quizzes, *instruments]) for module in modules if module is not None]
-    return Pack(tuple(frozen), tuple(quizzes), tuple(sorted(set(findings.notes))), tuple(instruments))
+    standing = tuple(_numbered(each.shelf) for each in shelves if each.shelf is not None)
+    return Pack(tuple(frozen), tuple(quizzes), tuple(sorted(set(findings.notes))), tuple(instruments), standing)
+
+
+def broken_shelves(folder: Path, problems: Iterable[Problem]) -> frozenset[str]:
+    """Return the tool shelves in which every one of the problems lies; empty where one lies anywhere else."""
+    source = SourceFolder(folder, Findings())
+    places = [PurePosixPath(problem.file).parts for problem in problems]
+    slugs = {parts[1] if parts[:1] == ("modules",) and len(parts) > 2 else "" for parts in places}
+    return frozenset(slugs) if all(slug and is_shelf(source, slug) for slug in slugs) else frozenset()
+
+
+def _readers(
+    source: SourceFolder, slugs: Sequence[str], shelves: Sequence[ShelfReader], identities: Identities, clean: bool
+) -> list[ModuleReader]:
+    """Return a reader for each module; its pages may use what stands on the shelves."""
+    standing = {name: each.calculator for shelf in shelves for name, each in shelf.files.items()}
+    names = [name for shelf in shelves for name in shelf.names]
+    own = [slug for slug in slugs if slug not in {shelf.slug for shelf in shelves}]
+    return [ModuleReader(source, slug, identities, clean, shelf=standing, on_shelf=names) for slug in own]
 
 
 def _slugs(source: SourceFolder) -> list[str]:
@@ -87,15 +115,30 @@ def _spoken(
     return spoken
 
 
-def _check_calculators(modules: Sequence[Module | None], findings: Findings) -> None:
-    """A calculator's name is its address under /tools, so that it may stand in one module only."""
+def _check_calculators(readers: Sequence[ModuleReader | ShelfReader], findings: Findings) -> None:
+    """A calculator's name is its address under /tools, so that it may stand in one place only."""
     places: dict[str, str] = {}
-    for module in modules:
-        for name in module.calculators if module is not None else ():
-            place = places.setdefault(name, module.slug if module is not None else "")
-            if module is not None and place != module.slug:
-                file = f"modules/{module.slug}/{name}.calc.toml"
-                findings.problem(file, 1, f'The module "{place}" has a calculator "{name}" too.', "Rename one of them.")
+    for reader in readers:
+        for name, each in reader.files.items():
+            place = places.setdefault(name, reader.slug)
+            if place != reader.slug:
+                message = f'The module "{place}" has a calculator "{name}" too.'
+                findings.problem(each.toml.file, 1, message, "Rename one of them.")
+
+
+def _check_shelves(shelves: Sequence[ShelfReader], readers: Sequence[ModuleReader], findings: Findings) -> None:
+    """Check what shelves and modules agree about; facts only where every shelf could be read."""
+    both: list[ShelfReader | ModuleReader] = [*shelves, *readers]
+    known = {name for each in both for name in calculator_files(each.source, each.folder)}
+    check_groups(shelves, known, findings)
+    facts = defined_facts(shelves)
+    if all(each.toml is not None for each in shelves):
+        for file in (file for each in both for file in each.files.values()):
+            check_facts(file, facts, findings, shelf=bool(shelves))
+
+
+def _numbered(shelf: ToolShelf) -> ToolShelf:
+    return replace(shelf, digest=digest(shelf_closure(shelf)))
 
 
 def _frozen(module: Module, quizzes: Sequence[Quiz | Instrument]) -> Module:

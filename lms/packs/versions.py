@@ -62,10 +62,16 @@ def refusals(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
     return refused
 
 
+def same_meaning(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Return whether two documents of a calculator differ in wording at most."""
+    return _calculator_meaning(old) == _calculator_meaning(new)
+
+
 def _reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     yield from _page_reasons(_pages(old), _pages(new))
     yield from _changes("block", _uses(old), _uses(new), "stands for something else")
     yield from _changes("calculator", _calculators(old), _calculators(new), "has other inputs or formulas")
+    yield from _changes("fact", _facts(old), _facts(new), "has another unit")
     yield from _changes("quiz", _pass_marks(old), _pass_marks(new), "has another pass mark")
     yield from _changes("quiz", _draws(old), _draws(new), "draws another number of items")
     yield from _news("quiz", _pass_marks(old), _pass_marks(new))
@@ -124,7 +130,9 @@ def _calculators(closure: Mapping[str, Any]) -> dict[str, Json]:
 def _calculator_meaning(document: Mapping[str, Any]) -> Json:
     tables = document.get("tables", ())
     columns = {f"{table['name']}.{each['name']}": _entered(each) for table in tables for each in table["columns"]}
-    rows: dict[str, Json] = {table["name"]: [table["fewest"], table["most"], table["totals"]] for table in tables}
+    rows: dict[str, Json] = {
+        table["name"]: [table["fewest"], table["most"], table["totals"], table.get("fixed", False)] for table in tables
+    }
     formulas: dict[str, Json] = {
         each["name"]: [each.get("unit"), each["tree"], each.get("over", "")]
         for each in (*document["outputs"], *document.get("series", ()))
@@ -139,6 +147,11 @@ def _entered(document: Mapping[str, Any]) -> Json:
         *(document.get(key) for key in ("unit", "minimum", "maximum", "whole", "optional")),
         [choice["value"] for choice in document.get("choices", ())],
     ]
+
+
+def _facts(closure: Mapping[str, Any]) -> dict[str, Json]:
+    """Return the facts that a tool shelf defines; a module defines none."""
+    return {fact["name"]: fact["unit"] for fact in closure["module"].get("facts", ())}
 
 
 def _pass_marks(closure: Mapping[str, Any]) -> dict[str, Json]:

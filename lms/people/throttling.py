@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from lms.people.models import WrongTry
 
 WINDOW = timedelta(minutes=15)
+MINUTE = timedelta(minutes=1)
 PER_ACCOUNT = 10
 PER_ADDRESS = 100
 GUESSES_PER_ADDRESS = 30
@@ -73,6 +75,24 @@ class Guesses:
 
     def count(self, session: Session, now: datetime) -> None:
         """Record one wrong guess."""
+        session.add(WrongTry(bucket=self._bucket, at=now))
+
+
+class Uses:
+    """Work that costs the machine something, such as thousands of samples: counted by person and kind of work."""
+
+    def __init__(self, secret: bytes, kind: str, person: UUID, most: int) -> None:
+        """Allow `most` a minute; the bucket is a keyed hash, so the table says neither who nor what."""
+        self._bucket = hmac.new(secret, f"use\n{kind}\n{person}".encode(), hashlib.sha256).hexdigest()
+        self._most = most
+
+    def are_used_up(self, session: Session, now: datetime) -> bool:
+        """Return whether this person has to wait until the minute is over."""
+        counted = select(func.count()).where(WrongTry.bucket == self._bucket, WrongTry.at > now - MINUTE)
+        return (session.scalar(counted) or 0) >= self._most
+
+    def count(self, session: Session, now: datetime) -> None:
+        """Record one use."""
         session.add(WrongTry(bucket=self._bucket, at=now))
 
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from lms.catalog.frozen import Frozen
 from lms.catalog.models import Module, ModuleVersion, PageVersion
-from lms.catalog.shelf import Frozen
 from lms.kernel.permissions import Actor, NotFound, scope_of
 from lms.kernel.prepared import Prepared
 from lms.packs.practice_blocks import OWN_KINDS

@@ -7,17 +7,19 @@ from flask.typing import ResponseReturnValue
 
 from lms.catalog.library import last_sync
 from lms.catalog.models import Module, ModuleVersion
+from lms.catalog.tool_shelf import shelf_versions
 from lms.kernel.permissions import NotFound, Role, allow
-from lms.web.context import db, my
+from lms.web.context import actor, db, my
 
 
 @allow(Role.TRAINER)
 def library() -> ResponseReturnValue:
-    """Show every module with its versions and the latest reading of the shelf."""
+    """Show every module with its versions, the tool shelf, and the latest reading of the library."""
     modules = my(Module).order_by(Module.position, Module.slug).all()
     versions = _by_module()
     shown = [(module, versions[module.id]) for module in modules if module.id in versions]
-    return render_template("studio/library.html", modules=shown, sync=last_sync(db()))
+    shelves = shelf_versions(db(), actor())
+    return render_template("studio/library.html", modules=shown, shelves=shelves, sync=last_sync(db()))
 
 
 @allow(Role.TRAINER)

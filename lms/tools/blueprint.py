@@ -6,16 +6,27 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
 from lms.tools import views
+from lms.tools.exports import views as exports
+from lms.tools.facts import blueprint as facts
+from lms.tools.ranges import views as ranges
+from lms.tools.scenarios import blueprint as scenarios
 from lms.web.navigation import Navigation
 
 bp = Blueprint("tools", __name__, template_folder="templates")
 
 bp.get("/tools")(views.shelf)
+bp.get("/tools/uncertainty")(ranges.uncertainty)
 bp.get("/tools/<name>")(views.tool)
 bp.post("/tools/<name>")(views.inputs)
+bp.get("/tools/<name>/ranges")(ranges.ranges_page)
+bp.post("/tools/<name>/ranges")(ranges.ranges_runs)
+bp.get("/tools/<name>/export.<kind>")(exports.export)
+scenarios.add(bp)
 
 
 def register(app: Flask, navigation: Navigation) -> None:
     """Open the room."""
     app.register_blueprint(bp)
+    facts.register(app)
+    scenarios.open_in(app)
     navigation.add("tools.shelf", lambda: _l("Tools"), "tools", 20)

@@ -6,18 +6,20 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session
 
 from lms.answers.contexts import Refusal, context_kind
 from lms.calculators.computing import input_problem
 from lms.calculators.declared import Calculator, Table
 from lms.calculators.tables import INCOMPLETE, table_problems, table_rows
-from lms.catalog.models import CalculatorVersion, Module, ModuleVersion
+from lms.catalog.models import SHELF, CalculatorVersion, Module, ModuleVersion
 from lms.catalog.shelf import calculator_version
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import Actor, NotFound, scope_of
 from lms.kernel.prepared import Prepared
+from lms.tools.ranges.kept import BLOCK as RANGES
+from lms.tools.ranges.kept import checked_range
 from lms.tools.showing import BLOCK
 from lms.tools.wording import problem_words, table_words
 
@@ -37,6 +39,8 @@ class CalculatorContext:
 
         A table's value is a list of rows; what is only incomplete is kept. A refused cell is named `value[2].share`.
         """
+        if block == RANGES:
+            return checked_range(self._calculator, item, value)
         if block != BLOCK:
             raise Refusal("block", _("A calculator's numbers stand in its block %(name)s.", name=BLOCK))
         table = next((each for each in self._calculator.tables if each.name == item), None)
@@ -65,10 +69,16 @@ def _rows(table: Table, value: Any) -> list[dict[str, Any]]:
 def calculator_context(session: Session, actor: Actor, identity: str) -> CalculatorContext:
     """Resolve `calculator:<uuid>` to the newest version on the actor's shelf."""
     wanted = read_id(identity)
-    found = _newest(session, _ONE.run(session, actor, calculator=wanted))
-    if not found:
+    found = None if wanted is None else newest_of(session, actor, wanted)
+    if found is None:
         raise Refusal("context", _("there is nothing to answer under this key"), status=404)
-    return CalculatorContext(*found[0])
+    return CalculatorContext(*found)
+
+
+def newest_of(session: Session, actor: Actor, calculator: UUID) -> tuple[Calculator, str] | None:
+    """Return the newest version of a calculator on the actor's shelf and the module version it is of, or None."""
+    found = _newest(session, _ONE.run(session, actor, calculator=calculator))
+    return found[0] if found else None
 
 
 def all_newest(session: Session, actor: Actor) -> list[Calculator]:
@@ -92,8 +102,17 @@ def _versions(actor: Actor) -> Any:
         .join(ModuleVersion, ModuleVersion.id == CalculatorVersion.version_id)
         .join(Module, Module.id == ModuleVersion.module_id)
         .where(scope_of(CalculatorVersion, actor))
-        .order_by(Module.position, CalculatorVersion.name, ModuleVersion.major.desc(), ModuleVersion.minor.desc())
+        .order_by(*newest_first())
     )
+
+
+def newest_first() -> tuple[Any, ...]:
+    """Return the order in which the first version of a calculator is its newest.
+
+    A tool shelf comes before the modules: what they hold of its tools are copies, and may be of an earlier edition.
+    """
+    copies = case((Module.kind == SHELF, 0), else_=1)
+    return copies, Module.position, CalculatorVersion.name, ModuleVersion.major.desc(), ModuleVersion.minor.desc()
 
 
 _ALL = Prepared(_versions)

@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 
 from lms.calculators.codes import FIELD_MESSAGES, MESSAGES
 from lms.calculators.declared import Calculator, in_language
+from lms.tools.facts.marks import fact_texts
 from lms.tools.tables import total_words
 from lms.tools.wording import missing_words, own_words
 
 
 def printed(calculator: Calculator, language: str, currency: str, own: Mapping[str, Any]) -> str:
     """Return JSON that cannot end the script element it stands in. `own`: the person's values and their revisions."""
-    mine = _harmless(json.dumps({"currency": currency, **own}))
+    mine = harmless(json.dumps({"currency": currency, **own}))
     return f"{mine[:-1]}, {_declared(calculator, language)[1:]}"
 
 
@@ -34,9 +35,10 @@ def _declared(calculator: Calculator, language: str) -> str:
             "example": str(_("example")),
             "mine": own_words("{yours}", "{matters}"),
             **({"grid": _grid()} if calculator.tables else {}),
+            **(fact_texts() if any(each.fact for each in calculator.inputs) else {}),
         },
     }
-    return _harmless(json.dumps(declared, ensure_ascii=False))
+    return harmless(json.dumps(declared, ensure_ascii=False))
 
 
 def _grid() -> dict[str, str]:
@@ -73,5 +75,6 @@ def _pasting() -> dict[str, str]:
     }
 
 
-def _harmless(written: str) -> str:
+def harmless(written: str) -> str:
+    """Return JSON in which nothing ends the script element it stands in."""
     return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -16,7 +16,12 @@ from lms.calculators.computing import Move, Results, compute
 from lms.calculators.declared import Calculator, Formula, Input, Table
 from lms.calculators.numerals import format_input, format_value
 from lms.calculators.tables import INCOMPLETE, labels_of
+from lms.tools.facts.marks import FactMarks
+from lms.tools.facts.using import UsedFact, facts_in, with_facts
 from lms.tools.printed import printed
+from lms.tools.ranges.kept import KeptRanges, kept_ranges
+from lms.tools.ranges.rows import RangeRows
+from lms.tools.scenarios.head import ScenarioHead
 from lms.tools.tables import EnteredTable, RowResults, ShownTable, TypedRow, missing, written
 from lms.tools.wording import own_words, result_words
 from lms.tools.written_once import written_once
@@ -32,7 +37,8 @@ class ShownCalculator:
     """What the templates of a calculator need. Nothing is computed twice.
 
     `typed` and `refused`: what a form held and why it was not kept, by input; `entered` the same by table.
-    `headline_only`: neither chart nor moves are asked for.
+    `headline_only`: neither chart nor moves are asked for. `context`: the key its inputs are saved under; `scenario`:
+    what they are called, where they are a scenario's. `facts`: what their fact book has for inputs, own number or not.
     """
 
     calculator: Calculator
@@ -42,19 +48,27 @@ class ShownCalculator:
     refused: Mapping[str, str] = field(default_factory=dict)
     entered: Mapping[str, EnteredTable] = field(default_factory=dict)
     headline_only: bool = False
+    ranges: KeptRanges = field(default_factory=KeptRanges)
+    context: str = ""
+    scenario: ScenarioHead | None = None
+    facts: Mapping[str, UsedFact] = field(default_factory=dict)
 
-    @property
-    def context(self) -> str:
-        """Return the key its inputs are saved under."""
-        return f"calculator:{self.calculator.uuid}"
+    def __post_init__(self) -> None:
+        """Take the calculator's own context where no other is named."""
+        self.context = self.context or f"calculator:{self.calculator.uuid}"
 
     @cached_property
     def results(self) -> Results:
         """Return everything computed from the person's numbers, examples where there are none."""
         speaks = self.language if self.calculator.tables else "en"  # only the rows of an example table are named
-        if not self.own:
+        if not self.given:
             return _example(self.calculator, speaks)
-        return compute(self.calculator, self.own, speaks, whole=not self.headline_only)
+        return compute(self.calculator, self.given, speaks, whole=not self.headline_only)
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """Return what is computed with: their own numbers here, and their facts where they have none."""
+        return with_facts(self.own, self.facts) if self.facts else self.own
 
     @cached_property
     def currency(self) -> str:
@@ -92,7 +106,7 @@ class ShownCalculator:
 
     def part(self, name: str, level: int, write: Callable[..., Markup], *given: Any) -> Markup:
         """Return what the macro `write` makes of an input or table; where nothing is entered it is written once."""
-        if any(name in each for each in (self.own, self.revisions, self.typed, self.refused, self.entered)):
+        if any(name in each for each in (self.own, self.facts, self.revisions, self.typed, self.refused, self.entered)):
             return write(self, *given)
         return written_once((self.calculator, name, self.language, self.currency, level), lambda: write(self, *given))
 
@@ -114,15 +128,22 @@ class ShownCalculator:
         """Return whether the number is the person's, not an example."""
         return declared.name in self.results.mine
 
+    @cached_property
+    def marks(self) -> FactMarks:
+        """Return what stands beside inputs that take a fact."""
+        return FactMarks(self)
+
     def figure(self, output: Formula) -> str:
         """Return an output as a reader says it; a dash where it is no number."""
-        return self.cell(self.results.outputs[output.name], output.unit)
+        return self.cell(self.results.outputs[output.name], output.unit, output.words)
 
-    def cell(self, value: Any, unit: str) -> str:
-        """Return one value of the results in the reader's format; a dash where it is no number."""
-        return (
-            format_value(float(value), unit, self.language, self.currency) if isinstance(value, (float, int)) else "–"
-        )
+    def cell(self, value: Any, unit: str, words: str = "") -> str:
+        """Return one value of the results in the reader's format; a dash where it is no number, or has no word."""
+        if words:
+            return self.say(self.calculator.said(words, value) or {"en": "–"})
+        if not isinstance(value, (float, int)):
+            return str(value or "–") if unit == "text" else "–"
+        return format_value(float(value), unit, self.language, self.currency)
 
     @property
     def table(self) -> list[list[str]]:
@@ -133,24 +154,23 @@ class ShownCalculator:
         named = {row.name: self.say(row.label) for row in chart.rows}
         return [
             ([str(row.get("label") or named[str(row["row"])])] if row.get("row") in named else [])
-            + [self.cell(row.get(column.name), column.unit) for column in chart.columns]
+            + [self.cell(row.get(column.name), column.unit, column.words) for column in chart.columns]
             for row in self.results.table
         ]
 
     @property
     def moves(self) -> list[tuple[str, str]]:
         """Return what moves the headline most: (input, the headline when it is a tenth lower or higher)."""
-        unit = self.calculator.headline.unit
         most = [move for move in self.results.moves if move.swing > 0][:MOVES]
-        return [(self._moved(move), self._ends(move, unit)) for move in most]
+        return [(self._moved(move), self._ends(move, self.calculator.headline)) for move in most]
 
     def _moved(self, move: Move) -> str:
         moved, table = self.calculator.moved(move.name)
         return self.say(moved.label) if table is None else f"{self.say(moved.label)} ({self.say(table.label)})"
 
-    def _ends(self, move: Move, unit: str) -> str:
+    def _ends(self, move: Move, headline: Formula) -> str:
         ends = sorted(end for end in (move.low, move.high) if end is not None)
-        return " – ".join(self.cell(end, unit) for end in ends)
+        return " – ".join(self.cell(end, headline.unit, headline.words) for end in ends)
 
     @property
     def problem(self) -> str:
@@ -232,15 +252,21 @@ class ShownCalculator:
         lists = [self.results.series.get(each.name) for each in series]
         names = labels_of(self.results.tables[table.name]) if all(isinstance(each, list) for each in lists) else []
         cells = [
-            [self.cell(values[at], each.unit) for each, values in zip(series, lists, strict=True) if values]
+            [self.cell(values[at], each.unit, each.words) for each, values in zip(series, lists, strict=True) if values]
             for at in range(len(names))
         ]
         return RowResults(table, series, list(zip(names, cells, strict=True)))
 
+    @cached_property
+    def range_rows(self) -> RangeRows:
+        """Return the numbers that can have a range, with the ranges in force."""
+        return RangeRows(self)
+
     @property
     def page(self) -> str:
         """Return all the browser needs to compute and word the results, as JSON that cannot end its script element."""
-        own = {"values": dict(self.own), "revisions": dict(self.revisions)}
+        facts = {name: fact.value for name, fact in self.facts.items()}
+        own = {"values": dict(self.own), "revisions": dict(self.revisions), **({"facts": facts} if facts else {})}
         return printed(self.calculator, self.language, self.currency, own)
 
     @property
@@ -255,9 +281,17 @@ def _example(calculator: Calculator, language: str) -> Results:
     return compute(calculator, {}, language)
 
 
-def shown_calculator(calculator: Calculator, answers: CurrentAnswers) -> ShownCalculator:
-    """Return the calculator filled with the person's saved inputs among `answers`."""
-    key = f"calculator:{calculator.uuid}"
-    own = {item: found for (context, _block, item), found in answers.items() if context == key}
+def shown_calculator(calculator: Calculator, answers: CurrentAnswers, context: str | None = None) -> ShownCalculator:
+    """Return the calculator filled with the person's inputs among `answers`, under its own key or a scenario's."""
+    key = context or f"calculator:{calculator.uuid}"
+    own = {item: found for (context, block, item), found in answers.items() if (context, block) == (key, BLOCK)}
     values = {item: found.value for item, found in own.items() if found.value is not None}
-    return ShownCalculator(calculator, values, {item: found.revision for item, found in own.items()})
+    revisions = {item: found.revision for item, found in own.items()}
+    return ShownCalculator(
+        calculator,
+        values,
+        revisions,
+        ranges=kept_ranges(answers, key),
+        context=key,
+        facts=facts_in(calculator, answers),
+    )

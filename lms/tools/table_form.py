@@ -54,7 +54,8 @@ def table_fields(calculator: Calculator) -> dict[str, UnboundField]:
 def row_action(calculator: Calculator, form: Form) -> RowAction | None:
     """Return what a button of a table asks for, or None when the form was sent to be kept."""
     found = _ACTION.fullmatch((form[ACTION].data or "") if calculator.tables else "")
-    if found is None or all(table.name != found[2] for table in calculator.tables):
+    table = next((each for each in calculator.tables if found is not None and each.name == found[2]), None)
+    if found is None or table is None or (table.fixed and found[1] != "example"):
         return None
     return RowAction(found[1], found[2], int(found[3] or 0))
 
@@ -82,7 +83,7 @@ def acted(table: Table, form: Form, action: RowAction) -> EnteredTable:
 
 def entered_table(table: Table, typed: Sequence[TypedRow]) -> EnteredTable:
     """Judge typed rows. Rows without a word are left out; what is only incomplete may be kept, the rest is refused."""
-    filled = [row for row in typed if any(row.values())]
+    filled = list(typed) if table.fixed else [row for row in typed if any(row.values())]
     unread: dict[Place, str] = {}
     rows = [_values(table, row, at, unread) for at, row in enumerate(filled)]
     problems = [each for each in table_problems(table, rows) if each.code not in INCOMPLETE]
@@ -94,6 +95,9 @@ def _values(table: Table, typed: TypedRow, row: int, unread: dict[Place, str]) -
     """Return a row's values; a text that is no number is None, with its words in `unread`."""
     values: dict[str, Any] = {NAME: typed[NAME]}
     for column in table.columns:
+        if column.is_text:
+            values[column.name] = typed[column.name]
+            continue
         number = parse_number(typed[column.name], language(), column.unit) if typed[column.name] else None
         if isinstance(number, NumberProblem):
             unread[row, column.name] = problem_words(column, number.code)

@@ -144,6 +144,8 @@ def written(columns: Sequence[Input], rows: Sequence[Mapping[str, Any]], languag
 
 
 def _box(value: Any, unit: str, language: str) -> str:
+    if unit == "text":
+        return str(value or "")
     if not isinstance(value, int | float):
         return ""
     return format_number(value, language) if unit == "money" else format_input(value, unit, language, "")

@@ -76,3 +76,8 @@ def result_words(value: str | None) -> str:
 def own_words(mine: str, matters: str) -> str:
     """Return "3 of 8 numbers are yours"; both may be slots for the browser to fill."""
     return str(_("%(mine)s of %(all)s numbers are yours", mine=mine, all=matters))
+
+
+def number_words(code: str) -> str:
+    """Return why a text is no number that can be used, where no input declares bounds for it."""
+    return local(dict(FIELD_MESSAGES[code]))

@@ -11,7 +11,7 @@ from flask import request
 from markupsafe import Markup
 
 from lms.calculators.declared import Calculator
-from lms.catalog.shelf import Frozen
+from lms.catalog.frozen import Frozen
 
 Part = tuple[Calculator, str, str, str, int]
 """The calculator, an input or table of it, the reader's language, the currency, and the level of headings."""

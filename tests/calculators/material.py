@@ -11,6 +11,12 @@ from py_mini_racer import MiniRacer
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "lms" / "calculators" / "static" / "calculators"
 CASES = ROOT / "tests" / "cases"
+SCRIPT_NAMES = (
+    "stopping.js", "normal.js", "student.js", "survivors.js", "queue.js", "charges.js", "series.js", "formula.js",
+    "judging.js", "tables.js", "interpreter.js", "numerals.js", "words.js",
+)  # fmt: skip
+"""Each after those it imports."""
+
 MODULE = ROOT / "modules" / "loyalty-economics"
 
 
@@ -20,9 +26,11 @@ class Browser:
     def __init__(self, mutation: tuple[str, str] = ("", "")) -> None:
         self.engine = MiniRacer()
         self.engine.eval("const modules = {};")
-        for name in ("normal.js", "formula.js", "judging.js", "tables.js", "interpreter.js", "numerals.js"):
+        for name in SCRIPT_NAMES:
             self.engine.eval(self.wrapped(name, (SCRIPTS / name).read_text().replace(*mutation)))
-        self.engine.eval("const plain = (_, v) => (v instanceof modules['formula.js'].Failure ? { fail: v.code } : v);")
+        self.engine.eval(
+            "const plain = (_, v) => (v instanceof modules['stopping.js'].Failure ? { fail: v.code } : v);"
+        )
 
     @staticmethod
     def wrapped(name: str, text: str) -> str:

@@ -1,5 +1,7 @@
 """Random formulas that pass the checker, and random inputs for them: the same ones in every run."""
 
+from collections.abc import Callable
+
 from lms.calculators.formula.language import Tree
 
 from .material import chance_of
@@ -36,17 +38,31 @@ class FormulaMaker:
     def call(self, depth: int) -> Tree:
         name = self.random.choice(
             ("abs", "min", "max", "clamp", "round", "floor", "ceil", "sqrt", "exp", "ln", "log10", "-", "normal_cdf",
-             "normal_quantile")
+             "normal_quantile", "student_cdf", "student_quantile", "erlang_c")
         )  # fmt: skip
-        if name == "normal_quantile" and self.random.random() < 0.8:
-            return [name, ["/", 1.0, ["+", 2.0, ["abs", self.number(depth)]]]]
-        if name in {"min", "max"}:
-            return [name, *(self.number(depth) for _ in range(self.random.randint(2, 3)))]
-        if name == "clamp":
-            return [name, self.number(depth), 0.0, 10.0]
-        if name == "round":
-            return [name, self.number(depth), float(self.random.randint(0, 4))]
-        return [name, self.number(depth)]
+        if name == "student_quantile":
+            return [name, ["/", 1.0, ["+", 2.0, ["abs", self.number(depth)]]], ["+", 1.0, ["abs", self.leaf()]]]
+        if name == "student_cdf":
+            return [name, self.number(depth), ["+", 1.0, ["abs", self.leaf()]]]
+        if name == "erlang_c":
+            return [name, ["abs", self.number(depth)], float(self.random.randint(1, 60))]
+        return [name, *self.arguments(name, depth)]
+
+    def arguments(self, name: str, depth: int) -> list[Tree]:
+        make = {
+            "normal_quantile": lambda: [self.share(depth) if self.random.random() < 0.8 else self.number(depth)],
+            "student_quantile": lambda: [self.share(depth), ["+", 1.0, ["abs", self.leaf()]]],
+            "student_cdf": lambda: [self.number(depth), ["+", 1.0, ["abs", self.leaf()]]],
+            "erlang_c": lambda: [["abs", self.number(depth)], float(self.random.randint(1, 60))],
+            "min": lambda: [self.number(depth) for _ in range(self.random.randint(2, 3))],
+            "max": lambda: [self.number(depth) for _ in range(self.random.randint(2, 3))],
+            "clamp": lambda: [self.number(depth), 0.0, 10.0],
+            "round": lambda: [self.number(depth), float(self.random.randint(0, 4))],
+        }.get(name, lambda: [self.number(depth)])
+        return make()
+
+    def share(self, depth: int) -> Tree:
+        return ["/", 1.0, ["+", 2.0, ["abs", self.number(depth)]]]
 
     def choice(self, depth: int) -> Tree:
         return ["if", self.truth(depth), self.number(depth), self.number(depth)]
@@ -58,23 +74,25 @@ class FormulaMaker:
         return [self.random.choice(("<", "<=", ">", ">=", "==", "!=")), self.number(depth), self.number(depth)]
 
     def reduction(self, depth: int) -> Tree:
-        name = self.random.choice(("sum", "mean", "min", "max", "last", "at", "count"))
+        name = self.random.choice((
+            "sum", "mean", "min", "max", "last", "at", "count", "median", "product", "changes", "distinct"
+        ))  # fmt: skip
         return [name, self.series(depth), *([2.0] if name == "at" else [])]
 
     def series(self, depth: int) -> Tree:
         if self.random.random() < 0.4:
             return self.column(depth)
         years: Tree = ["years", float(self.random.randint(2, 12))]
-        shape = self.random.choice(("plain", "scaled", "discounted", "running", "chosen"))
-        if shape == "scaled":
-            return ["*", self.number(depth), years]
-        if shape == "discounted":
-            return ["/", self.number(depth), ["^", ["+", 1.0, ["abs", self.leaf()]], years]]
-        if shape == "running":
-            return ["cumulative", ["*", self.leaf(), years]]
-        if shape == "chosen":
-            return ["if", [">", years, 2.0], self.number(depth), years]
-        return years
+        places: Tree = self.random.choice((0.0, 1.0, 3.0, ["-", 2.0]))
+        shapes: tuple[Callable[[], Tree], ...] = (
+            lambda: years,
+            lambda: ["*", self.number(depth), years],
+            lambda: ["/", self.number(depth), ["^", ["+", 1.0, ["abs", self.leaf()]], years]],
+            lambda: ["cumulative", ["*", self.leaf(), years]],
+            lambda: ["shift", ["*", self.leaf(), years], places, self.leaf()],
+            lambda: ["if", [">", years, 2.0], self.number(depth), years],
+        )
+        return self.random.choice(shapes)()
 
     def column(self, depth: int) -> Tree:
         shape = self.random.choice(("one", "both", "judged"))

@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from lms.calculators.commands import calc
 
+from .made_up import HEAD
 from .material import MODULE
 
 CHURN = str(MODULE / "cost-of-churn.calc.toml")
@@ -55,3 +57,65 @@ def test_every_problem_of_a_file_comes_at_once(tmp_path: Path) -> None:
         assert message in refused.stderr
     file.write_bytes(b"x" * 300_000)
     assert "larger than" in CliRunner().invoke(calc, ["check", str(file)]).stderr
+
+
+JOURNEY = """
+[[tables]]
+name = "steps"
+label.en = "Steps"
+row_label.en = "Step"
+[[tables.columns]]
+name = "owner"
+unit = "text"
+label.en = "Owner"
+[[tables.columns]]
+name = "minutes"
+unit = "number"
+label.en = "Minutes"
+minimum = 0
+[[tables.example]]
+name.en = "Call"
+owner = "Sales"
+minutes = 5
+"""
+
+
+@pytest.fixture
+def journey(tmp_path: Path) -> str:
+    answer = '[[outputs]]\nname = "answer"\nunit = "number"\nlabel.en = "x"\nheadline = true\n'
+    answer += 'formula = "changes(steps.owner)"\n'
+    file = tmp_path / "journey.calc.toml"
+    file.write_text(f"{HEAD}{JOURNEY}{answer}[[examples]]\ninputs = {{}}\noutputs = {{ answer = 0 }}\n")
+    return str(file)
+
+
+def from_file(journey: str, text: str, *more: str) -> Any:
+    file = Path(journey).with_name("rows.csv")
+    file.write_text(text)
+    return CliRunner().invoke(calc, ["check", journey, "--rows", str(file), *more])
+
+
+def test_a_table_with_texts_is_read_from_a_file(journey: str) -> None:
+    found = from_file(journey, "minutes;owner;name\n5;Sales;Call\n2,5;Finance;Bill\n1;;Wait\n", "--json")
+    assert json.loads(found.stdout)["outputs"] == {"answer": 2.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("owner,hours\nSales,5\n", "made-up has no table with the columns hours, owner"),
+        ("owner,minutes\nSales,many\n", "line 2, column minutes: “many” is not a number"),
+        ("owner,minutes\nSales,-5\n", "line 2, column minutes: must be at least 0"),
+        ("owner,minutes\nSales,\n", "steps cannot be used: EMPTY_CELL"),
+        (f"owner,minutes\n{'x' * 61},1\n", "steps cannot be used: TEXT_TOO_LONG"),
+        ("", "the file is empty"),
+    ],
+)
+def test_a_file_that_does_not_fit_the_table_is_refused_with_its_place(journey: str, text: str, told: str) -> None:
+    refused = from_file(journey, text)
+    assert refused.exit_code == 2
+    assert told in refused.stderr
+
+
+def test_rows_and_a_value_for_the_same_table_are_refused(journey: str) -> None:
+    assert "steps is given twice" in from_file(journey, "owner,minutes\nSales,1\n", "steps=[]").stderr

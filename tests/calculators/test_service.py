@@ -10,7 +10,8 @@ from lms.calculators.formula.kinds import check
 from lms.calculators.formula.language import SERIES, TABLE
 from lms.calculators.formula.parser import FormulaError, parse
 from lms.calculators.formula.printing import print_formula
-from lms.calculators.formula.scalar import _Run, _Stop
+from lms.calculators.formula.scalar import _Run
+from lms.calculators.formula.stopping import Stop
 from lms.calculators.reading import read_calculator
 from lms.calculators.service import Diagnostic, Known, complete, cost, costs, dependencies, diagnose, names_of, review
 from lms.calculators.service.places import places
@@ -78,6 +79,10 @@ def test_a_formula_of_the_wrong_kind_is_told() -> None:
         ("last(cumulative(rows.value)) - customers / 2", "A count is taken from money."),
         ("if(churn > 0.1, margin, customers)", "Money is put beside a count."),
         ("margin + margin / cost", "Money is added to a ratio."), ("count(rows.share) + margin", "added to money"),
+        ("median(rows.value) + churn", "Money is added to a share."),
+        ("distinct(rows.share) + margin", "added to money"),
+        ("margin + erlang_c(3, 5)", "Money is added to a share."), ("margin - changes(rows.share)", "A count is taken"),
+        ("sum(shift(rows.value, 1)) + churn", "added to a share"), ("student_cdf(2, 9) > 95", "compared with 95"),
         ("clamp(margin, 0, churn)", "Money is put beside a share."), ("-margin + abs(churn)", "added to a share"),
     ],
 )  # fmt: skip
@@ -114,7 +119,7 @@ def test_the_calculators_of_the_library_need_no_remark(calculators: dict[str, Ca
 
 
 def test_names_functions_options_and_codes_are_proposed_where_they_fit() -> None:
-    found = complete("margin * ch", 11, KNOWN)
+    found = complete("margin * chu", 12, KNOWN)
     assert [(each.text, each.sort, each.meaning, each.start) for each in found] == [
         ("churn", "name", "Customers lost in a year", 9)
     ]
@@ -149,7 +154,7 @@ def test_what_depends_on_what_is_known_through_others_too(calculators: dict[str,
 
 def steps_of(tree: Any, values: Any) -> int:
     run = _Run(values, None)
-    with suppress(_Stop):  # the steps were counted up to there
+    with suppress(Stop):  # the steps were counted up to there
         run.value(tree)
     return run.steps
 
@@ -194,3 +199,25 @@ def test_each_part_of_a_random_formula_is_found_again_in_its_text() -> None:
             each = waiting.pop()
             assert parse(text[each.start : each.end]) == each.tree
             waiting += [part for part in each.parts if part.head != "option"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("erlang_c(x, 250)", {"x": 200.0}), ("erlang_c(x, 9999) + 1", {"x": 3.0}),
+        ("sbg_alpha(n)", {"n": [9.0, 5.0, 4.0]}),
+        ("sum(student_cdf(n, 5))", {"n": [1.0, 2.0, 3.0]}), ("student_quantile(x / 400, x)", {"x": 200.0}),
+        ("sum(erlang_c(x, 240 + years(9)))", {"x": 200.0}),
+        ("median(shift(n, 1)) + changes(n)", {"n": [1.0, 2.0, 3.0]}),
+    ],
+)  # fmt: skip
+def test_the_price_of_a_dear_function_is_in_the_estimate(text: str, values: dict[str, Any]) -> None:
+    lengths = {name: len(each) for name, each in values.items() if isinstance(each, list)}
+    real = steps_of(parse(text), values)
+    assert real <= cost(parse(text), lengths)
+
+
+def test_the_new_functions_are_proposed_with_what_they_do() -> None:
+    (found,) = complete("erl", 3, KNOWN)
+    assert found.text == "erlang_c("
+    assert "customers who wait" in found.meaning

@@ -10,6 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from lms.doors.certificates import typesetting
+from lms.web.paper import children
+from lms.web.paper.typesetting import TYPESETTER
 from tests.doors.certificate_words import WORDS
 from tests.support.company import Company
 from tests.support.learner import Learner
@@ -114,7 +116,7 @@ def test_typst_is_not_in_the_process_that_serves(graduate: Learner, number: str)
 def test_the_process_is_given_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LMS_SECRET_KEY", "not for the typesetter, whatever happens")
     given: dict[str, Any] = {}
-    monkeypatch.setattr(typesetting.subprocess, "run", lambda *_a, **k: given.update(k) or _Done())
+    monkeypatch.setattr(children.subprocess, "run", lambda *_a, **k: given.update(k) or _Done())
     typesetting.typeset(WORDS)
     assert set(given["env"]) == {"PYTHONPATH", "RAYON_NUM_THREADS", "LC_ALL"}
 
@@ -125,21 +127,21 @@ def test_a_pdf_that_cannot_be_made_is_said_in_words(
 ) -> None:
     stand_in = tmp_path / "typeset.py"
     stand_in.write_text(script)
-    monkeypatch.setattr(typesetting, "TYPESETTER", stand_in)
-    monkeypatch.setattr(typesetting, "SECONDS", 1)
+    monkeypatch.setattr(TYPESETTER, "script", stand_in)
+    monkeypatch.setattr(TYPESETTER, "seconds", 1)
     answered = graduate.browser.get(f"/me/certificates/{number}/da.pdf")
     assert (answered.status_code, "The PDF could not be made just now." in answered.text) == (503, True)
     assert 'lang="en"' in answered.text
 
 
 def test_when_too_many_wait_the_next_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typesetting, "WAIT", 0)
-    assert typesetting._turn.acquire(timeout=1)
+    monkeypatch.setattr(TYPESETTER, "wait", 0)
+    assert TYPESETTER._turn.acquire(timeout=1)
     try:
-        with pytest.raises(typesetting.NotTypeset):
+        with pytest.raises(children.NotMade):
             typesetting.typeset(WORDS)
     finally:
-        typesetting._turn.release()
+        TYPESETTER._turn.release()
     assert typesetting.typeset(WORDS).startswith(b"%PDF")
 
 

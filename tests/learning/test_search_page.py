@@ -16,8 +16,8 @@ from tests.support.rows import statements
 
 XSS = json.loads((Path(__file__).parents[1] / "cases/xss.json").read_text())
 HOSTILE = [variant["value"] for case in XSS["cases"] for variant in case["variants"] if "value" in variant]
-QUERIES = 6
-"""Who is here, the shelf, the pages read, the index, the texts of pages not looked at before, the notes."""
+QUERIES = 7
+"""Who is here, the shelf, the pages read, the index, the texts of pages not looked at before, the notes, the tools."""
 
 
 def search(learner: Learner, words: str, *, everything: bool = False, language: str = "en") -> str:

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from lms.packs.blocks import block_kind_names
+from lms.packs.calculator_files import RESERVED
 from lms.packs.model import Pack
+from lms.packs.tool_shelves import ICONS
 from lms.questions.kinds import kind_names
 from lms.questions.tables import Table
+from tests.support.tool_shelf import FILES
 
 DOCS = (Path(__file__).parents[2] / "docs" / "content-format.md").read_text(encoding="utf-8")
 DOCUMENTED = {part for name in re.findall(r"`([a-z_.]+)`", DOCS) for part in name.split(".")}
@@ -26,13 +29,17 @@ def test_every_key_that_is_read_is_documented(read: Callable[..., Pack], monkeyp
         finish(table)
 
     monkeypatch.setattr(Table, "finish", remember)
-    read()
-    assert {"pass_mark", "work_minutes", "near", "eyebrow"} <= asked
+    read(FILES)
+    assert {"pass_mark", "work_minutes", "near", "eyebrow", "advanced", "minimum"} <= asked
     assert asked - {"cover.svg"} - DOCUMENTED == set()
 
 
 def test_every_kind_of_block_and_question_is_documented() -> None:
     assert all(f"`{name}`" in DOCS for name in (*block_kind_names(), *kind_names()))
+
+
+def test_every_refused_name_and_every_drawing_of_a_group_is_documented() -> None:
+    assert all(f"`{name}`" in DOCS for name in (*RESERVED, *ICONS))
 
 
 def test_the_examples_are_toml() -> None:

@@ -38,8 +38,10 @@ def table_of(closure: dict[str, Any]) -> dict[str, Any]:
         lambda table: table.update(most=9),
         lambda table: table["totals"].pop(),
         lambda table: table.update(name="groups"),
+        lambda table: table["columns"][3].update(unit="text"),
+        lambda table: table.update(fixed=True),
     ],
-    ids=["column gone", "other range", "other unit", "more rows", "no total", "other name"],
+    ids=["column gone", "other range", "other unit", "more rows", "no total", "other name", "texts", "given rows"],
 )
 def test_another_table_is_major(shelf: dict[str, Any], change: Callable[[dict[str, Any]], None]) -> None:
     changed = copy.deepcopy(shelf)
@@ -71,3 +73,12 @@ def test_a_series_that_runs_over_something_else_is_major(shelf: dict[str, Any]) 
     changed = copy.deepcopy(shelf)
     del changed["module"]["calculators"]["customer-segments"]["series"][0]["over"]
     assert compare(shelf, changed).level == "major"
+
+
+def test_a_fact_and_words_are_minor(shelf: dict[str, Any]) -> None:
+    changed = copy.deepcopy(shelf)
+    document = changed["module"]["calculators"]["customer-segments"]
+    document["words"] = [{"name": "kinds", "texts": [{"en": "One"}]}]
+    document["outputs"][0]["words"] = "kinds"
+    document["inputs"][0]["fact"] = "customers"
+    assert compare(shelf, changed).level == "minor"

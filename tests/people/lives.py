@@ -16,6 +16,7 @@ from tests.doors.awarded import award
 from tests.practice.lived import practise
 from tests.support.company import MODULE, Browser, Company, answer
 from tests.support.sitter import Sitter, all_of
+from tests.tools.scenarios.shared import share_both_ways
 
 PAGE, BLOCK = "03-what-losing-them-costs", "quiz"
 SECRET_NUMBER = 8_675_309
@@ -58,4 +59,5 @@ def full_life(company: Company, who: str = "them", *, number: int = SECRET_NUMBE
     award(company, person)
     practise(company, person, f"sealed {number}")
     Sitter(company, person, browser).sit(all_of(4))
+    share_both_ways(company, browser, person)
     return person, browser

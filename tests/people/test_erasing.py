@@ -57,6 +57,9 @@ def test_nothing_of_an_erased_person_is_left_in_any_table(company: Company, inst
         "practice_photograph",
         "promise",
         "promise_report",
+        "scenario",
+        "scenario_look",
+        "scenario_share",
         "sign_in",
         "sitting",
     }

@@ -56,7 +56,9 @@ def test_private_numbers_are_in_the_file_readable(company: Company) -> None:
     _person, browser = full_life(company)
     private = _file(browser)["private_answers"]
     assert {"customers": SECRET_NUMBER}.items() <= {each["item"]: each["value"] for each in private}.items()
-    assert all(each["context"].startswith(("calculator:", "notes:")) and each["received_at"] for each in private)
+    assert all(
+        each["context"].startswith(("calculator:", "notes:", "scenario:")) and each["received_at"] for each in private
+    )
 
 
 def test_what_is_sealed_or_secret_is_not_in_the_file(company: Company, installation: Installation) -> None:

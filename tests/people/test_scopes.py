@@ -14,11 +14,15 @@ from lms.learning.assessing.models import Sitting
 from lms.learning.models import Attempt, Enrolment, PageRead
 from lms.people.models import Account, KnownDevice, Organisation, Person, SignIn, WrongTry
 from lms.practice.models import PracticeExercise, PracticePhotograph, Promise, PromiseReport
+from lms.tools.scenarios.models import Scenario, ScenarioLook, ScenarioShare
 from tests.people.lives import full_life
 from tests.support.company import Company
 from tests.support.installation import Installation
 
-PRIVATE = (Answer, AnswerHead, Attempt, PageRead, Sitting, PracticeExercise, PracticePhotograph, Promise, PromiseReport)
+PRIVATE = (
+    Answer, AnswerHead, Attempt, PageRead, Sitting, PracticeExercise, PracticePhotograph, Promise, PromiseReport,
+    Scenario, ScenarioShare, ScenarioLook,
+)  # fmt: skip
 
 
 def _seen(installation: Installation, company: Company, person: Person, model: type[Base]) -> list[Base]:

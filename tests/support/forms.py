@@ -60,7 +60,8 @@ def forms_of(html: str) -> list[SeenForm]:
 
 
 def form_to(html: str, part: str) -> SeenForm:
-    """Return the one form whose address contains `part`."""
-    found = [form for form in forms_of(html) if part in form.action]
+    """Return the one form whose address is `part`, else the one whose address contains it."""
+    forms = forms_of(html)
+    found = [form for form in forms if form.action == part] or [form for form in forms if part in form.action]
     assert len(found) == 1, f"{len(found)} forms lead to {part}"
     return found[0]

@@ -101,3 +101,14 @@ def test_quotes_hold_a_cell_together(engine: Browser) -> None:
 def test_whatever_is_pasted_gets_an_answer(engine: Browser, text: str) -> None:
     found = read(engine, text)
     assert any(key in found for key in ("rows", "unread", "tooMany"))
+
+
+def test_a_column_of_texts_takes_any_text_and_is_no_heading(engine: Browser) -> None:
+    columns = [{"name": "name"}, {"name": "owner", "unit": "text"}, {"name": "minutes", "unit": "number"}]
+    found = read(engine, "Call\tSales\t5\nBill\tFinance\t7", columns=columns)
+    assert [row["owner"] for row in found["rows"]] == ["Sales", "Finance"]
+    assert found["headings"] is False
+    assert read(engine, "Step\tOwner\tMinutes\nCall\tSales\t5", columns=columns)["headings"] is True
+    only_texts = read(engine, "Call\tSales\nBill\tFinance", columns=columns)
+    assert [row["name"] for row in only_texts["rows"]] == ["Call", "Bill"]
+    assert [each["text"] for each in read(engine, "Call\tSales\tmany", columns=columns)["unread"]] == ["many"]

@@ -33,7 +33,8 @@ from tests.support.sitter import Sitter
 ROLES = ("anonymous", "suspended", "learner", "manager", "hr", "trainer", "admin")
 FILE = Path(__file__).with_name("role_table.csv")
 QUIZ_PAGE, QUIZ_BLOCK = "03-what-losing-them-costs", "quiz"
-NAMES = {"learning": QUIZ_PAGE, "assessing": PROFILE, "tools": "cost-of-churn", "catalog": "cover.svg"}
+TOOL = "cost-of-churn"
+NAMES = {"learning": QUIZ_PAGE, "assessing": PROFILE, "tools": TOOL, "facts": TOOL, "catalog": "cover.svg"}
 COLUMNS = ("address", "method", *ROLES)
 
 
@@ -94,6 +95,7 @@ class Visitors:
             "identity": self._identity(rule, role if role in self.people else "learner"),
             "certificate": self.certificates.get(role, self.certificates["learner"]),
             "spoken": "da",
+            "fact": "customers",
         }
         with self.installation.app.test_request_context():
             given = {argument: values[argument] for argument in rule.arguments}

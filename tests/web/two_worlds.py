@@ -21,6 +21,7 @@ from lms.people.operations import create_department
 from tests.doors.awarded import award
 from tests.practice.lived import EXERCISE, REFLECT, practise
 from tests.support.company import MODULE, Browser, Company, answer
+from tests.support.fact_shelf import fact_shelf
 from tests.support.installation import Installation
 from tests.support.sitter import BLOCK as STATEMENTS
 from tests.support.sitter import NAME as PROFILE
@@ -28,6 +29,7 @@ from tests.support.sitter import all_of
 from tests.web.role_table import QUIZ_BLOCK, QUIZ_PAGE
 
 TOOL = "cost-of-churn"
+CHURN_RANGE = {"shape": "triangular", "low": 0.01, "high": 0.6}
 PROFILE_ID = "019ab5e2-7c41-7a52-8c36-2f9d4e6b1a07"
 TOKENS = re.compile(r'(name="csrf[-_]token"[^>]*?(?:content|value)=")[^"]*')
 Ids = dict[str, str]
@@ -86,6 +88,7 @@ class World:
         lived = practise(self.company, self.member, self.marker, slug=slug)
         self.ids |= {"exercise": str(lived.exercise), "promise": str(lived.promise)}
         self.ids["certificate"] = award(self.company, self.member)
+        self.ids["fact_tool"] = fact_shelf(self.company).churn
         self.ids["note"] = str(new_id())
         first = {"note": self.ids["note"], "text": f"First {self.marker}", "place": "start"}
         self.browser.post(f"/learn/{slug}/{QUIZ_PAGE}/notes", first)
@@ -140,6 +143,11 @@ class World:
             Asked("POST", f"{here}/{QUIZ_PAGE}/{QUIZ_BLOCK}/attempts", form={}),
             Asked("POST", "/learn/answers", body=[answer(attempt, QUIZ_BLOCK, "customer-value", 4200)]),
             Asked("POST", "/learn/answers", body=[answer(calculator, "inputs", "customers", 4321)]),
+            Asked("POST", "/learn/answers", body=[answer(calculator, "ranges", "churn_rate", CHURN_RANGE)]),
+            Asked("GET", f"/tools/{i['tool']}/ranges"),
+            Asked("GET", "/tools/uncertainty", {"tool": i["tool"]}),
+            Asked("POST", f"/tools/{i['tool']}/ranges", form={"context": calculator, "seed": "3"}),
+            Asked("POST", f"/tools/{i['tool']}/ranges", body={"context": calculator, "seed": "3"}),
             Asked("GET", "/learn/search", {"q": "customer", "in": "all"}),
             Asked("POST", f"{here}/{QUIZ_PAGE}/notes", form={"text": f"A note {self.marker}", "place": "start"}),
             Asked("POST", f"/learn/notes/{i['note']}", form={"text": f"Changed {self.marker}", "revision": "1"}),
@@ -147,6 +155,7 @@ class World:
             Asked("POST", f"/learn/notes/{i['note']}/restoration", form={}),
             *self._at_work(),
             *self._sitting(),
+            *self._facts(),
             Asked("POST", f"/tools/{i['tool']}", form={"input-customers": "9876"}),
             Asked("POST", f"/learn/attempts/{i['attempt']}/submission", form={"item-customer-value": "4200"}),
             Asked("POST", "/me/organisation", form={"person": i["person"]}),
@@ -163,6 +172,22 @@ class World:
             Asked("POST", f"{sitting}/answers", form={"item-a1-2": "3"}),
             Asked("POST", f"{sitting}/closing", form=shown),
             Asked("POST", f"{sitting}/discarding", form={}),
+        ]
+
+    def _facts(self) -> list[Asked]:
+        """Return what the member does with their fact book, and with the figures of the company."""
+        mine, ours = "/me/facts/customers", "/assign/facts/customers"
+        approved = {"likely": "4750", "source": f"Accounts {self.marker}", "date": "2026-11-12"}
+        return [
+            Asked("GET", "/me/facts"),
+            Asked("GET", "/assign/facts"),
+            Asked("POST", mine, form={"likely": "4321", "source": "guess", "base": "0", "accepted": "1"}),
+            Asked("POST", ours, form=approved),
+            Asked("POST", f"{mine}/approval", form={"base": "1", "accepted": "1"}),
+            Asked("POST", f"{mine}/removal", form={"base": "2", "accepted": "1"}),
+            Asked("POST", f"{mine}/restoration", form={"base": "3", "revision": "1", "accepted": "1"}),
+            Asked("POST", f"{ours}/withdrawal", form={}),
+            Asked("POST", f"/tools/{self.ids['fact_tool']}/facts", form={"use": "customers"}),
         ]
 
     def _at_work(self) -> list[Asked]:
@@ -217,7 +242,7 @@ def private_shelf(installation: Installation, company: Company) -> Ids:
         }
         columns = Module.__table__.columns
         own = {"id": module, "slug": ids["slug"], "organisation_id": company.organisation.id, "major": 1, "position": 9}
-        session.execute(insert(Module).values({c.name: own[c.name] for c in columns}))
+        session.execute(insert(Module).values({c.name: own[c.name] for c in columns if c.name in own}))
         for model in (ModuleVersion, PageVersion, CalculatorVersion, QuizVersion, Medium):
             key = model.id if model is ModuleVersion else model.version_id  # type: ignore[attr-defined]
             for row in session.execute(select(*model.__table__.columns).where(key == shared.id)).mappings():

@@ -7,8 +7,11 @@ from typing import Any, Final
 import numpy as np
 
 from lms.calculators.codes import DIVIDE_BY_ZERO, OUT_OF_DOMAIN
+from lms.calculators.formula.charges import MOST_AGENTS
+from lms.calculators.formula.distribution_arrays import student_cdf, student_quantile, waiting
 from lms.calculators.formula.language import MAXIMUM_DIGITS
 from lms.calculators.formula.normal_arrays import normal_cdf, normal_quantile
+from lms.calculators.statistics import student
 
 
 def _minus(a: Any, b: Any = None) -> Any:
@@ -36,10 +39,19 @@ _TOO_MANY_DIGITS: Final[_Test] = (
     OUT_OF_DOMAIN,
     lambda a, d=0.0: _not_whole(d) | np.less(d, 0) | np.greater(d, MAXIMUM_DIGITS),
 )
+_NO_FREEDOM: Final[_Test] = (OUT_OF_DOMAIN, lambda a, df: np.less(df, 1) | np.greater(df, student.MOST_FREEDOM))
 SILENT: Final[Mapping[str, tuple[_Test, ...]]] = {
     "clamp": ((OUT_OF_DOMAIN, lambda a, low, high: np.greater(low, high)),),
     "round": (_TOO_MANY_DIGITS,),
     "normal_quantile": ((OUT_OF_DOMAIN, lambda p: np.less_equal(p, 0) | np.greater_equal(p, 1)),),
+    "student_cdf": (_NO_FREEDOM,),
+    "student_quantile": (
+        _NO_FREEDOM,
+        (OUT_OF_DOMAIN, lambda p, df: np.less_equal(p, student.LEAST_SHARE) | np.greater_equal(p, 1)),
+    ),
+    "erlang_c": (
+        (OUT_OF_DOMAIN, lambda load, n: np.less(load, 0) | _not_whole(n) | np.less(n, 1) | np.greater(n, MOST_AGENTS)),
+    ),
 }
 """What an operation refuses without a floating-point exception: tested every time."""
 
@@ -64,6 +76,7 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "round": _round, "floor": np.floor, "ceil": np.ceil, "sqrt": np.sqrt, "exp": np.exp, "ln": np.log,
     "log10": np.log10, "and": lambda *each: _fold(np.logical_and, each), "or": lambda *each: _fold(np.logical_or, each),
     "not": np.logical_not, "normal_cdf": normal_cdf, "normal_quantile": normal_quantile,
+    "student_cdf": student_cdf, "student_quantile": student_quantile, "erlang_c": waiting,
 }  # fmt: skip
 """Every function that works element by element."""
 

@@ -146,6 +146,11 @@ def _running(head: str, kinds: list[str]) -> str:
     return SERIES
 
 
+def _shifting(head: str, kinds: list[str]) -> str:
+    _reducing(head, kinds)
+    return SERIES
+
+
 def _years(head: str, kinds: list[str]) -> str:
     _all_in(head, kinds, (NUMBER,))
     return SERIES
@@ -193,7 +198,9 @@ _RULES: Final[Mapping[str, _Rule]] = {
     **dict.fromkeys(COMPARISON, _comparing),
     **dict.fromkeys(ARITHMETIC, _elementwise),
     **dict.fromkeys(("min", "max"), _extreme),
-    **dict.fromkeys(("sum", "mean", "last", "at", "count"), _reducing),
+    **dict.fromkeys(("sum", "mean", "median", "product", "last", "at", "count"), _reducing),
+    **dict.fromkeys(("changes", "distinct", "sbg_alpha", "sbg_beta"), _reducing),
+    "shift": _shifting,
     **dict.fromkeys(("and", "or", "not"), _joining),
     "cumulative": _running,
     "years": _years,

@@ -77,7 +77,7 @@ def merge(results: list[tuple[Any, NDArray[np.intp]]], size: int) -> Any:
     return merged
 
 
-def _constant(run: Runner, value: Any, least: int, most: int, index: Index) -> int:
+def constant(run: Runner, value: Any, least: int, most: int, index: Index) -> int:
     """Return a whole number from `least` to `most`, which must be the same in every sample that has such a number."""
     asked = np.asarray(value, dtype=np.float64)
     bad = (np.floor(asked) != asked) | (asked < least) | (asked > most)
@@ -91,12 +91,12 @@ def _constant(run: Runner, value: Any, least: int, most: int, index: Index) -> i
 
 
 def _years(run: Runner, given: list[Any], index: Index) -> list[float]:
-    last = _constant(run, given[0], 0, MAXIMUM_PERIODS, index)
+    last = constant(run, given[0], 0, MAXIMUM_PERIODS, index)
     return [float(each) for each in range(1, last + 1)]
 
 
 def _at(run: Runner, given: list[Any], index: Index) -> Any:
-    return given[0][_constant(run, given[1], 1, len(given[0]), index) - 1]
+    return given[0][constant(run, given[1], 1, len(given[0]), index) - 1]
 
 
 def _last(run: Runner, given: list[Any], index: Index) -> Any:

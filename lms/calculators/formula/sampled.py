@@ -13,16 +13,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lms.calculators.codes import INVALID_INPUT, TOO_LARGE, TOO_MANY_STEPS
+from lms.calculators.formula import series_arrays
 from lms.calculators.formula.arrays import FUNCTIONS, OPERATORS, SIGNALLED, SILENT
+from lms.calculators.formula.charges import CHARGED, charge
 from lms.calculators.formula.language import MAXIMUM_STEPS, Tree
 from lms.calculators.formula.periods import EXTREMES, WHOLE, Index, StopError, VaryingError, merge, periods
 from lms.calculators.formula.samples import NOT_DEFINED, Mask, Sampled, Samples, part, piecewise
 from lms.calculators.formula.scalar import Failure
 
 _TWO: Final = 2
+_WHOLE: Final = {**WHOLE, **series_arrays.WHOLE}
 _SINGLE: Final = frozenset({float, str, np.ndarray})
 
-__all__ = ["NOT_DEFINED", "Sampled", "Samples", "evaluate_samples", "sample"]
+__all__ = ["NOT_DEFINED", "Sampled", "Samples", "evaluate_samples", "raising", "sample"]
+
+
+def raising() -> Any:
+    """Return a context in which NumPy raises every floating-point exception but underflow."""
+    return np.errstate(divide="raise", over="raise", invalid="raise", under="ignore")
 
 
 def evaluate_samples(tree: Tree, values: Mapping[str, Any], count: int) -> Samples:
@@ -41,7 +49,7 @@ def sample(tree: Tree, values: Mapping[str, Any], count: int) -> Sampled:
     """
     run = _Run(values, count)
     try:
-        with np.errstate(divide="raise", over="raise", invalid="raise", under="ignore"):
+        with raising():
             found = run.value(tree, None)
     except StopError as stop:
         run.fail(stop.code, None, np.ones(count, dtype=bool))
@@ -80,6 +88,8 @@ class _Run:
         result = _pair(head, given)
         if result is not None:
             return result
+        if head in CHARGED:
+            self.step(charge(head, [_largest(each) for each in given]))
         result = self.apply(head, given, index)
         if isinstance(result, list):
             self.step(len(result))
@@ -149,8 +159,8 @@ class _Run:
             return np.nan
 
     def apply(self, head: str, given: list[Any], index: Index) -> Any:
-        if head in WHOLE:
-            return WHOLE[head](self, given, index)
+        if head in _WHOLE:
+            return _WHOLE[head](self, given, index)
         if head in EXTREMES and len(given) == 1:
             return EXTREMES[head](self, given, index)
         lengths = {len(each) for each in given if isinstance(each, list)}
@@ -207,6 +217,13 @@ def _pair(head: str, given: list[Any]) -> Any:
     except (FloatingPointError, ZeroDivisionError):
         return None
     return None if result.__class__ is float and not math.isfinite(result) else result
+
+
+def _largest(value: Any) -> Any:
+    """Return the largest number of all samples: what a function with a price of its own costs at most."""
+    if isinstance(value, list):
+        return [_largest(each) for each in value]
+    return float(np.fmax.reduce(np.ravel(value)))
 
 
 def _given(run: _Run, tree: list[Tree], index: Index) -> Any:

@@ -40,6 +40,11 @@ class Sampled:
             value = np.where(mask, np.nan, value)
         return value
 
+    def sound(self, count: int) -> NDArray[np.float64]:
+        """Return the values of the samples that have one: an array of shape (count,) or less."""
+        numbers = self.numbers(count)
+        return numbers[np.isfinite(numbers)] if self.failed else numbers
+
 
 @dataclass(frozen=True, slots=True)
 class Samples:

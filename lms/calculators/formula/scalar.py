@@ -7,36 +7,16 @@ numbers ends with TOO_LARGE; a missing value (`none`) ends the formula with no v
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
-from lms.calculators.codes import DIVIDE_BY_ZERO, INVALID_INPUT, OUT_OF_DOMAIN, TOO_LARGE, TOO_MANY_STEPS
-from lms.calculators.formula.language import (
-    ARITHMETIC,
-    COMPARISON,
-    MAXIMUM_DIGITS,
-    MAXIMUM_PERIODS,
-    MAXIMUM_STEPS,
-    Tree,
-    Value,
-)
-from lms.calculators.statistics import normal
+from lms.calculators.codes import DIVIDE_BY_ZERO, INVALID_INPUT, OUT_OF_DOMAIN, TOO_MANY_STEPS
+from lms.calculators.formula.charges import CHARGED, MOST_AGENTS, charge
+from lms.calculators.formula.language import ARITHMETIC, COMPARISON, MAXIMUM_DIGITS, MAXIMUM_STEPS, Tree, Value
+from lms.calculators.formula.series import WHOLE, extreme
+from lms.calculators.formula.stopping import Failure, Stop, bounded, finite, stop
+from lms.calculators.statistics import normal, queue, student
 
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What a formula answers when it has no number: one of the codes in `codes`."""
-
-    code: str
-
-
-class _Stop(Exception):
-    """Ends one formula; `outcome` is None (no value) or a Failure."""
-
-    def __init__(self, outcome: Failure | None) -> None:
-        super().__init__()
-        self.outcome = outcome
-
+__all__ = ["Environment", "Failure", "evaluate_tree"]
 
 Environment = Mapping[str, Value | Failure | None]
 
@@ -49,14 +29,10 @@ def evaluate_tree(tree: Tree, values: Environment, trace: list[float] | None = N
     try:
         found: Value = _Run(values, trace).value(tree)
         return found
-    except _Stop as stop:
-        return stop.outcome
+    except Stop as ended:
+        return ended.outcome
     except (TypeError, KeyError, IndexError, RecursionError):
         return Failure(INVALID_INPUT)
-
-
-def _stop(code: str) -> _Stop:
-    return _Stop(Failure(code))
 
 
 class _Run:
@@ -72,13 +48,15 @@ class _Run:
         if isinstance(tree, float | int):
             return float(tree)
         if tree is None:
-            raise _Stop(None)
+            raise Stop(None)
         head = tree[0]
         if head in _SPECIAL:
             return _SPECIAL[head](self, tree)
         given = [self.value(each) for each in tree[1:]]
+        if head in CHARGED:
+            self.step(charge(str(head), given))
         if head in _PLAIN and all(each.__class__ is float for each in given):
-            result = _finite(_FUNCTIONS[head](*given))
+            result = finite(_FUNCTIONS[head](*given))
         else:
             result = _apply(_FUNCTIONS[head], head, given)
         if isinstance(result, list):
@@ -90,12 +68,12 @@ class _Run:
     def step(self, count: int) -> None:
         self.steps += count
         if self.steps > MAXIMUM_STEPS:
-            raise _stop(TOO_MANY_STEPS)
+            raise stop(TOO_MANY_STEPS)
 
     def named(self, name: str) -> Value:
         found = self.values[name]
         if found is None or isinstance(found, Failure):
-            raise _Stop(found)
+            raise Stop(found)
         return found
 
 
@@ -117,7 +95,7 @@ def _option(_run: _Run, tree: list[Tree]) -> str:
 
 
 def _fail(_run: _Run, tree: list[Tree]) -> Value:
-    raise _stop(str(tree[1]))
+    raise stop(str(tree[1]))
 
 
 _SPECIAL: Final[Mapping[Any, Callable[[_Run, list[Tree]], Any]]] = {
@@ -126,27 +104,21 @@ _SPECIAL: Final[Mapping[Any, Callable[[_Run, list[Tree]], Any]]] = {
 
 
 def _apply(function: Callable[..., Any], head: Any, arguments: list[Any]) -> Any:
-    whole = head in _WHOLE or (head in _EXTREMES and len(arguments) == 1)
+    whole = head in WHOLE or (head in _EXTREMES and len(arguments) == 1)
     if whole or not any(isinstance(each, list) for each in arguments):
         result = function(*arguments)
-        return result if isinstance(result, list) else _finite(result)
-    return _spread(lambda *each: _finite(function(*each)), arguments)
+        return result if isinstance(result, list) else finite(result)
+    return _spread(lambda *each: finite(function(*each)), arguments)
 
 
 def _spread(function: Callable[..., Any], arguments: Sequence[Any]) -> list[Any]:
     """Apply element by element; single values are repeated, series must be equally long."""
     lengths = {len(each) for each in arguments if isinstance(each, list)}
     if len(lengths) != 1:
-        raise _stop(OUT_OF_DOMAIN)
+        raise stop(OUT_OF_DOMAIN)
     length = lengths.pop()
     columns = [each if isinstance(each, list) else [each] * length for each in arguments]
     return [function(*each) for each in zip(*columns, strict=True)]
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, float) and not math.isfinite(value):
-        raise _stop(TOO_LARGE)
-    return value
 
 
 def _minus(a: float, b: float | None = None) -> float:
@@ -155,35 +127,28 @@ def _minus(a: float, b: float | None = None) -> float:
 
 def _divide(a: float, b: float) -> float:
     if b == 0:
-        raise _stop(DIVIDE_BY_ZERO)
+        raise stop(DIVIDE_BY_ZERO)
     return a / b
 
 
 def _power(a: float, b: float) -> float:
     if a == 0 and b < 0:
-        raise _stop(DIVIDE_BY_ZERO)
+        raise stop(DIVIDE_BY_ZERO)
     if a < 0 and not b.is_integer():
-        raise _stop(OUT_OF_DOMAIN)
-    return _bounded(lambda: math.pow(a, b))
-
-
-def _bounded(function: Callable[[], float]) -> float:
-    try:
-        return function()
-    except OverflowError:
-        raise _stop(TOO_LARGE) from None
+        raise stop(OUT_OF_DOMAIN)
+    return bounded(lambda: math.pow(a, b))
 
 
 def _root(a: float) -> float:
     if a < 0:
-        raise _stop(OUT_OF_DOMAIN)
+        raise stop(OUT_OF_DOMAIN)
     return math.sqrt(a)
 
 
 def _positive(function: Callable[[float], float]) -> Callable[[float], float]:
     def logarithm(a: float) -> float:
         if a <= 0:
-            raise _stop(OUT_OF_DOMAIN)
+            raise stop(OUT_OF_DOMAIN)
         return function(a)
 
     return logarithm
@@ -191,13 +156,13 @@ def _positive(function: Callable[[float], float]) -> Callable[[float], float]:
 
 def _round(a: float, digits: float = 0.0) -> float:
     if not digits.is_integer() or not 0 <= digits <= MAXIMUM_DIGITS:
-        raise _stop(OUT_OF_DOMAIN)
+        raise stop(OUT_OF_DOMAIN)
     scale = float(10 ** int(digits))
     return math.copysign(_floor(abs(a) * scale + 0.5) / scale, a)
 
 
 def _floor(a: float) -> float:
-    return float(math.floor(_finite(a)))
+    return float(math.floor(finite(a)))
 
 
 def _ceil(a: float) -> float:
@@ -206,78 +171,45 @@ def _ceil(a: float) -> float:
 
 def _clamp(a: float, low: float, high: float) -> float:
     if low > high:
-        raise _stop(OUT_OF_DOMAIN)
+        raise stop(OUT_OF_DOMAIN)
     return min(max(a, low), high)
-
-
-def _extreme(function: Callable[..., float]) -> Callable[..., float]:
-    def extreme(*arguments: Any) -> float:
-        if len(arguments) > 1:
-            return function(arguments)
-        if not arguments[0]:
-            raise _stop(OUT_OF_DOMAIN)
-        return function(arguments[0])
-
-    return extreme
-
-
-def _sum(series: list[float]) -> float:
-    total = 0.0
-    for each in series:
-        total += each
-    return total
-
-
-def _mean(series: list[float]) -> float:
-    if not series:
-        raise _stop(OUT_OF_DOMAIN)
-    total: float = _finite(_sum(series))
-    return total / len(series)
-
-
-def _years(count: float) -> list[float]:
-    if not count.is_integer() or not 0 <= count <= MAXIMUM_PERIODS:
-        raise _stop(OUT_OF_DOMAIN)
-    return [float(each) for each in range(1, int(count) + 1)]
-
-
-def _cumulative(series: list[float]) -> list[float]:
-    total = 0.0
-    totals = []
-    for each in series:
-        total = _finite(total + each)
-        totals.append(total)
-    return totals
-
-
-def _at(series: list[float], position: float) -> float:
-    if not position.is_integer() or not 1 <= position <= len(series):
-        raise _stop(OUT_OF_DOMAIN)
-    return series[int(position) - 1]
 
 
 def _quantile(p: float) -> float:
     if not 0 < p < 1:
-        raise _stop(OUT_OF_DOMAIN)
+        raise stop(OUT_OF_DOMAIN)
     return normal.quantile(p)
 
 
-def _last(series: list[float]) -> float:
-    return _at(series, float(len(series)))
+def _student(function: Callable[[float, float], float], least: float, most: float) -> Callable[[float, float], float]:
+    """Return a function of Student's distribution, refused outside ]least, most[ and where it is not accurate."""
+
+    def student_of(a: float, freedom: float) -> float:
+        if not (least < a < most and 1 <= freedom <= student.MOST_FREEDOM):
+            raise stop(OUT_OF_DOMAIN)
+        return function(a, freedom)
+
+    return student_of
+
+
+def _queue(traffic: float, agents: float) -> float:
+    if traffic < 0 or not agents.is_integer() or not 1 <= agents <= MOST_AGENTS:
+        raise stop(OUT_OF_DOMAIN)
+    return queue.waiting(traffic, int(agents))
 
 
 _PLAIN: Final = frozenset({*ARITHMETIC, *COMPARISON})
-_WHOLE: Final = frozenset({"sum", "mean", "years", "cumulative", "at", "last", "count"})
 _EXTREMES: Final = frozenset({"min", "max"})
 _FUNCTIONS: Final[Mapping[Any, Callable[..., Any]]] = {
     "+": lambda a, b: a + b, "-": _minus, "*": lambda a, b: a * b, "/": _divide, "^": _power,
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
     "==": lambda a, b: a == b, "!=": lambda a, b: a != b,
-    "abs": abs, "min": _extreme(min), "max": _extreme(max), "clamp": _clamp,
-    "sum": _sum, "mean": _mean, "round": _round, "floor": _floor, "ceil": _ceil,
-    "sqrt": _root, "exp": lambda a: _bounded(lambda: math.exp(a)),
+    "abs": abs, "min": extreme(min), "max": extreme(max), "clamp": _clamp,
+    "round": _round, "floor": _floor, "ceil": _ceil,
+    "sqrt": _root, "exp": lambda a: bounded(lambda: math.exp(a)),
     "ln": _positive(math.log), "log10": _positive(math.log10),
     "and": lambda *each: all(each), "or": lambda *each: any(each), "not": lambda a: not a,
-    "years": _years, "cumulative": _cumulative, "at": _at, "last": _last,
-    "count": lambda series: float(len(series)), "normal_cdf": normal.cdf, "normal_quantile": _quantile,
+    "normal_cdf": normal.cdf, "normal_quantile": _quantile, "erlang_c": _queue,
+    "student_cdf": _student(student.cdf, -math.inf, math.inf),
+    "student_quantile": _student(student.quantile, student.LEAST_SHARE, 1), **WHOLE,
 }  # fmt: skip

@@ -7,16 +7,17 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from lms.calculators.codes import INVALID_INPUT
-from lms.calculators.computing import Entered, prepare
-from lms.calculators.declared import Calculator
+from lms.calculators.computing import Answer, Entered
 from lms.calculators.ranges.crossings import Level, crossing, flat
-from lms.calculators.ranges.headline import Headline
-from lms.calculators.ranges.places import Place, place_of
+from lms.calculators.ranges.models import Model, Ranged, model_of
+from lms.calculators.ranges.places import Place
 from lms.calculators.ranges.results import BreakEven, Crossing
 from lms.calculators.ranges.scanning import Window, points, window_of
+from lms.calculators.ranges.standing import Result
 
 MOST_CROSSINGS: Final = 20
 LARGEST_TARGET: Final = 1e100
+_NEAR: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,9 @@ class _Point:
     side: int | None
 
 
-def break_even(calculator: Calculator, values: Entered, name: str, target: float = 0.0) -> BreakEven:
+def break_even(
+    calculator: Ranged, values: Entered, name: str, target: float = 0.0, output: str | None = None
+) -> BreakEven:
     """Return every value of the number `name` at which the headline equals `target`; never raises.
 
     `name` is an input, or a cell as "segments.retention.2". Tried are 200 points over what is usual for it (soft
@@ -35,24 +38,31 @@ def break_even(calculator: Calculator, values: Entered, name: str, target: float
     target Brent's method finds the place to 1e-15 (Brent 1973, Algorithms for Minimization without Derivatives, ch. 4).
     A crossing and its return between two neighbours stays unseen. At most the first 20 are given.
     """
-    goal = _goal(target)
-    place = place_of(calculator, name)
+    model = model_of(calculator, output)
+    if model is None:
+        return BreakEven(str(name), 0.0, error=INVALID_INPUT)
+    return break_even_of(model, values, name, target)
+
+
+def break_even_of(model: Model, values: Entered, name: str, target: float) -> BreakEven:
+    """Return the same for any model; never raises."""
+    goal = goal_of(target)
+    place = model.place(name)
     if goal is None or not isinstance(values, Mapping):
         return BreakEven(str(name), 0.0, error=INVALID_INPUT)
     if isinstance(place, str):
         return BreakEven(str(name), goal, error=place)
-    standing = place.value(prepare(calculator, values).known)
-    window = window_of(place.declared, standing)
-    prepared = prepare(calculator, values if place.series else {**values, place.name: window.usual_low})
-    problems = prepared.problems | {table: each[0].code for table, each in prepared.cells.items()}
-    if problems:
-        return BreakEven(place.name, goal, error=INVALID_INPUT, problems=problems)
-    if place.series and standing is None:
+    stands = place.value(model.standing(values).known)
+    window = window_of(place.declared, stands)
+    standing = model.standing(values if place.series else {**values, place.name: window.usual_low})
+    if standing.problems:
+        return BreakEven(place.name, goal, error=INVALID_INPUT, problems=standing.problems)
+    if place.series and stands is None:
         return BreakEven(place.name, goal, error="UNKNOWN_INPUT")
-    return _searched(Headline(calculator, prepared), place, window, goal)
+    return _searched(standing.result(), place, window, goal)
 
 
-def _searched(headline: Headline, place: Place, window: Window, target: float) -> BreakEven:
+def _searched(headline: Result, place: Place, window: Window, target: float) -> BreakEven:
     without: dict[str, int] = {}
 
     def level(at: float) -> float | None:
@@ -60,7 +70,7 @@ def _searched(headline: Headline, place: Place, window: Window, target: float) -
         return found - target if isinstance(found, float) else None
 
     tried = points(window, whole=place.declared.whole)
-    found = [headline.at({place: each}) for each in tried]
+    found = _answers(headline, place, tried, target)
     for each in found:
         if not isinstance(each, float):
             without[each or "NOT_DEFINED"] = without.get(each or "NOT_DEFINED", 0) + 1
@@ -79,6 +89,24 @@ def _searched(headline: Headline, place: Place, window: Window, target: float) -
         tested=len(tried),
         without=without,
     )
+
+
+def _answers(headline: Result, place: Place, tried: Sequence[float], target: float) -> list[Answer]:
+    """Return the headline at each value: all at once, and one by one again where it comes close to the target.
+
+    Powers and logarithms of arrays differ in the last digit from single ones, which are those the search goes on with.
+    """
+    import numpy as np
+
+    sampled = headline.sampled({place: np.array(tried)}, len(tried))
+    answers: list[Answer] = [float(each) for each in sampled.numbers(len(tried))]
+    for code, mask in sampled.failed.items():
+        for at in np.flatnonzero(mask).tolist():
+            answers[at] = None if code == "NOT_DEFINED" else code
+    for at, each in enumerate(answers):
+        if isinstance(each, float) and abs(each - target) <= _NEAR * max(abs(each), abs(target)):
+            answers[at] = headline.at({place: tried[at]})
+    return answers
 
 
 def _crossings(scanned: Sequence[_Point], level: Level, *, whole: bool) -> list[Crossing]:
@@ -119,7 +147,8 @@ def _side(distance: float) -> int:
     return (distance > 0) - (distance < 0)
 
 
-def _goal(target: object) -> float | None:
+def goal_of(target: object) -> float | None:
+    """Return a target as a number; None when it is none, or beyond ±1e100."""
     if isinstance(target, bool) or not isinstance(target, int | float):
         return None
     return float(target) if abs(target) <= LARGEST_TARGET and not math.isnan(target) else None

@@ -1,59 +1,51 @@
-"""`lms ranges`: a calculator file with ranges for its numbers, from the shell."""
+"""`lms ranges`: a calculator file or an operation with ranges for its numbers, from the shell."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import click
 
 from lms.calculators.codes import FIELD_MESSAGES, MESSAGES, RANGE_MESSAGES
-from lms.calculators.declared import Calculator
-from lms.calculators.problems import CalculatorErrors
+from lms.calculators.ranges.arguments import read_inputs, read_pair, read_span, refusal, subject_of
 from lms.calculators.ranges.breaking_even import break_even
 from lms.calculators.ranges.results import BreakEven, Ranges
-from lms.calculators.ranges.running import FEWEST, MOST_SAMPLES, MOST_SEED, SAMPLES, run_ranges
-from lms.calculators.ranges.specs import TRIANGULAR
-from lms.calculators.reading import read_calculator
-
-_BAD_INPUT = 2
-_ENDS = 2
-_WITH_LIKELY = 3
+from lms.calculators.ranges.running import FEWEST, MOST_SAMPLES, MOST_SEED, run_ranges
 
 
 @click.command("ranges", context_settings={"ignore_unknown_options": True})
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("subject", metavar="FILE|OPERATION")
 @click.argument("inputs", nargs=-1, metavar="[KEY=VALUE]...", type=click.UNPROCESSED)
 @click.option("--range", "spans", multiple=True, metavar="NAME=[DIST:]LOW,[LIKELY,]HIGH", help="A range; repeatable.")
+@click.option("--together", "pairs", multiple=True, metavar="A,B[=0.5]", help="Two ranges that move together.")
 @click.option("--break-even", "sought", multiple=True, metavar="NAME", help="Find where the headline is the target.")
 @click.option("--target", default=0.0, show_default=True, help="The headline the break-even is searched for.")
 @click.option("--threshold", type=float, help="How often does the headline reach this?")
 @click.option(
-    "--samples", type=click.IntRange(FEWEST, MOST_SAMPLES), default=SAMPLES, show_default=True, help="How many runs."
+    "--samples", type=click.IntRange(FEWEST, MOST_SAMPLES), help="How many runs; 20,000, or fewer if one is slow."
 )
 @click.option(
     "--seed", type=click.IntRange(0, MOST_SEED), default=1, show_default=True, help="The same seed gives the same runs."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
-def ranges(file: Path, inputs: Sequence[str], spans: Sequence[str], sought: Sequence[str], **options: Any) -> None:
-    """Run the calculator FILE (NAME.calc.toml) with ranges for some of its numbers, the others as KEY=VALUE.
+def ranges(subject: str, inputs: Sequence[str], **options: Any) -> None:
+    """Run a calculator FILE (NAME.calc.toml) or an OPERATION (see `lms calc --list`) with ranges for its numbers.
 
-    DIST is triangular (the default), pert or lognormal, where LOW and HIGH are P10 and P90. Shares are fractions. A
-    number that is not named counts with its example. Exit code 2 and one line when something cannot be used.
+    A number is KEY=VALUE, a range KEY=LOW..LIKELY..HIGH or KEY=LOW..HIGH, or stands behind --range. DIST is triangular
+    (the default), pert or lognormal, where LOW and HIGH are P10 and P90. Shares are fractions. output=NAME asks about
+    another output than the headline. In a FILE a number that is not named counts with its example. Exit code 2 and one
+    line when something cannot be used.
     """
-    calculator = _read(file)
-    values = dict(map(_value, inputs))
-    known = {each.name for each in calculator.inputs} | {each.name for each in calculator.tables}
-    for name in values:
-        if name not in known:
-            raise _refusal(f"{calculator.name} has no number “{name}”")
-    spread = dict(map(_span, spans))
+    ranged = subject_of(subject)
+    values, spread, output = read_inputs(ranged, inputs)
+    spread |= dict(map(read_span, options["spans"]))
+    together = dict(map(read_pair, options["pairs"]))
     settings = {each: options[each] for each in ("samples", "seed", "threshold")}
-    found = run_ranges(calculator, values, spread, **settings)
+    found = run_ranges(ranged, values, spread, **settings, together=together, output=output)
     _refuse(found.error, found.problems)
     standing = {**values, **{name: each["likely"] for name, each in spread.items() if "likely" in each}}
-    even = [break_even(calculator, standing, name, options["target"]) for name in sought]
+    even = [break_even(ranged, standing, name, options["target"], output) for name in options["sought"]]
     for each in even:
         _refuse(each.error, each.problems, each.input)
     if options["as_json"]:
@@ -88,46 +80,12 @@ def _even(found: BreakEven) -> list[str]:
     ]
 
 
-def _read(file: Path) -> Calculator:
-    try:
-        return read_calculator(file.read_text(encoding="utf-8"), file.name)
-    except CalculatorErrors as errors:
-        raise _refusal(str(errors.problems[0])) from None
-    except (OSError, UnicodeDecodeError):
-        raise _refusal(f"{file.name} cannot be read as text") from None
-
-
-def _span(text: str) -> tuple[str, dict[str, Any]]:
-    name, sign, rest = text.partition("=")
-    dist, colon, numbers = rest.partition(":")
-    if not colon:
-        dist, numbers = TRIANGULAR, rest
-    try:
-        given = [float(each) for each in numbers.split(",")]
-    except ValueError:
-        given = []
-    if not sign or not name or len(given) not in {_ENDS, _WITH_LIKELY}:
-        raise _refusal(f"“{text}” is not NAME=LOW,LIKELY,HIGH")
-    likely = {"likely": given[1]} if len(given) == _WITH_LIKELY else {}
-    return name, {"dist": dist, "low": given[0], **likely, "high": given[-1]}
-
-
-def _value(text: str) -> tuple[str, Any]:
-    name, sign, value = text.partition("=")
-    if not sign or not name:
-        raise _refusal(f"“{text}” is not KEY=VALUE")
-    try:
-        return name, json.loads(value)
-    except (RecursionError, ValueError):
-        return name, value
-
-
 def _refuse(error: str | None, problems: Any, name: str = "") -> None:
     """Leave with the first thing that is wrong, where anything is."""
     for each, code in problems.items():
-        raise _refusal(f"{each}: {code}. {_words(code)}")
+        raise refusal(f"{each}: {code}. {_words(code)}")
     if error is not None:
-        raise _refusal(f"{name}: {error}. {_words(error)}".removeprefix(": "))
+        raise refusal(f"{name}: {error}. {_words(error)}".removeprefix(": "))
 
 
 def _words(code: str) -> str:
@@ -141,13 +99,3 @@ def _shown(value: object) -> str:
 
 def _share(value: float | None) -> str:
     return "not defined" if value is None else f"{value:.1%}"
-
-
-class _BadInputError(click.ClickException):
-    """One line to the reader, and the exit code for bad input."""
-
-    exit_code = _BAD_INPUT
-
-
-def _refusal(message: str) -> click.ClickException:
-    return _BadInputError(message.strip())

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from lms.calculators.ranges.brent import root
 from lms.calculators.ranges.results import Crossing
 
 Level = Callable[[float], float | None]
@@ -51,15 +52,13 @@ def flat(
 
 
 def _brent(level: Level, low: float, high: float) -> float:
-    from scipy.optimize import brentq
-
     def sound(at: float) -> float:
         found = level(at)
         if found is None:
             raise _GapError(at)
         return found
 
-    return float(brentq(sound, low, high, xtol=_LEAST, rtol=_FINEST, maxiter=_HALVINGS, disp=False))
+    return root(sound, low, high, absolute=_LEAST, relative=_FINEST)
 
 
 def _halved(level: Level, low: float, high: float, *, whole: bool) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """Draws from ranges: a share of chance between 0 and 1 becomes the value that has this share of the range below it.
 
-Formulas: the domain reference, T14; the beta quantile is SciPy's.
+Formulas: the domain reference, T14.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lms.calculators.formula.normal_arrays import normal_quantile
+from lms.calculators.ranges.beta_arrays import inverse_incomplete_beta
 from lms.calculators.ranges.pcg import shares
 from lms.calculators.ranges.places import Place
 from lms.calculators.ranges.specs import LOGNORMAL, PERT, TRIANGULAR, Spread
+from lms.calculators.ranges.together import Triangle, mixed
 
 Array = NDArray[np.float64]
 _WEIGHT: Final = 4.0
@@ -23,15 +25,31 @@ def draws(place: Place, spread: Spread, seed: int, count: int) -> Array:
 
     The chance is the place's own part of one sequence: which other numbers have a range changes nothing here.
     """
-    if spread.constant:
-        return np.full(count, spread.low)
-    values = quantiles(spread, shares(seed, place.position * count, count))
-    return np.floor(values + 0.5) if place.declared.whole else values
+    return _values(place, spread, _chance(place, seed, count))
+
+
+def all_draws(spreads: Mapping[Place, Spread], seed: int, count: int, triangle: Triangle = ()) -> dict[Place, Array]:
+    """Return the draws of every range; with a triangle (see `together`), of ranges that move together."""
+    if not triangle:
+        return {place: draws(place, spread, seed, count) for place, spread in spreads.items()}
+    chances = mixed([_chance(place, seed, count) for place in spreads], triangle)
+    return {each: _values(each, spreads[each], chance) for each, chance in zip(spreads, chances, strict=True)}
 
 
 def quantiles(spread: Spread, p: Array) -> Array:
     """Return the value below which each share p of the range lies, 0 < p < 1; low < high."""
     return _QUANTILES[spread.dist](spread, p)
+
+
+def _chance(place: Place, seed: int, count: int) -> Array:
+    return shares(seed, place.position * count, count)
+
+
+def _values(place: Place, spread: Spread, chance: Array) -> Array:
+    if spread.constant:
+        return np.full(len(chance), spread.low)
+    values = quantiles(spread, chance)
+    return np.floor(values + 0.5) if place.declared.whole else values
 
 
 def _triangular(spread: Spread, p: Array) -> Array:
@@ -45,12 +63,10 @@ def _triangular(spread: Spread, p: Array) -> Array:
 
 def _pert(spread: Spread, p: Array) -> Array:
     """a + (b−a)·I⁻¹(p; α, β) with α = 1 + 4(c−a)/(b−a) and β = 1 + 4(b−c)/(b−a)."""
-    from scipy.special import betaincinv
-
     low, mode, high = spread.low, spread.likely, spread.high
     alpha = 1 + _WEIGHT * (mode - low) / (high - low)
     beta = 1 + _WEIGHT * (high - mode) / (high - low)
-    found: Array = np.clip(low + (high - low) * betaincinv(alpha, beta, p), low, high)
+    found: Array = np.clip(low + (high - low) * inverse_incomplete_beta(alpha, beta, p), low, high)
     return found
 
 

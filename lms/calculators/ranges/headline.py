@@ -1,30 +1,38 @@
-"""The headline of a calculator as a function of some of its numbers: for one set of them, or for many samples."""
+"""The headline of a calculator, and further outputs, as a function of some numbers: once, or for many samples."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from lms.calculators.codes import OUT_OF_DOMAIN, TOO_LARGE
+from lms.calculators.codes import TOO_LARGE
 from lms.calculators.computing import Answer, Prepared, shown, step_value
 from lms.calculators.declared import Calculator, Formula
 from lms.calculators.formula.kinds import names_in
+from lms.calculators.formula.language import MAXIMUM_PERIODS
 from lms.calculators.ranges.places import Place, replaced
 
 if TYPE_CHECKING:
     from lms.calculators.formula.samples import Sampled
+    from lms.calculators.ranges.chain import Chain
 
 Changes = Mapping[Place, Any]
+
+SAMPLES: Final = 20_000
 
 LARGEST_HEADLINE: Final = 1e100
 """A headline beyond this size ends with TOO_LARGE here: squares and differences of two stay finite numbers."""
 
 
 class Headline:
-    """The formulas that lead to the headline, and everything that is known when they are computed."""
+    """The formulas that lead to the wanted outputs, and everything that is known when they are computed."""
 
-    def __init__(self, calculator: Calculator, prepared: Prepared) -> None:
-        """Compute every formula once; `prepared` must be valid."""
+    def __init__(self, calculator: Calculator, prepared: Prepared, outputs: Sequence[str] = ()) -> None:
+        """Compute every formula once; `prepared` must be valid. `outputs`: the headline first, alone when empty."""
+        self.outputs = tuple(outputs) or (calculator.headline.name,)
         self._tables = prepared.tables
-        self._chain = [(each, names_in(each.tree)) for each in calculator.steps if each.name in calculator.chain]
+        self._chain = [(each, names_in(each.tree)) for each in _leading_to(calculator, set(self.outputs))]
+        self._own = _names(_leading_to(calculator, {self.outputs[0]}))
+        self._prepared: dict[tuple[int, frozenset[str]], Chain] = {}
+        self._longest = _longest(calculator)
         self.known: dict[str, Any] = dict(prepared.known)
         for each, _ in self._chain:
             self.known[each.name] = step_value(each, self.known, self._tables)
@@ -38,19 +46,45 @@ class Headline:
         """Return the headline with some numbers changed."""
         known = replaced(self.known, changes)
         for each in self._touched(changes):
-            known[each.name] = step_value(each, known, self._tables)
+            if each.name in self._own:
+                known[each.name] = step_value(each, known, self._tables)
         return self._found(known)
+
+    def all_at(self, changes: Changes) -> dict[str, Answer]:
+        """Return every wanted output with some numbers changed."""
+        known = replaced(self.known, changes)
+        for each in self._touched(changes):
+            known[each.name] = step_value(each, known, self._tables)
+        return {name: _bounded(shown(known[name])) for name in self.outputs}
 
     def sampled(self, changes: Changes, count: int) -> "Sampled":
         """Return the headline for `count` samples; `changes` holds an array of shape (count,) for each place."""
-        from lms.calculators.formula.sampled import sample
+        return self._sampled(changes, count, self.outputs[:1])[self.outputs[0]]
 
+    def all_sampled(self, changes: Changes, count: int) -> "dict[str, Sampled]":
+        """Return every wanted output for `count` samples, by name."""
+        return self._sampled(changes, count, self.outputs)
+
+    def usual(self, _tried: Sequence[Changes]) -> int:
+        """Return how many runs to make where nobody says so: formulas are computed for all of them at once."""
+        return SAMPLES
+
+    def _sampled(self, changes: Changes, count: int, outputs: Sequence[str]) -> "dict[str, Sampled]":
         known = replaced(self.known, changes)
-        found = None
-        for each in self._touched(changes):
-            found = self._of_its_table(each, sample(each.tree, known, count), count)
-            known[each.name] = found if found.failed else found.value
-        return _held(sample(self._chain[-1][0].tree, known, count) if found is None else found, count)
+        self._chain_of(changes, outputs).run(known, count)
+        return {name: _held(known[name], count) for name in outputs}
+
+    def _chain_of(self, changes: Changes, outputs: Sequence[str]) -> "Chain":
+        """Return what is to be computed when these places change; prepared once."""
+        from lms.calculators.ranges.chain import Chain
+
+        wanted = (len(outputs), frozenset(place.source for place in changes))
+        if wanted not in self._prepared:
+            formulas = [each for each in self._touched(changes) if len(outputs) > 1 or each.name in self._own]
+            changing = wanted[1] | _names(formulas)
+            fixed = {name: value for name, value in self.known.items() if name not in changing}
+            self._prepared[wanted] = Chain(formulas, outputs, self._tables, fixed, self._longest)
+        return self._prepared[wanted]
 
     def _touched(self, changes: Changes) -> list[Formula]:
         """Return the formulas that depend on what is changed; the others stand as they are."""
@@ -62,32 +96,48 @@ class Headline:
                 touched.append(each)
         return touched
 
-    def _of_its_table(self, formula: Formula, found: "Sampled", count: int) -> "Sampled":
-        """Return a series over a table only when it has one value per row, as for a single set of numbers."""
-        if not formula.over or not isinstance(found.value, list) or len(found.value) == len(self._tables[formula.over]):
-            return found
-        import numpy as np
-
-        from lms.calculators.formula.samples import Sampled
-
-        return Sampled(1.0, {OUT_OF_DOMAIN: np.ones(count, dtype=bool)})
-
     def _found(self, known: Mapping[str, Any]) -> Answer:
-        found = shown(known[self._chain[-1][0].name])
-        return TOO_LARGE if isinstance(found, float) and abs(found) > LARGEST_HEADLINE else found
+        return _bounded(shown(known[self.outputs[0]]))
 
 
-def _held(found: "Sampled", count: int) -> "Sampled":
-    """Return the headline with the samples beyond the largest that can be shown among the failed ones."""
+def _bounded(found: Answer) -> Answer:
+    return TOO_LARGE if isinstance(found, float) and abs(found) > LARGEST_HEADLINE else found
+
+
+def _leading_to(calculator: Calculator, names: set[str]) -> list[Formula]:
+    """Return the formulas these outputs depend on, themselves included, in the order of computing."""
+    found: list[Formula] = []
+    for each in reversed(calculator.steps):
+        if each.name in names:
+            names = names | names_in(each.tree)
+            found.append(each)
+    return found[::-1]
+
+
+def _longest(calculator: Calculator) -> int:
+    """Return how long a series of this calculator can be at most."""
+    rows = max((each.most for each in calculator.tables), default=0)
+    return max(rows, MAXIMUM_PERIODS) if any("years(" in each.formula for each in calculator.steps) else rows
+
+
+def _names(formulas: Sequence[Formula]) -> frozenset[str]:
+    return frozenset(each.name for each in formulas)
+
+
+def _held(value: Any, count: int) -> "Sampled":
+    """Return an output with the samples beyond the largest that can be shown among the failed ones.
+
+    `value` is what a chain computed, or what stands: a number, None or a failure.
+    """
     import numpy as np
 
+    from lms.calculators.formula.sampled import sample
     from lms.calculators.formula.samples import Sampled
 
+    found = Sampled(value, {}) if isinstance(value, np.ndarray) else sample("value", {"value": value}, count)
     numbers = found.numbers(count)
-    with np.errstate(over="ignore"):
-        squares = np.dot(numbers, numbers)
-    if squares <= LARGEST_HEADLINE**2:  # one pass in place of three; NaN and infinity go on to the closer look
-        return found
+    if -LARGEST_HEADLINE <= np.minimum.reduce(numbers) and np.maximum.reduce(numbers) <= LARGEST_HEADLINE:
+        return found  # NaN, where samples failed, goes on to the closer look
     beyond = np.abs(numbers) > LARGEST_HEADLINE
     if not beyond.any():
         return found

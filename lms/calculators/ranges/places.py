@@ -37,7 +37,7 @@ class Place:
 
 
 def place_of(calculator: Calculator, name: object) -> Place | str:
-    """Return the place with this name, or a code: UNKNOWN_INPUT, NOT_FOR_A_CHOICE, MUST_ADD_UP."""
+    """Return the place with this name, or a code: UNKNOWN_INPUT, NOT_FOR_A_CHOICE, NOT_FOR_A_TEXT, MUST_ADD_UP."""
     cell = _CELL.fullmatch(name) if isinstance(name, str) else None
     if cell:
         return _cell(calculator, cell)
@@ -71,8 +71,10 @@ def _cell(calculator: Calculator, cell: re.Match[str]) -> Place | str:
 
 def _in_column(table: Table, column: Input, cell: re.Match[str], position: int) -> Place | str:
     row = int(cell[3]) - 1
-    if row >= table.most:
+    if row >= table.most or column.is_text:
         return "UNKNOWN_INPUT"
+    if column.unit == "text":
+        return "NOT_FOR_A_TEXT"
     if any(total.column == column.name for total in table.totals):
         return "MUST_ADD_UP"
     return Place(cell[0], column, position + row, cell[1], row)

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from lms.calculators.computing import Answer
+
+CLASSES: Final = 40
+"""So many classes a histogram has where nobody asks for another number."""
 
 
 @dataclass(frozen=True, slots=True)

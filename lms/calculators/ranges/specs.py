@@ -1,7 +1,7 @@
 """A range as a person gives it, `{"dist": "triangular", "low": 0.6, "likely": 0.75, "high": 0.85}`: read and judged.
 
-`mode` is another word for `likely`. In a log-normal range `low` is P10 and `high` is P90, the value that one run in ten
-stays below and that nine in ten stay below; the others never leave low to high.
+`shape` is another word for `dist`, and `mode` for `likely`. In a log-normal range `low` is P10 and `high` is P90, the
+value that one run in ten stays below and that nine in ten stay below; the others never leave low to high.
 """
 
 import math
@@ -25,7 +25,8 @@ MOST: Final = 40
 FARTHEST: Final = 6.4
 """No draw lies farther than this many standard deviations from the middle: the largest 32-bit draw is 6.34 from it."""
 
-_KEYS: Final = frozenset({"dist", "low", "likely", "mode", "high"})
+_KEYS: Final = frozenset({"dist", "shape", "low", "likely", "mode", "high"})
+_TWICE: Final = ({"dist", "shape"}, {"likely", "mode"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ def read_range(declared: Input, given: object, standing: object) -> Spread | str
 
     `standing` is what the person entered, or the example: the likely value when the range names none.
     """
-    if not isinstance(given, Mapping) or not _KEYS.issuperset(given) or {"likely", "mode"} <= set(given):
+    if not isinstance(given, Mapping) or not _KEYS.issuperset(given) or any(each <= set(given) for each in _TWICE):
         return "NOT_A_RANGE"
-    dist = given.get("dist", TRIANGULAR)
+    dist = given.get("dist", given.get("shape", TRIANGULAR))
     if not isinstance(dist, str) or dist not in DISTRIBUTIONS:
         return "UNKNOWN_DISTRIBUTION"
     ends = [_number(given.get("low")), _number(given.get("high"))]

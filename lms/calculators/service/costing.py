@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from lms.calculators.declared import Calculator
+from lms.calculators.formula.charges import CHARGED, MOST_AGENTS, charge
 from lms.calculators.formula.language import MAXIMUM_PERIODS, Tree
 
-_ONE_NUMBER: Final = frozenset({"sum", "mean", "at", "last", "count"})
+_ONE_NUMBER: Final = frozenset(
+    {"sum", "mean", "median", "product", "at", "last", "count", "changes", "distinct", "sbg_alpha", "sbg_beta"}
+)
 _SILENT: Final = frozenset({"given", "option", "fail"})
 _EXTREMES: Final = frozenset({"min", "max"})
 _ALONE: Final = 2
@@ -42,6 +45,7 @@ def _measured(tree: Tree, lengths: Mapping[str, int], periods: int) -> tuple[int
     parts = [_measured(each, lengths, periods) for each in tree[1:]]
     steps = 1 + sum(each[0] for each in parts)
     length = max(each[1] for each in parts)
+    steps += _charged(tree, length)
     if tree[0] == "if":
         return steps + parts[0][1], length
     if tree[0] == "years":
@@ -49,6 +53,15 @@ def _measured(tree: Tree, lengths: Mapping[str, int], periods: int) -> tuple[int
     elif tree[0] in _ONE_NUMBER or (tree[0] in _EXTREMES and len(tree) == _ALONE):
         length = 0
     return steps + length, length
+
+
+def _charged(tree: list[Tree], length: int) -> int:
+    """Return the most that a function with a price of its own adds; computed agents count as the most there may be."""
+    head = str(tree[0])
+    if head not in CHARGED:
+        return 0
+    agents = float(tree[2]) if head == "erlang_c" and isinstance(tree[2], float | int) else float(MOST_AGENTS)
+    return charge(head, [[0.0] * max(length, 1), agents])
 
 
 def _periods(counted: Tree, periods: int) -> int:

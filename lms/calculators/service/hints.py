@@ -9,7 +9,9 @@ from lms.calculators.service import units
 from lms.calculators.service.names import Names
 from lms.calculators.service.places import Place
 
-_SAME: Final = frozenset({"-", "abs", "floor", "ceil", "round", "sum", "mean", "cumulative", "at", "last"})
+_SAME: Final = frozenset(
+    {"-", "abs", "floor", "ceil", "round", "sum", "mean", "median", "cumulative", "shift", "at", "last"}
+)
 _EXTREMES: Final = frozenset({"min", "max", "clamp"})
 _TWO: Final = 2
 
@@ -66,6 +68,9 @@ class _Reader:
     def counted(self, _place: Place, _found: list[str]) -> str:
         return units.COUNT
 
+    def shared(self, _place: Place, _found: list[str]) -> str:
+        return units.SHARE
+
     def together(self, place: Place, found: list[str]) -> str:
         result = found[0]
         for other in found[1:]:
@@ -113,7 +118,8 @@ class _Reader:
 
 _RULES: Final[Mapping[str, Callable[[_Reader, Place, list[str]], str]]] = {
     "*": _Reader.scaled, "/": _Reader.scaled, "^": _Reader.power, "if": _Reader.chosen, "years": _Reader.periods,
-    "count": _Reader.counted,
+    **dict.fromkeys(("count", "changes", "distinct"), _Reader.counted),
+    **dict.fromkeys(("normal_cdf", "student_cdf", "erlang_c"), _Reader.shared),
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lms.calculators.declared import Calculator
+from lms.calculators.declared_parts import TEXT
 from lms.calculators.formula.language import CHOICE, NUMBER, SERIES, TABLE
 
 WITHOUT_UNIT: Final = "number"
@@ -58,7 +59,7 @@ def before(names: Names, name: str) -> dict[str, Known]:
 
 
 def _unit(unit: str) -> str:
-    return "" if unit in {WITHOUT_UNIT, "choice"} else unit
+    return "" if unit in {WITHOUT_UNIT, "choice", TEXT} else unit
 
 
 def _said(label: Mapping[str, str], language: str) -> str:

@@ -21,8 +21,8 @@ def incomplete_beta(a: float, b: float, x: float) -> float:
         return float(x)
     front = math.exp(a * math.log(x) + b * math.log1p(-x) - _log_beta(a, b))
     if x < (a + 1) / (a + b + 2):
-        return front * _fraction(a, b, x) / a
-    return 1 - front * _fraction(b, a, 1 - x) / b
+        return front * continued_fraction(a, b, x) / a
+    return 1 - front * continued_fraction(b, a, 1 - x) / b
 
 
 def inverse_incomplete_beta(a: float, b: float, p: float) -> float:
@@ -59,7 +59,8 @@ def _log_beta(a: float, b: float) -> float:
     return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
 
 
-def _fraction(a: float, b: float, x: float) -> float:
+def continued_fraction(a: float, b: float, x: float) -> float:
+    """Return the fraction F with I_x(a, b) = xᵃ(1−x)ᵇ/(a·B(a, b))·F, quick for x < (a + 1)/(a + b + 2)."""
     c, d = 1.0, 1 / _apart(1 - (a + b) * x / (a + 1))
     total = d
     for at in range(1, _MOST_TERMS):

@@ -20,6 +20,9 @@ _ROUNDS: Final = 100
 _CLOSE: Final = 1e-8
 """After a last step of this relative size the error is about 1e-12, as every step is far better than the one before."""
 
+_ROUGH: Final = 1e-4
+"""The same for the search, where only the sign of a slope counts and the next step starts from a bound."""
+
 _ROUNDING: Final = 1e-14
 _LEVEL: Final = 40.0
 """So far out in the logit the share and its complement are level to the last digit."""
@@ -63,12 +66,13 @@ class Losses:
         gone = ([before - after for before, after in pairwise(each)] for each in found)
         self.left = [math.fsum(each) for each in zip_longest(*gone, fillvalue=0.0)]
         self.stayed = [math.fsum(each) for each in zip_longest(*(each[1:] for each in found), fillvalue=0.0)]
+        self.lost = math.fsum(self.left)
+        self._later = list(zip(range(len(self.left)), self.left, self.stayed, strict=True))[1:]
 
     @property
     def estimable(self) -> bool:
         """Whether there are two periods or more, somebody left, and not everybody did in the first."""
-        lost = math.fsum(self.left)
-        return len(self.left) > 1 and lost > 0 and self.stayed[0] > _ROUNDING * lost
+        return len(self.left) > 1 and self.lost > 0 and self.stayed[0] > _ROUNDING * self.lost
 
     def loglik(self, hazards: Iterable[float]) -> float:
         """Return Σ d_t·ln h_t + s_t·ln(1 − h_t); ValueError where a chance that must be above zero is not."""
@@ -88,7 +92,7 @@ class Losses:
         grid = [LEAST_MIXTURE * (MOST_MIXTURE / LEAST_MIXTURE) ** (at / (STEPS - 1)) for at in range(STEPS)]
         slopes, means, mean = [0.0] * STEPS, [0.0] * STEPS, 1.0
         for at in reversed(range(STEPS)):
-            mean = means[at] = self._mean(grid[at], mean)
+            mean = means[at] = self._mean(grid[at], mean, _ROUGH)
             slopes[at] = self._slope(mean, grid[at])
         tops = [0.0] if slopes[0] <= 0 else []
         tops += [grid[-1]] if slopes[-1] > 0 else []
@@ -101,33 +105,35 @@ class Losses:
         mean = self._mean(mixture, 1.0)
         return Fit(mean, mixture, self.loglik(mean / (1 + mixture * at) for at in range(len(self.left))))
 
-    def _mean(self, mixture: float, above: float) -> float:
+    def _mean(self, mixture: float, above: float, close: float = _CLOSE) -> float:
         """Return the best μ for this φ by Newton's method from the right, where it only comes closer: Σ(d − n·h) = 0.
 
-        `above` is a known bound; another is that of the first period alone.
+        `above` is a known bound; another is that of the first period alone. It ends with a step of the relative size
+        `close`, which leaves about its square.
         """
-        lost = math.fsum(self.left)
-        weights = [(1 / (1 + mixture * at), stayed) for at, stayed in enumerate(self.stayed)]
-        mean = min(above, lost / (lost + self.stayed[0]))
+        weights = [1 / (1 + mixture * at) for at in range(len(self.stayed))]
+        weighed = [(each, stayed * each) for each, stayed in zip(weights, self.stayed, strict=True) if stayed]
+        mean = min(above, self.lost / (self.lost + self.stayed[0]))
         for _round in range(_ROUNDS):
-            off, slope = lost, 0.0
-            for weight, stayed in weights:
-                odds = stayed * weight / (1 - weight * mean)
-                off -= odds * mean
-                slope += odds / (1 - weight * mean)
-            step = off / slope
+            off = slope = 0.0
+            for weight, stayed in weighed:
+                over = 1 / (1 - weight * mean)
+                odds = stayed * over
+                off += odds
+                slope += odds * over
+            step = (self.lost - mean * off) / slope
             mean += step
-            if abs(step) <= _CLOSE * mean:
+            if abs(step) <= close * mean:
                 break
         return mean
 
     def _slope(self, mean: float, mixture: float) -> float:
         """Return ∂LL/∂φ = Σ (t−1)/(1 + φ(t−1)) · (n·h − d)/(1 − h)."""
         total = 0.0
-        for at, (left, stayed) in enumerate(zip(self.left, self.stayed, strict=True)):
-            if at:
-                hazard = mean / (1 + mixture * at)
-                total += at / (1 + mixture * at) * (stayed * hazard / (1 - hazard) - left)
+        for at, left, stayed in self._later:
+            weight = 1 / (1 + mixture * at)
+            hazard = mean * weight
+            total += at * weight * (stayed * hazard / (1 - hazard) - left)
         return total
 
     def _top(self, low: float, high: float, rising: float, falling: float, above: float) -> float:

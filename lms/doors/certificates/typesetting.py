@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from threading import BoundedSemaphore
-from typing import Any
+from typing import Any, Final
 
-import structlog
 from flask_babel import format_date
 from flask_babel import gettext as _
 
 from lms.doors.certificates.models import Certificate
 from lms.doors.certificates.numbers import grouped
 from lms.web.languages import language, local
+from lms.web.paper import typesetting
 
-log = structlog.get_logger(__name__)
-TYPESETTER = Path(__file__).with_name("typeset.py")
-SECONDS = 10
-WAIT = 5
-_turn = BoundedSemaphore(1)
-"""One at a time in each web process: a hundred clicks start one process after another, never a hundred at once."""
-
-
-class NotTypeset(RuntimeError):
-    """The PDF could not be made now: too many wait for one, or its process failed."""
+TEMPLATE: Final = Path(__file__).with_name("certificate.typ")
 
 
 def wording(certificate: Certificate, cover: str | None, address: str, demo: bool) -> dict[str, Any]:
@@ -67,33 +53,5 @@ def wording(certificate: Certificate, cover: str | None, address: str, demo: boo
 
 
 def typeset(words: dict[str, Any]) -> bytes:
-    """Return the PDF. Raises NotTypeset; waits at most `WAIT` seconds for its turn and `SECONDS` for the file."""
-    if not _turn.acquire(timeout=WAIT):
-        raise NotTypeset
-    try:
-        made = subprocess.run(
-            [sys.executable, "-P", str(TYPESETTER)],
-            input=json.dumps(words).encode(),
-            capture_output=True,
-            timeout=SECONDS,
-            env=_surroundings(),
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        log.error("certificate not typeset", reason=_reason(error))
-        raise NotTypeset from error
-    finally:
-        _turn.release()
-    return made.stdout
-
-
-def _surroundings() -> dict[str, str]:
-    """Return the child's environment: where modules are, one thread, and none of our secrets."""
-    return {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "RAYON_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
-
-
-def _reason(error: Exception) -> str:
-    """Return the last line of what the process wrote, which names the error and no person."""
-    written = getattr(error, "stderr", None) or b""
-    lines = written.decode(errors="replace").strip().splitlines()
-    return lines[-1][:200] if lines else type(error).__name__
+    """Return the PDF of what `wording` says. Raises NotMade."""
+    return typesetting.typeset(TEMPLATE, words, words["issued_at"])

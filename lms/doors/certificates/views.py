@@ -19,6 +19,7 @@ from lms.people.throttling import Guesses
 from lms.web.context import actor, config, database, db, my, now, secret
 from lms.web.forms import Confirmation
 from lms.web.languages import language, speak
+from lms.web.paper.children import NotMade
 from lms.web.visitors import signed_in_visitor
 
 
@@ -64,7 +65,7 @@ def document(certificate: str, spoken: str) -> ResponseReturnValue:
     speak(spoken)
     try:
         made = typesetting.typeset(typesetting.wording(mine, _cover(mine), _address(mine), signed_in_visitor().demo))
-    except typesetting.NotTypeset:
+    except NotMade:
         speak(spoken_before)
         return _page(mine, unmade=True), 503
     response = Response(made, content_type="application/pdf")

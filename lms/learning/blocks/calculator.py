@@ -9,6 +9,7 @@ from lms.calculators.declared import Calculator
 from lms.catalog import shelf
 from lms.kernel.permissions import NotFound
 from lms.learning.blocks.turned import Block, Turned
+from lms.tools.numbers import contexts_of
 from lms.tools.showing import ShownCalculator, shown_calculator
 from lms.web.context import actor, db
 
@@ -22,8 +23,8 @@ class CalculatorBlocks:
 
     @property
     def contexts(self) -> list[str]:
-        """Return where their inputs are kept."""
-        return [f"calculator:{each.uuid}" for each in self._calculators.values()]
+        """Return where their inputs are kept, and the facts they take."""
+        return contexts_of(self._calculators.values())
 
     def filled(self, block: Block, answers: CurrentAnswers) -> ShownCalculator:
         """Return the calculator with the person's numbers."""

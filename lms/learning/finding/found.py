@@ -16,9 +16,13 @@ from lms.kernel.permissions import Actor
 from lms.learning.in_hand import InHand, shelf_in_hand
 from lms.learning.notes.contents import Note
 from lms.learning.notes.mine import my_notes
+from lms.tools.finding import FoundTool, find_tools
+from lms.tools.inputs import all_newest
 
 MOST: Final = 30
 """Pages, and notes, that are shown of what was found."""
+MOST_TOOLS: Final = 3
+"""Tools that are shown of what was found; the shelf shows them all."""
 MOST_NOTES: Final = 2_000
 """Notes that are looked through, the latest changed first."""
 
@@ -50,14 +54,16 @@ class FoundNote:
 class Found:
     """Everything found.
 
-    `pages_left`: how many more pages there are than are shown; `more_notes`: whether there are more notes;
-    `unread`: how many pages beyond those read or begun hold the words; `anything_read`: whether there is anything
-    to look through.
+    `tools`: the tools that hold the words, used or not. `tools_left`, `pages_left`: how many more there are than are
+    shown; `more_notes`: whether there are more notes; `unread`: how many pages beyond those read or begun hold the
+    words; `anything_read`: whether there is anything to look through.
     """
 
     query: Query
     pages: list[FoundPage]
     notes: list[FoundNote]
+    tools: Sequence[FoundTool] = ()
+    tools_left: int = 0
     pages_left: int = 0
     more_notes: bool = False
     unread: int = 0
@@ -65,7 +71,7 @@ class Found:
 
 
 def find(session: Session, actor: Actor, text: str, language: str, secret: bytes, *, everything: bool) -> Found:
-    """Return what the words are found in, in the reader's language; five queries at most, three when nothing is asked.
+    """Return what the words are found in, in the reader's language; six queries at most, three when nothing is asked.
 
     Without `everything` only pages count that the actor has read or begun; their own notes always do.
     """
@@ -77,11 +83,14 @@ def find(session: Session, actor: Actor, text: str, language: str, secret: bytes
     hits = _hits(session, query, hands, language)
     known = [(hand, hit) for hand, hit in hits if hit.page in _opened(hand)]
     pages = hits if everything else known
+    tools = find_tools(all_newest(session, actor), query, language)
     notes = list(islice(_notes(session, actor, hands, query, language, secret), MOST + 1))
     return Found(
         query,
         [_page(hand, hit, query) for hand, hit in pages[:MOST]],
         notes[:MOST],
+        tools[:MOST_TOOLS],
+        max(0, len(tools) - MOST_TOOLS),
         pages_left=max(0, len(pages) - MOST),
         more_notes=len(notes) > MOST,
         unread=len(hits) - len(known),

@@ -3,27 +3,18 @@
  * No eval, no dependency. A value that cannot be had ends the formula: with null (not defined) or a Failure.
  */
 
+import { CHARGED, MOST_AGENTS, charge } from "./charges.js";
 import { normalCdf, normalQuantile } from "./normal.js";
+import { waiting } from "./queue.js";
+import { WHOLE, extreme } from "./series.js";
+import { Failure, Stop, finite, stop } from "./stopping.js";
+import { LEAST_SHARE, MOST_FREEDOM, studentCdf, studentQuantile } from "./student.js";
+
+export { Failure };
 
 const MAXIMUM_STEPS = 10000;
-const MAXIMUM_PERIODS = 200;
 const MAXIMUM_DIGITS = 12;
 const SCALES = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12];
-
-/** What a formula answers when it has no number. */
-export class Failure {
-  /** @param {string} code one of the error codes */
-  constructor(code) {
-    this.code = code;
-  }
-}
-
-class Stop extends Error {
-  constructor(outcome) {
-    super();
-    this.outcome = outcome;
-  }
-}
 
 /**
  * @param {*} tree the parsed formula
@@ -37,10 +28,6 @@ export function evaluateTree(tree, values) {
     if (problem instanceof Stop) return problem.outcome;
     return new Failure("INVALID_INPUT");
   }
-}
-
-function stop(code) {
-  throw new Stop(new Failure(code));
 }
 
 function count(run, steps) {
@@ -58,6 +45,7 @@ function valueOf(tree, run) {
   if (special) return special(tree, run);
   const given = [];
   for (let at = 1; at < tree.length; at += 1) given.push(valueOf(tree[at], run));
+  if (CHARGED.has(head)) count(run, charge(head, given));
   const result = apply(FUNCTIONS.get(head), head, given);
   if (Array.isArray(result)) count(run, result.length);
   return result;
@@ -109,11 +97,6 @@ function spread(operation, given) {
   return result;
 }
 
-function finite(value) {
-  if (typeof value === "number" && !Number.isFinite(value)) stop("TOO_LARGE");
-  return value;
-}
-
 function divide(a, b) {
   if (b === 0) stop("DIVIDE_BY_ZERO");
   return a / b;
@@ -149,46 +132,22 @@ function clamp(a, low, high) {
   return Math.min(Math.max(a, low), high);
 }
 
-function extreme(operation) {
-  return (...given) => {
-    const among = given.length === 1 ? given[0] : given;
-    if (among.length === 0) stop("OUT_OF_DOMAIN");
-    return operation(...among);
-  };
-}
-
-function sum(series) {
-  let total = 0;
-  for (const each of series) total += each;
-  return total;
-}
-
-function mean(series) {
-  if (series.length === 0) stop("OUT_OF_DOMAIN");
-  return finite(sum(series)) / series.length;
-}
-
-function years(last) {
-  if (!Number.isInteger(last) || last < 0 || last > MAXIMUM_PERIODS) stop("OUT_OF_DOMAIN");
-  return Array.from({ length: last }, (_, at) => at + 1);
-}
-
-function cumulative(series) {
-  let total = 0;
-  return series.map((each) => (total = finite(total + each)));
-}
-
-function at(series, position) {
-  if (!Number.isInteger(position) || position < 1 || position > series.length) stop("OUT_OF_DOMAIN");
-  return series[position - 1];
-}
-
 function quantile(p) {
   if (!(p > 0 && p < 1)) stop("OUT_OF_DOMAIN");
   return normalQuantile(p);
 }
 
-const WHOLE = new Set(["sum", "mean", "years", "cumulative", "at", "last", "count"]);
+function student(operation, least, most) {
+  return (a, freedom) => {
+    if (!(a > least && a < most && freedom >= 1 && freedom <= MOST_FREEDOM)) stop("OUT_OF_DOMAIN");
+    return operation(a, freedom);
+  };
+}
+
+function queue(traffic, agents) {
+  if (traffic < 0 || !Number.isInteger(agents) || agents < 1 || agents > MOST_AGENTS) stop("OUT_OF_DOMAIN");
+  return waiting(traffic, agents);
+}
 
 const FUNCTIONS = new Map([
   ["+", (a, b) => a + b],
@@ -206,8 +165,6 @@ const FUNCTIONS = new Map([
   ["min", extreme(Math.min)],
   ["max", extreme(Math.max)],
   ["clamp", clamp],
-  ["sum", sum],
-  ["mean", mean],
   ["round", round],
   ["floor", Math.floor],
   ["ceil", Math.ceil],
@@ -218,11 +175,10 @@ const FUNCTIONS = new Map([
   ["and", (...each) => each.every(Boolean)],
   ["or", (...each) => each.some(Boolean)],
   ["not", (a) => !a],
-  ["years", years],
-  ["cumulative", cumulative],
-  ["at", at],
-  ["last", (series) => at(series, series.length)],
-  ["count", (series) => series.length],
   ["normal_cdf", normalCdf],
   ["normal_quantile", quantile],
+  ["student_cdf", student(studentCdf, -Infinity, Infinity)],
+  ["student_quantile", student(studentQuantile, LEAST_SHARE, 1)],
+  ["erlang_c", queue],
+  ...WHOLE,
 ]);

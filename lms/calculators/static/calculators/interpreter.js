@@ -4,8 +4,9 @@
  * person entered (number, option, rows of a table, or null for an empty field); what is missing counts with its example.
  */
 
-import { Failure, evaluateTree } from "./formula.js";
+import { evaluateTree } from "./formula.js";
 import { bounded, problemWith, warningAbout } from "./judging.js";
+import { Failure } from "./stopping.js";
 import { columnsOf, labelsOf, tableProblems, tableRows, tableWarnings } from "./tables.js";
 
 export { Failure, evaluateTree };
@@ -61,7 +62,7 @@ function enteredTables(document, values) {
     const own = Object.hasOwn(values, table.name) ? (values[table.name] ?? null) : null;
     if (own !== null) found.mine.push(table.name);
     const rows = tableRows(table, own ?? table.example);
-    const problems = tableProblems(table, own ?? table.example);
+    const problems = tableProblems(table, table.fixed && rows.length ? rows : (own ?? table.example));
     const cautions = problems.length ? [] : tableWarnings(table, rows);
     found.tables[table.name] = rows;
     if (problems.length) found.cells[table.name] = problems;
@@ -115,15 +116,22 @@ function table(document, series, known, tables) {
   return Array.from({ length }, (_, at) => Object.fromEntries(columns.map(([name, each]) => [name, each[at]])));
 }
 
-/** The row of a chart; over a table, one for each row of it, with the label it has there. */
+/** The row of a chart; over a table, one for each row of it, with the label and the texts it has there. */
 function chartRows(row, known, tables) {
   const fields = row.fields.map((field) => [field.name, shown(valueOf(field, known, tables))]);
   if (!row.over) return [{ row: row.name, ...Object.fromEntries(fields) }];
   return labelsOf(tables[row.over]).map((label, at) => ({
     row: row.name,
     label,
+    ...texts(tables[row.over][at]),
     ...Object.fromEntries(fields.map(([name, value]) => [name, Array.isArray(value) ? value[at] : value])),
   }));
+}
+
+/** What stands in the text columns of a row, as `<column>_text`. */
+function texts(row) {
+  const own = Object.entries(row).filter(([name, each]) => name !== "name" && typeof each === "string");
+  return Object.fromEntries(own.map(([name, each]) => [`${name}_text`, each]));
 }
 
 /** What the headline becomes when each number that matters is a tenth lower and higher. */
@@ -146,7 +154,7 @@ function* ranges(document, known) {
     if (input.matters && typeof value === "number") yield [input.name, ...factors.map((factor) => bounded(input, value * factor))];
   }
   for (const { name: table, columns, totals } of document.tables ?? []) {
-    for (const column of columns.filter(({ name }) => !totals.some((total) => total.column === name))) {
+    for (const column of columns.filter(({ name, unit }) => unit !== "text" && !totals.some((total) => total.column === name))) {
       const name = `${table}.${column.name}`;
       yield [name, ...factors.map((factor) => known[name].map((value) => bounded(column, value * factor)))];
     }

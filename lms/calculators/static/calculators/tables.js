@@ -4,7 +4,7 @@
  * A problem is `{row, column, code, difference}`: rows count from 0, column "name" is the row's name, null is the whole.
  */
 
-import { problemWith, warningAbout } from "./judging.js";
+import { UNPRINTABLE, problemWith, warningAbout } from "./judging.js";
 
 export const LONGEST_NAME = 60;
 
@@ -12,11 +12,11 @@ export const LONGEST_NAME = 60;
 export const INCOMPLETE = new Set(["EMPTY_CELL", "TOO_FEW_ROWS", "TOTAL", "TOTAL_OVER"]);
 
 const HAIR = 1e-9;
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]/u;
 
 /** @param {Object} table as declared @param {*} rows @returns {Object[]} everything that keeps the rows from being used */
 export function tableProblems(table, rows) {
   if (!isRows(rows)) return [problem(null, null, "NOT_A_TABLE")];
+  if (table.fixed && rows.length !== table.example.length) return [problem(null, null, "ROWS_FIXED")];
   if (rows.length > table.most) return [problem(null, null, "TOO_MANY_ROWS")];
   const found = rows.flatMap((row, at) => rowProblems(table, row, at));
   const spoilt = new Set(found.map(({ column }) => column));
@@ -37,12 +37,16 @@ export function tableWarnings(table, rows) {
   );
 }
 
-/** @returns {Object[]} the rows with what is declared and nothing else; a missing cell is null */
+/**
+ * @returns {Object[]} the rows with what is declared and nothing else; a missing number is null, a missing text empty.
+ *   A table of fixed rows has the example's: cells are taken by their place.
+ */
 export function tableRows(table, value) {
   if (!isRows(value)) return [];
-  return value.map((row) => ({
+  const given = table.fixed ? table.example.map(({ name }, at) => ({ ...value[at], name })) : value;
+  return given.map((row) => ({
     name: row.name === undefined ? "" : row.name,
-    ...Object.fromEntries(table.columns.map(({ name }) => [name, row[name] === undefined ? null : row[name]])),
+    ...Object.fromEntries(table.columns.map(({ name, unit }) => [name, row[name] ?? (unit === "text" ? "" : null)])),
   }));
 }
 
@@ -58,9 +62,22 @@ export function labelsOf(rows) {
   return labels;
 }
 
-/** @returns {Object<string, number[]>} the series formulas compute with, such as "segments.share" */
+/**
+ * @returns {Object<string, number[]>} the series formulas compute with, such as "segments.share". A column of texts gives
+ *   numbers: each different text the next one in the order of appearance, an empty one 0.
+ */
 export function columnsOf(table, rows) {
-  return Object.fromEntries(table.columns.map(({ name }) => [`${table.name}.${name}`, rows.map((row) => row[name])]));
+  const series = ({ name, unit }) => (unit === "text" ? numbered(rows.map((row) => row[name])) : rows.map((row) => row[name]));
+  return Object.fromEntries(table.columns.map((column) => [`${table.name}.${column.name}`, series(column)]));
+}
+
+function numbered(texts) {
+  const found = new Map([["", 0]]);
+  return texts.map((text) => {
+    const plain = text.trim().toLowerCase();
+    if (!found.has(plain)) found.set(plain, found.size);
+    return found.get(plain);
+  });
 }
 
 function isRows(value) {
@@ -70,7 +87,7 @@ function isRows(value) {
 function rowProblems(table, row, at) {
   const cells = table.columns.map((column) => {
     const value = row[column.name] ?? null;
-    return problem(at, column.name, value === null ? "EMPTY_CELL" : problemWith(column, value));
+    return problem(at, column.name, value === null ? (column.unit === "text" ? null : "EMPTY_CELL") : problemWith(column, value));
   });
   return [problem(at, "name", nameProblem(row.name === undefined ? "" : row.name)), ...cells].filter(({ code }) => code);
 }

@@ -3,10 +3,12 @@
  * `[data-output="name"]` a figure, left out of `.figures` where it is not defined · `[data-sentence]` · `[data-mine]` and `progress[data-mine-meter]` ·
  * `ol[data-moves]` (as many as `data-moves="3"` says) · `[data-note="name"]` · `[data-problem]` a sentence instead of a
  * result · `table[data-twin]` · `[data-plot]` the chart · `[data-said]` what a screen reader hears once things have settled.
+ * `[data-range-line]` the range under the headline, which then has as many digits as its range bears: `ranges:ran` {line, step}.
  * What a table adds to that is shown by `tables` (grid-results.js), where a calculator has one.
  */
 
 import { formatValue } from "../../calculators/numerals.js";
+import { saidAs } from "../../calculators/words.js";
 
 const SETTLED = 900;
 const NOTHING = "–";
@@ -18,15 +20,17 @@ export class CalculatorView {
     this.page = page;
     // sliders change a figure many times a second: what is heard is `[data-said]`, once
     for (const figure of section.querySelectorAll("output")) figure.setAttribute("aria-live", "off");
+    section.addEventListener("ranges:ran", ({ detail }) => this.#ranged(detail));
     this.#mountChart();
   }
 
-  /** Show what `compute` returned. */
-  show(results) {
+  /** Show what `compute` returned; while a slider moves, what is folded away waits until it has `settled`. */
+  show(results, settled = true) {
     const { outputs } = this.page.document;
     for (const place of this.section.querySelectorAll("[data-output]")) {
       const output = outputs.find(({ name }) => name === place.dataset.output);
-      if (output) this.#output(place, results.outputs[output.name], output.unit);
+      const value = output && results.outputs[output.name];
+      if (output) this.#output(place, output.headline && place.tagName === "OUTPUT" ? this.#borne(value) : value, output);
     }
     for (const input of this.page.document.inputs) {
       this.explain(input, results.problems[input.name]);
@@ -36,22 +40,27 @@ export class CalculatorView {
     this.#mine(results);
     this.#moves(results);
     for (const place of this.section.querySelectorAll("[data-note]")) place.hidden = !results.notes.includes(place.dataset.note);
-    this.#twin(results.table);
+    this.#twin(results.table, settled);
     this.tables?.show(results);
     this.chart?.then((chart) => chart.show(results.table));
+    this.results = results;
+    this.section.querySelector("[data-range-line]")?.toggleAttribute("data-stale", true);
+    this.section.dispatchEvent(new CustomEvent("calculator:shown", { detail: results }));
   }
 
-  /** Mark an input as the person's own, or as an example. */
+  /** Mark an input as the person's own, else as their fact book's, else as an example. */
   mark(input, own) {
     const row = this.#row(input);
-    row.toggleAttribute("data-own", own);
+    const known = input.name in (this.page.facts ?? {});
+    row.toggleAttribute("data-own", own || known);
     const tag = row.querySelector("[data-from]");
-    put(tag, own ? this.page.texts.yours : input.example === null ? "" : this.page.texts.example);
+    const { yours, example, fact } = this.page.texts;
+    put(tag, own ? yours : known ? fact : input.example === null ? "" : example);
   }
 
   /** Say what is wrong with an input, by its code; nothing clears it. */
   explain(input, code) {
-    const limit = (value) => (value === null || value === undefined ? "" : this.#figure(value, input.unit, true));
+    const limit = (value) => (value === null || value === undefined ? "" : this.#figure(value, input.unit));
     const sentence = code ? (this.page.fields[code] ?? code) : "";
     this.say(input, sentence.replace("{minimum}", limit(input.minimum)).replace("{maximum}", limit(input.maximum)));
   }
@@ -79,15 +88,33 @@ export class CalculatorView {
     return this.section.querySelector(`[data-input="${CSS.escape(input.name)}"]`);
   }
 
-  #figure(value, unit) {
+  /** A value as its reader says it; `words` names what says it in words. */
+  #figure(value, unit, words) {
+    if (words) return saidAs(this.page.document, words, value) ?? NOTHING;
+    if (unit === "text") return value || NOTHING;
     return typeof value === "number" ? formatValue(value, unit, this.page.language, this.page.currency) : NOTHING;
   }
 
   /** Show one output; a figure beside the headline that is not defined is left out. */
-  #output(place, value, unit) {
-    put(place, this.#figure(value, unit));
+  #output(place, value, { unit, words }) {
+    put(place, this.#figure(value, unit, words));
     const figure = place.closest(".figures > div");
     if (figure) figure.hidden = value === null;
+  }
+
+  /** Show the range under the headline, and the headline with no more digits than it bears. */
+  #ranged({ line, step }) {
+    this.step = step;
+    const place = this.section.querySelector("[data-range-line]");
+    put(place, line);
+    place?.removeAttribute("data-stale");
+    const output = this.page.document.outputs.find(({ headline }) => headline);
+    const headline = this.section.querySelector(`output[data-output="${CSS.escape(output.name)}"]`);
+    if (headline && this.results) this.#output(headline, this.#borne(this.results.outputs[output.name]), output);
+  }
+
+  #borne(value) {
+    return typeof value === "number" && this.step ? Math.sign(value) * Math.round(Math.abs(value) / this.step) * this.step : value;
   }
 
   #caution(input, code) {
@@ -100,7 +127,7 @@ export class CalculatorView {
     const failed = Object.values(outputs).find((value) => typeof value === "string");
     const problem = typeof outputs[headline.name] === "number" ? "" : this.tables?.lacking(cells) || (messages[failed] ?? "");
     const slots = [...declared.outputs, ...declared.inputs];
-    const sentence = problem ? "" : filled(declared.sentence, slots, ({ name, unit }) => this.#figure(outputs[name] ?? values[name], unit));
+    const sentence = problem ? "" : filled(declared.sentence, slots, ({ name, unit, words }) => this.#figure(outputs[name] ?? values[name], unit, words));
     put(this.section.querySelector("[data-sentence]"), sentence);
     put(this.section.querySelector("[data-problem]"), problem);
     clearTimeout(this.settling);
@@ -116,24 +143,25 @@ export class CalculatorView {
 
   #moves({ moves }) {
     const list = this.section.querySelector("[data-moves]");
-    const unit = this.page.document.outputs.find((output) => output.headline).unit;
+    const { unit, words } = this.page.document.outputs.find((output) => output.headline);
     const most = moves.filter(({ swing }) => swing > 0).slice(0, Number(list?.dataset.moves || 3));
     list?.replaceChildren(
       ...most.map(({ name, low, high }) => {
         const label = this.tables?.labelOf(name) ?? this.page.document.inputs.find((input) => input.name === name).label;
-        const ends = [low, high].sort((a, b) => a - b).map((end) => this.#figure(end, unit));
+        const ends = [low, high].sort((a, b) => a - b).map((end) => this.#figure(end, unit, words));
         return element("li", {}, element("span", {}, label), element("span", { className: "num" }, ends.join(` ${NOTHING} `)));
       }),
     );
   }
 
-  #twin(rows) {
+  #twin(rows, settled) {
     const body = this.section.querySelector("table[data-twin] tbody");
+    if (!settled && !body?.closest("details")?.open) return;
     const { columns, rows: named } = this.page.document.chart ?? {};
     body?.replaceChildren(
       ...rows.map((row) => {
         const label = row.label ?? named?.find(({ name }) => name === row.row)?.label;
-        const cells = columns.map(({ name, unit }) => this.#figure(row[name], unit));
+        const cells = columns.map(({ name, unit, words }) => this.#figure(row[name], unit, words));
         const head = label ?? cells.shift();
         return element("tr", {}, element("th", { scope: "row" }, head), ...cells.map((cell) => element("td", { className: "num" }, cell)));
       }),

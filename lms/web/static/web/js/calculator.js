@@ -3,7 +3,7 @@
  *
  * `<section class="tool" data-behaviour="calculator" data-context="calculator:<uuid>">` holds
  * `<script type="application/json" data-calculator>` with {document (one language), language, currency,
- * values {name: own value}, revisions {name: number}, messages {CODE: sentence}, fields {CODE: sentence},
+ * values {name: own value}, facts {name: what the fact book has for it}, revisions {name: number}, messages {CODE: sentence}, fields {CODE: sentence},
  * texts {example, yours, mine: "{yours} of {matters} numbers are yours"}}, and for each input
  * `<div class="slide" data-input="name">` with `.box` (text or select), maybe a range, `[data-from]`, `.error`, `.caution`.
  * What is shown, and where: calculator-view.js. Tables, `<section class="grid" data-table="name">`: grid.js.
@@ -22,28 +22,36 @@ export default async function calculator(section) {
   const own = { ...page.values };
   const { context } = section.dataset;
   const grids = new Map();
+  let marks = null;
   let frame = 0;
 
-  const shown = (input) => (input.name in own ? own[input.name] : input.example);
+  const facts = page.facts ?? {};
+  const given = () => ({ ...facts, ...own });
+  const shown = (input) => (input.name in given() ? given()[input.name] : input.example);
   const written = (input, value) => (value === null ? "" : typeof value === "string" ? value : formatInput(value, input.unit, page.language, page.currency));
 
   const draw = (finished) => {
     frame = 0;
-    const results = compute(page.document, own);
-    if (finished || Object.keys(results.problems).length === 0) view.show(results);
+    const results = compute(page.document, given());
+    if (finished || Object.keys(results.problems).length === 0) view.show(results, finished);
     return results;
   };
   const drawSoon = () => (frame ||= requestAnimationFrame(() => draw(false)));
 
   const keep = (input, value) => {
     const base = page.revisions?.[input.name] ?? 0;
-    if (!compute(page.document, own).problems[input.name]) save({ context, block: "inputs", item: input.name, base, value, keep: false });
+    if (!compute(page.document, given()).problems[input.name]) save({ context, block: "inputs", item: input.name, base, value, keep: false });
+  };
+
+  const mark = (input) => {
+    view.mark(input, input.name in own && own[input.name] !== null);
+    marks?.mark(input, own[input.name]);
   };
 
   const set = (input, value) => {
     if (value === undefined) delete own[input.name];
     else own[input.name] = value;
-    view.mark(input, input.name in own && own[input.name] !== null);
+    mark(input);
     keep(input, value ?? null);
     drawSoon();
   };
@@ -100,14 +108,29 @@ export default async function calculator(section) {
     if (other === undefined) delete own[input.name];
     else own[input.name] = other;
     row.querySelector(".box").value = written(input, shown(input));
-    view.mark(input, input.name in own);
+    mark(input);
     draw(true);
   });
 
-  section.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+  section.querySelector(".tool-form").addEventListener("submit", (event) => event.preventDefault());
   for (const button of section.querySelectorAll("[data-without-script]")) button.hidden = true;
+  if (page.document.inputs.some(({ fact }) => fact)) await factMarks();
   if (page.document.tables) await tables();
   draw(true);
+
+  async function factMarks() {
+    const { FactMarks } = await import("./calculator-facts.js");
+    marks = new FactMarks(section, page, (input) => {
+      const row = section.querySelector(`[data-input="${CSS.escape(input.name)}"]`);
+      const range = row.querySelector('[type="range"]');
+      set(input, undefined);
+      row.querySelector(".box").value = written(input, shown(input));
+      if (range) view.place(range, input, shown(input));
+      row.querySelector(".box").focus();
+      draw(true);
+    });
+    for (const input of page.document.inputs) marks.mark(input, own[input.name]);
+  }
 
   async function tables() {
     const [{ Grid }, { GridResults }] = await Promise.all([import("./grid.js"), import("./grid-results.js")]);
@@ -135,5 +158,5 @@ function readBox(input, box, language) {
   const number = parseNumber(box.value, language, input.unit);
   if (typeof number === "number") return { value: number };
   if (number.problem !== "EMPTY") return number;
-  return { value: input.optional ? null : undefined };
+  return { value: input.optional && !input.fact ? null : undefined };
 }

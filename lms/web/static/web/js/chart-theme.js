@@ -9,7 +9,8 @@ export function tokensOf(plot) {
   const probe = plot.appendChild(document.createElement("i"));
   const style = getComputedStyle(probe);
   const value = (name) => {
-    probe.style.color = `var(--${name.replace("_", "-")})`;
+    const token = name.replace("_", "-");
+    probe.style.color = `var(--chart-${token}, var(--${token}))`; // some have another lightness in charts
     return style.color;
   };
   const tokens = Object.fromEntries(COLOURS.map((name) => [name, value(name)]));

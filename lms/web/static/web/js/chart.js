@@ -4,10 +4,12 @@
  *
  * Placeholders in a specification: `$pine`, `$pine_soft`, `$sun`, `$clay`, `$ink`, `$ink_2`, `$line`, `$surface`,
  * `$sans`, `$serif`; `$money` the words of a money axis (its data are divided to fit), `$number` a number format;
- * `$text:name` a text of the chart. Beside its fields a row has `label` (of a table: the row's name) and, for each column, `<column>_text`.
+ * `$text:name` a text of the chart. Beside its fields a row has `label` (of a table: the row's name) and, for each column
+ * and each field in [chart.words], `<name>_text`.
  */
 
 import { formatNumber, formatValue, moneyScale } from "../../calculators/numerals.js";
+import { saidAs } from "../../calculators/words.js";
 import { filled, merged, theme, tokensOf } from "./chart-theme.js";
 
 const LOCALES = {
@@ -86,12 +88,14 @@ export class Chart {
 
   /** One row as the specification sees it: money fitted to the axis, `label` of a named row, `<column>_text` to write. */
   #datum(row, money, divisor) {
-    const { columns, rows } = this.page.document.chart;
+    const { columns, rows, words = {} } = this.page.document.chart;
     const { language, currency } = this.page;
     const fitted = Object.fromEntries(money.map((name) => [name, row[name] / divisor]));
     const text = ({ name, unit }) => (unit === "money" ? formatNumber(threeFigures(row[name]) / divisor, language) : formatValue(row[name], unit, language, currency));
     const texts = columns.filter(({ name }) => typeof row[name] === "number").map((column) => [`${column.name}_text`, text(column)]);
-    return { ...row, ...fitted, ...Object.fromEntries(texts), label: row.label ?? rows.find(({ name }) => name === row.row)?.label };
+    const named = [...Object.entries(words), ...columns.flatMap(({ name, words: own }) => (own ? [[name, own]] : []))];
+    const said = named.map(([name, own]) => [`${name}_text`, saidAs(this.page.document, own, row[name]) ?? "–"]);
+    return { ...row, ...fitted, ...Object.fromEntries([...texts, ...said]), label: row.label ?? rows.find(({ name }) => name === row.row)?.label };
   }
 
   #width() {

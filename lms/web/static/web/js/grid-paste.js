@@ -13,7 +13,7 @@ export const isBlock = (text) => /[\t\n]/.test(text.replace(/\r/g, "").replace(/
 /**
  * @param {string} text
  * @param {{columns: {name: string, unit?: string}[], room: number, language: string}} place the columns from the focused
- *   one on, and how many rows there may be from the focused one on; a column without a unit takes any text
+ *   one on, and how many rows there may be from the focused one on; a column of texts, or without a unit, takes any text
  * @returns {{rows?: Object<string, string>[], headings?: boolean, unread?: {row: number, column: Object, text: string}[],
  *   tooMany?: "rows"|"columns", count?: number}} rows of texts by column, or why nothing of the block can be used
  */
@@ -53,10 +53,12 @@ function outsideQuotes(text, sign) {
 
 const bare = (cell) => (QUOTED.exec(cell.trim())?.[1].replaceAll('""', '"') ?? cell).replace(/\s+/g, " ").trim();
 
-const isRead = (cell, column, language) => !cell || !column.unit || typeof parseNumber(cell, language, column.unit) === "number";
+const isFree = (column) => !column.unit || column.unit === "text";
+
+const isRead = (cell, column, language) => !cell || isFree(column) || typeof parseNumber(cell, language, column.unit) === "number";
 
 /** A first line with words over every column of numbers is the sheet's headings. */
 function isHeadings(line, columns, language) {
-  const over = line.map((cell, at) => [cell, columns[at]]).filter(([cell, column]) => cell && column?.unit);
+  const over = line.map((cell, at) => [cell, columns[at]]).filter(([cell, column]) => cell && column && !isFree(column));
   return over.length > 0 && over.every(([cell, column]) => !isRead(cell, column, language) && !/[0-9]/.test(cell));
 }

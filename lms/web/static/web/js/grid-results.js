@@ -5,6 +5,7 @@
 
 import { formatValue } from "../../calculators/numerals.js";
 import { INCOMPLETE, labelsOf } from "../../calculators/tables.js";
+import { saidAs } from "../../calculators/words.js";
 import { missingWords } from "./grid-words.js";
 
 export class GridResults {
@@ -40,7 +41,8 @@ export class GridResults {
     const { language, currency, document: declared } = this.page;
     const columns = declared.series.filter(({ over, hidden }) => over === table.name && !hidden);
     const shown = columns.every(({ name }) => Array.isArray(series[name])) ? names : [];
-    const rows = shown.map((name, at) => row(name, columns, (column) => formatValue(series[column.name][at], column.unit, language, currency)));
+    const said = (value, { unit, words }) => (words ? (saidAs(declared, words, value) ?? "–") : formatValue(value, unit, language, currency));
+    const rows = shown.map((name, at) => row(name, columns, (column) => said(series[column.name][at], column)));
     this.section.querySelector(`[data-each="${CSS.escape(table.name)}"] tbody`)?.replaceChildren(...rows);
   }
 

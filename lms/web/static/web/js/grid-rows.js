@@ -36,7 +36,7 @@ export class GridRows {
 
   /** The rows with a word in them. @returns {{row: HTMLElement, values: Object, unread: Object<string, string>}[]} */
   entered() {
-    const words = this.all.filter((row) => this.boxes(row).some((box) => box.value.trim()));
+    const words = this.all.filter((row) => this.table.fixed || this.boxes(row).some((box) => box.value.trim()));
     return words.map((row) => ({ row, ...this.#read(row) }));
   }
 
@@ -54,7 +54,7 @@ export class GridRows {
   written(rows) {
     const { language } = this.page;
     const number = (value, unit) => (unit === "money" ? formatNumber(value, language) : formatInput(value, unit, language, ""));
-    const text = (value, unit) => (typeof value === "number" ? number(value, unit) : "");
+    const text = (value, unit) => (typeof value === "number" ? number(value, unit) : unit === "text" ? (value ?? "") : "");
     return rows.map((row) => Object.fromEntries(this.columns.map(({ name, unit }) => [name, unit ? text(row[name], unit) : (row[name] ?? "")])));
   }
 
@@ -85,7 +85,7 @@ export class GridRows {
       for (const { name: column, label } of this.table.columns) this.box(row, column).setAttribute("aria-label", `${name}: ${label}`);
       const number = filled(grid.row, { number: this.all.indexOf(row) + 1 });
       this.box(row, NAME).setAttribute("aria-label", `${number}: ${this.table.row_label}`);
-      row.querySelector("[data-remove]").setAttribute("aria-label", filled(grid.remove, { row: name }));
+      row.querySelector("[data-remove]")?.setAttribute("aria-label", filled(grid.remove, { row: name }));
     }
   }
 
@@ -120,7 +120,7 @@ export class GridRows {
   #parse(box) {
     const text = box.value.trim();
     const { unit } = this.columns.find(({ name }) => name === box.dataset.column);
-    if (!unit) return text;
+    if (!unit || unit === "text") return text;
     return text ? parseNumber(text, this.page.language, unit) : null;
   }
 }

@@ -114,7 +114,7 @@ export class Grid {
     this.#step();
     this.#show(undefined);
     this.changed(undefined, { finished: true, keep: true });
-    this.rows.boxes()[0].focus();
+    this.#first().focus();
   }
 
   #paste(event) {
@@ -159,8 +159,14 @@ export class Grid {
     this.#commit(true, before.own);
     this.#undoable();
     const { row = 0, column = NAME } = before.focus;
-    this.rows.box(this.rows.all[row] ?? this.rows.all.at(-1), column)?.focus();
+    const box = this.rows.box(this.rows.all[row] ?? this.rows.all.at(-1), column);
+    (box?.type === "hidden" ? this.#first() : box)?.focus();
     this.#tell(this.texts.undone);
+  }
+
+  /** The first box somebody can write in: the names of given rows are no boxes on the page. */
+  #first() {
+    return this.rows.boxes().find((box) => box.type !== "hidden");
   }
 
   #step(state = this.#picture()) {

@@ -1,4 +1,4 @@
-"""A process of its own that sets one certificate: JSON on stdin, PDF on stdout. It imports nothing of ours.
+"""A process of its own that sets one document: JSON on stdin, PDF on stdout. It imports nothing of ours.
 
 typst takes memory that a web worker should not hold, so it is loaded here, under limits, and is gone with the process.
 """
@@ -10,33 +10,33 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-HERE = Path(__file__).parent
+FONTS = str(Path(__file__).with_name("fonts"))
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 8
 """Limits of the process: bytes of address space (it takes 280 MB, 46 resident), seconds of processor time."""
 
 
 def main() -> None:
-    """Read what the certificate holds and write the PDF; a traceback on stderr and an exit code where it fails."""
+    """Read the template's address and its words, and write the PDF; a traceback and an exit code where it fails."""
     _limit()
     given = json.load(sys.stdin.buffer)
-    sys.stdout.buffer.write(typeset(given, given.pop("issued_at")))
+    sys.stdout.buffer.write(typeset(Path(given["template"]), given["words"], given["at"]))
 
 
-def typeset(given: dict[str, object], issued_at: int) -> bytes:
-    """Return the PDF; `issued_at` in seconds since 1970, so that the same certificate is the same file every time.
+def typeset(template: Path, words: dict[str, object], at: int) -> bytes:
+    """Return the PDF; `at` in seconds since 1970, so that the same document is the same file every time.
 
     PDF/UA-1 wants a glyph for every sign. Where our fonts and typst's own have none, the machine's are asked, and where
     those have none either the PDF is tagged all the same but does not call itself PDF/UA-1.
     """
     import typst
 
-    ours = typst.Fonts(include_system_fonts=False, font_paths=[str(HERE / "fonts")])
-    inputs = {"certificate": json.dumps(given)}
+    ours = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+    inputs = {"given": json.dumps(words)}
 
     def compiled(fonts: typst.Fonts, standard: Literal["1.7", "ua-1"]) -> bytes:
-        compiler = typst.Compiler(str(HERE / "certificate.typ"), root=str(HERE), font_paths=fonts, sys_inputs=inputs)
-        found = compiler.compile(format="pdf", timestamp=issued_at, pdf_standards=standard)
+        compiler = typst.Compiler(str(template), root=str(template.parent), font_paths=fonts, sys_inputs=inputs)
+        found = compiler.compile(format="pdf", timestamp=at, pdf_standards=standard)
         return found if isinstance(found, bytes) else b"".join(found or ())
 
     try:
@@ -44,7 +44,7 @@ def typeset(given: dict[str, object], issued_at: int) -> bytes:
     except typst.TypstError as missing:
         if "could not be displayed" not in str(missing):
             raise
-    every = typst.Fonts(include_system_fonts=True, font_paths=[str(HERE / "fonts")])
+    every = typst.Fonts(include_system_fonts=True, font_paths=[FONTS])
     try:
         return compiled(every, "ua-1")
     except typst.TypstError:

@@ -1,0 +1,1 @@
+"""Out of the tool: a sheet of paper, a spreadsheet with live formulas, rows and a picture."""

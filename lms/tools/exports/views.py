@@ -1,0 +1,73 @@
+"""A tool's numbers and results to take away. Each file is made when it is asked for, and kept nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from flask import Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from lms.answers import reading
+from lms.kernel.ids import read_id
+from lms.kernel.permissions import MEMBERS, NotFound, allow
+from lms.tools.exports.paper import PAPERS, sheet
+from lms.tools.exports.picture import LOCALES, paper_chart
+from lms.tools.inputs import named
+from lms.tools.numbers import contexts_of
+from lms.tools.scenarios.reading import one_of
+from lms.tools.showing import ShownCalculator, shown_calculator
+from lms.web.context import actor, db, now, secret
+from lms.web.paper.children import NotMade
+from lms.web.paper.drawing import draw
+from lms.web.visitors import signed_in_visitor
+
+
+@allow(*MEMBERS)
+def export(name: str, kind: str) -> ResponseReturnValue:
+    """Send one tool with my numbers, or with those of my scenario `?scenario=`, as a file of this kind."""
+    if kind not in _MADE:
+        raise NotFound
+    shown = _shown(name, request.args.get("scenario", ""))
+    make, content_type = _MADE[kind]
+    try:
+        made = make(shown)
+    except NotMade:
+        return render_template("tools/not_made.html", shown=shown), 503, {"Retry-After": "10"}
+    return Response(
+        made,
+        content_type=content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{shown.calculator.name}.{kind}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def _shown(name: str, scenario: str) -> ShownCalculator:
+    calculator = named(db(), actor(), name)
+    if scenario:
+        kept = one_of(db(), actor(), read_id(scenario) or abort(404), secret())
+        if kept.calculator.uuid != calculator.uuid:
+            raise NotFound
+        return kept.shown
+    return shown_calculator(calculator, reading.current(db(), actor(), contexts_of([calculator]), secret()))
+
+
+def _pdf(shown: ShownCalculator) -> bytes:
+    paper = request.args.get("paper", "a4")
+    signed = signed_in_visitor().name if request.args.get("signed") == "1" else ""
+    return sheet(shown, now(), paper=paper if paper in PAPERS else "a4", signed=signed)
+
+
+def _png(shown: ShownCalculator) -> bytes:
+    spec = paper_chart(shown)
+    if spec is None:
+        raise NotFound
+    return draw(spec, "png", LOCALES[shown.language], scale=2)
+
+
+_MADE: Final[dict[str, tuple[Callable[[ShownCalculator], bytes], str]]] = {
+    "pdf": (_pdf, "application/pdf"),
+    "png": (_png, "image/png"),
+}

@@ -1,0 +1,1 @@
+"""The fact book: what a manager knows of their business, entered once and used in every tool."""

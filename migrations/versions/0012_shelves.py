@@ -1,0 +1,26 @@
+"""tool shelves among the modules
+
+Revision ID: 0012
+Revises: 0011
+Create Date: 2026-11-22 04:15:00
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Let a row of `module` be a tool shelf; all those before are modules."""
+    op.add_column("module", sa.Column("kind", sa.String(20), nullable=False, server_default="module"))
+
+
+def downgrade() -> None:
+    """Forget which rows are tool shelves."""
+    op.drop_column("module", "kind")
