@@ -12,6 +12,7 @@ from lms.calculators.declared_parts import (
     Chart,
     Choice,
     Column,
+    Curve,
     Example,
     Formula,
     Input,
@@ -29,8 +30,8 @@ from lms.calculators.declared_parts import (
 )
 
 __all__ = [
-    "Calculator", "Chart", "Choice", "Column", "Example", "Formula", "Input", "Note", "Row", "Slider", "Table", "Total",
-    "Words", "in_language",
+    "Calculator", "Chart", "Choice", "Column", "Curve", "Example", "Formula", "Input", "Note", "Row", "Slider", "Table",
+    "Total", "Words", "in_language",
 ]  # fmt: skip
 
 _LATER: Final = ("tables", "words")

@@ -10,7 +10,7 @@ from lms.calculators.formula.language import Tree
 TEXT: Final = "text"
 """The unit of a column of texts."""
 
-_LATER: Final = frozenset({"over", "fact", "words", "fixed"})
+_LATER: Final = frozenset({"over", "fact", "words", "fixed", "curve"})
 
 
 class _HasName(Protocol):
@@ -88,11 +88,26 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """The columns a table is drawn by as a way from its first row to its last; "" where there is none.
+
+    `height`: how high the line runs. `lanes`: a text, who is responsible: one lane each, below the line. `stages`: a
+    text, what neighbouring rows belong to. `met`: the share that comes past; the last row above 0 is the last moment.
+    """
+
+    height: str
+    lanes: str = ""
+    stages: str = ""
+    met: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A small table the person fills in: `fewest` to `most` rows, each with a name and a number per column.
 
     In formulas a column is a series, `segments.share`. `example` holds rows as a value does, their names and texts in
     each language. `fixed`: the rows are those of the example, whose names and number stay; a cell of it may be None.
+    `curve`: it is a way, drawn above its rows, where it can be changed too.
     """
 
     name: str
@@ -105,6 +120,7 @@ class Table:
     totals: tuple[Total, ...] = ()
     example: tuple[Mapping[str, Any], ...] = ()
     fixed: bool = False
+    curve: Curve | None = None
 
     def column(self, name: str) -> Input:
         """Return one column by name; KeyError when there is none."""
@@ -215,7 +231,9 @@ def table_of(document: Mapping[str, Any]) -> Table:
     """Build a table from its own JSON."""
     columns = tuple(input_of(each) for each in document["columns"])
     totals = tuple(Total(**each) for each in document["totals"])
-    return Table(**{**document, "columns": columns, "totals": totals, "example": tuple(document["example"])})
+    parts = {"columns": columns, "totals": totals, "example": tuple(document["example"])}
+    curve = document.get("curve")
+    return Table(**{**document, **parts, "curve": Curve(**curve) if curve else None})
 
 
 def input_of(document: Mapping[str, Any]) -> Input:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lms.calculators.declared import Input, Table, Total
+from lms.calculators.declared import Curve, Input, Table, Total
 from lms.calculators.declared_parts import TEXT
 from lms.calculators.formula.language import SERIES, TABLE
 from lms.calculators.formula.parser import is_name
@@ -13,7 +13,9 @@ from lms.calculators.toml_source import Path, TomlSource
 if TYPE_CHECKING:
     from lms.calculators.reading import FormulaReader
 
-TABLE_KEYS: Final = ("name", "label", "help", "row_label", "fewest", "most", "total", "columns", "example", "fixed")
+TABLE_KEYS: Final = (
+    "name", "label", "help", "row_label", "fewest", "most", "total", "columns", "example", "fixed", "curve",
+)  # fmt: skip
 """What a table may hold."""
 
 COLUMN_KEYS: Final = (
@@ -63,6 +65,7 @@ def _table(
         totals=_totals(source, table, path, columns),
         example=example,
         fixed=fixed,
+        curve=_curve(source, table, path, columns),
     )
     _judge_example(source, declared, path)
     return declared
@@ -75,6 +78,26 @@ def _judge_fixed(source: TomlSource, table: dict[str, Any], path: Path) -> None:
             source.problem((*path, key), f"“{key}” means nothing in a table of fixed rows.", "Leave it out.")
     if not table.get("example"):
         source.problem(path, "The table of fixed rows has none.", "Add [[tables.example]] with a name for each.")
+
+
+def _curve(source: TomlSource, table: dict[str, Any], path: Path, columns: tuple[Input, ...]) -> Curve | None:
+    """Return the columns the table is drawn by as a way; its height needs both soft bounds."""
+    if "curve" not in table:
+        return None
+    found = table["curve"] if isinstance(table["curve"], dict) else {}
+    where = (*path, "curve")
+    source.keys(found, where, ("height", "lanes", "stages", "met"))
+    named = {each.name: each for each in columns}
+    height = named.get(source.word(found, where, "height"))
+    if height is None or height.is_text or None in (height.soft_minimum, height.soft_maximum):
+        source.problem(where, "The curve has no height.", "Name a column of numbers with both soft bounds.")
+    for key, is_text in (("lanes", True), ("stages", True), ("met", False)):
+        column = named.get(str(found.get(key, "")))
+        if key in found and (column is None or column.is_text != is_text):
+            kind = "texts" if is_text else "numbers"
+            source.problem((*where, key), f"“{key}” cannot be used.", f"Name one of the table's columns of {kind}.")
+    parts = {key: str(found.get(key, "")) for key in ("lanes", "stages", "met")}
+    return Curve(height.name, **parts) if height else None
 
 
 def _column(source: TomlSource, table: dict[str, Any], path: Path, units: tuple[str, ...]) -> Input:

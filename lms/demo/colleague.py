@@ -7,8 +7,7 @@ everybody's is, and opens for nobody else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
@@ -18,7 +17,7 @@ from sqlalchemy.orm import Session
 from lms.demo.answering import right_response, wrong_response
 from lms.demo.colleague_words import LEVELS
 from lms.demo.course import Course, Page, SetInstrument, SetQuiz
-from lms.demo.days import ZONE, today_in, workday
+from lms.demo.days import Hours, today_in
 from lms.demo.history import actor_of
 from lms.demo.kept_at_work import Keeping
 from lms.demo.managers import Invited
@@ -44,18 +43,6 @@ REPEATED_DAYS_AGO: Final = (371, 12)
 CERTIFICATE_DAYS_AGO: Final = 697
 WRONG: Final = 2
 """Questions not known; the others are."""
-
-
-@dataclass(frozen=True)
-class Hours:
-    """Moments as the history counts them: days before the day of loading."""
-
-    now: datetime
-
-    def ago(self, days: int, hour: int = 16, minute: int = 10) -> datetime:
-        """Return that hour of the working day so many days ago, never one that has not come."""
-        day = workday(today_in(self.now) - timedelta(days=days))
-        return min(datetime.combine(day, time(hour, minute), ZONE), self.now)
 
 
 def chosen_from(invited: Sequence[Invited]) -> Invited:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Final
@@ -27,6 +28,18 @@ def today_in(now: datetime) -> date:
 def workday(day: date) -> date:
     """Return `day`, or the Monday after a weekend."""
     return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= SATURDAY else day
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Moments as the history counts them: days before the day of loading."""
+
+    now: datetime
+
+    def ago(self, days: int, hour: int = 16, minute: int = 10) -> datetime:
+        """Return that hour of the working day so many days ago, never one that has not come."""
+        day = workday(today_in(self.now) - timedelta(days=days))
+        return min(datetime.combine(day, time(hour, minute), ZONE), self.now)
 
 
 def morning(day: date) -> datetime:

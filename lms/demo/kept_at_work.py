@@ -17,6 +17,7 @@ from lms.demo import colleague_words as words
 from lms.demo.course import Course
 from lms.demo.days import ZONE, today_in, workday
 from lms.demo.highlights import highlight
+from lms.demo.tool_shelf import filled_by_facts
 from lms.kernel.ids import new_id
 from lms.kernel.permissions import Actor
 from lms.learning.notes.keeping import Keeper
@@ -24,6 +25,7 @@ from lms.practice import exercises, own_words, promises
 from lms.practice.content import OwnBlock, own_blocks
 from lms.practice.days import next_fridays
 from lms.practice.models import Outcome, PracticeExercise
+from lms.tools.facts.using import fact_named
 from lms.tools.inputs import all_newest
 from lms.tools.showing import BLOCK
 
@@ -64,10 +66,12 @@ class Keeping:
 
     def _numbers(self) -> None:
         known = {each.name: each for each in all_newest(self._session, self._actor)}
+        filled = filled_by_facts(self._session, self._actor)
         entered = zip(words.NUMBERS.items(), NUMBERS_DAYS_AGO, strict=True)
         for (name, numbers), days in entered:
             if name in known:
-                saving.save(self._session, self._actor, _sent(known[name], numbers), self._secret, self._ago(days))
+                sent = _sent(known[name], numbers, filled)
+                saving.save(self._session, self._actor, sent, self._secret, self._ago(days))
 
     def _reflections(self) -> None:
         for block, text in words.REFLECTIONS.items():
@@ -130,7 +134,9 @@ def _by(today: date, days: int) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4)) if days > 0 else day
 
 
-def _sent(calculator: Calculator, numbers: dict[str, Any]) -> list[SentAnswer]:
-    names = {each.name for each in calculator.inputs} | {each.name for each in calculator.tables}
+def _sent(calculator: Calculator, numbers: dict[str, Any], filled: frozenset[str]) -> list[SentAnswer]:
+    """Return the numbers a calculator has a place for and the fact book does not fill."""
+    inputs = {each.name for each in calculator.inputs if fact_named(each) not in filled}
+    names = inputs | {each.name for each in calculator.tables}
     context = f"calculator:{calculator.uuid}"
     return [SentAnswer(new_id(), context, BLOCK, name, 0, value) for name, value in numbers.items() if name in names]

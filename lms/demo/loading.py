@@ -5,20 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.demo import colleague, history
+from lms.demo import colleague, history, tool_shelf
 from lms.demo.course import Course, first_course
 from lms.demo.days import YEARS, morning, today_in
 from lms.demo.managers import Invited, managers
 from lms.kernel.clock import Clock
 from lms.kernel.database import Database
-from lms.kernel.permissions import Role
+from lms.kernel.permissions import Actor, Role
 from lms.learning import progress
 from lms.people.models import Organisation, Person
 from lms.people.operations import create_account, create_organisation, join
+from lms.tools.scenarios.sharing import note_look
 
 PASSWORD = "outside-in-demo"  # noqa: S105  - printed at start, and only in demo data
 SIGN_INS = {
@@ -47,12 +49,16 @@ def load(database: Database, clock: Clock, secret: bytes) -> bool:
     with database.reading() as session:
         if session.scalar(select(Organisation.id).limit(1)) is not None:
             return False
+    now = clock.now()
     with database.writing() as session:
-        _load(session, clock.now(), secret)
+        looking = _load(session, now, secret)
+    if looking is not None:
+        note_look(database, *looking, tool_shelf.looked_at(now))
     return True
 
 
-def _load(session: Session, now: datetime, secret: bytes) -> None:
+def _load(session: Session, now: datetime, secret: bytes) -> tuple[Actor, UUID] | None:
+    """Return who will look at which scenario that is shared with them; None where the library has no such tool."""
     today = today_in(now)
     begun = morning(today - YEARS) - timedelta(days=3)
     company = create_organisation(session, name=COMPANY, now=begun, language="da", currency="DKK", demo=True)
@@ -71,6 +77,10 @@ def _load(session: Session, now: datetime, secret: bytes) -> None:
         _invite(session, newcomer, course, now)
         history.write(session, others, course, today, now, SEED)
         colleague.live(session, forerunner, course, secret, now)
+    tool_shelf.approve_figures(session, history.actor_of(director), now)
+    shelving = tool_shelf.Shelving(session, history.actor_of(forerunner.person), secret, now)
+    shared = shelving.fill(newcomer.person)
+    return None if shared is None else (history.actor_of(newcomer.person), shared)
 
 
 def _from_the_start(

@@ -23,12 +23,13 @@ ACTION: Final = "row_action"
 LONGEST: Final = 2 * LONGEST_NAME
 """How much of a text that was refused comes back in its box."""
 
-_ACTION: Final = re.compile(r"(add|remove|example)-([a-z][a-z0-9_]{0,79})(?:-([0-9]{1,2}))?", re.ASCII)
+_STEPS: Final = {"up": -1, "down": 1}
+_ACTION: Final = re.compile(r"(add|up|down|remove|example)-([a-z][a-z0-9_]{0,79})(?:-([0-9]{1,2}))?", re.ASCII)
 
 
 @dataclass(frozen=True)
 class RowAction:
-    """What a button of a table asks for: "add", "remove" (the row, counted from 0) or "example"."""
+    """What a button of a table asks for: "add", "example", or of a row, counted from 0: "up", "down" or "remove"."""
 
     verb: str
     table: str
@@ -68,17 +69,27 @@ def typed_rows(table: Table, form: Form) -> list[TypedRow] | None:
 
 
 def acted(table: Table, form: Form, action: RowAction) -> EnteredTable:
-    """Return the rows after "add" or "remove" was pressed, everything typed kept; a full table says so."""
+    """Return the rows after a button was pressed, everything typed kept; a full table says so."""
     typed = typed_rows(table, form) or []
     says = ""
     if action.verb == "remove":
         typed = [each for at, each in enumerate(typed) if at != action.row]
+    elif action.verb in _STEPS:
+        typed = _moved(typed, action.row, action.row + _STEPS[action.verb])
     elif len(typed) < table.most:
         typed = [*typed, dict.fromkeys(_columns(table), "")]
     else:
         says = str(_("The table is full: it holds %(most)s rows.", most=table.most))
     unread: dict[Place, str] = {}
     return EnteredTable(typed, [_values(table, row, at, unread) for at, row in enumerate(typed)], unread, says)
+
+
+def _moved(rows: list[TypedRow], row: int, to: int) -> list[TypedRow]:
+    """Return the rows with one of them in another place; as they are where it cannot go there."""
+    if not (0 <= row < len(rows) and 0 <= to < len(rows)):
+        return rows
+    others = [each for at, each in enumerate(rows) if at != row]
+    return [*others[:to], rows[row], *others[to:]]
 
 
 def entered_table(table: Table, typed: Sequence[TypedRow]) -> EnteredTable:

@@ -16,6 +16,9 @@ from lms.tools.wording import caution_words, gap_words, missing_words, table_wor
 NAME: Final = "name"
 """The column of a row's own name, beside the declared ones."""
 
+ROOMY: Final = 5
+"""So many columns of numbers leave room beside them."""
+
 TypedRow = Mapping[str, str]
 """One row as it stands in its boxes: `name` and each column."""
 
@@ -75,6 +78,11 @@ class ShownTable:
     def has_more(self) -> bool:
         """Return whether some columns stand behind "more assumptions"."""
         return any(each.advanced for each in self.declared.columns)
+
+    @property
+    def is_roomy(self) -> bool:
+        """Return whether the columns are few enough for numbers to take what they need and names the rest."""
+        return sum(not each.is_text for each in self.declared.columns) <= ROOMY
 
     @property
     def is_open(self) -> bool:

@@ -4,7 +4,7 @@ import json
 import math
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from lms.calculators.declared import Calculator
 from lms.calculators.ranges import Ranges, run_ranges
 from lms.calculators.ranges.drawing import quantiles
 from lms.calculators.ranges.pcg import numbers, shares
+from lms.calculators.ranges.places import place_of
 from lms.calculators.ranges.specs import DISTRIBUTIONS, Spread
 
 from .made_up import made_up
@@ -169,7 +170,7 @@ def test_samples_and_single_values_agree_through_a_whole_calculator(calculators:
     from lms.calculators.computing import compute, prepare
     from lms.calculators.ranges.drawing import draws
     from lms.calculators.ranges.headline import Headline
-    from lms.calculators.ranges.places import Place, place_of
+    from lms.calculators.ranges.places import Place
 
     spans = {
         "cost-of-churn": {"churn_rate": triangle(0, 0.2, 1), "cac": triangle(0, 500, 900), "horizon": YEARS},
@@ -204,6 +205,13 @@ def test_a_cell_of_a_table_has_a_range_and_a_column_that_must_add_up_has_none(ca
     for name, code in (("segments.share.1", "MUST_ADD_UP"), ("segments.retention.5", "UNKNOWN_INPUT"),
                        ("segments.retention.99", "UNKNOWN_INPUT"), ("segments.colour.1", "UNKNOWN_INPUT")):  # fmt: skip
         assert run_ranges(segments, {}, {name: triangle(0.1, 0.2, 0.3)}).problems == {name: code}
+
+
+def test_a_text_in_a_table_has_no_range(calculators: Calculators) -> None:
+    segments = calculators["customer-segments"]
+    table = segments.table("segments")
+    texts = replace(table, columns=(replace(table.columns[0], name="owner", unit="text"), *table.columns[1:]))
+    assert place_of(replace(segments, tables=(texts,)), "segments.owner.1") == "NOT_FOR_A_TEXT"
 
 
 def test_whole_numbers_are_drawn_whole() -> None:

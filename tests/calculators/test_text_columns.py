@@ -102,7 +102,7 @@ def test_server_and_browser_compute_the_same_of_texts(browser: Browser) -> None:
 
 def test_a_text_has_no_range_and_no_unit() -> None:
     declared = calculator()
-    assert place_of(declared, "steps.owner.1") == "UNKNOWN_INPUT"
+    assert place_of(declared, "steps.owner.1") == "NOT_FOR_A_TEXT"
     assert not isinstance(place_of(declared, "steps.minutes.1"), str)
     assert names_of(declared)["steps.owner"].unit == ""
     assert review(declared) == []

@@ -19,7 +19,7 @@ FILES = sorted(SHELF.glob("*.calc.toml"))
 LANGUAGES = {"en", "da", "sv"}
 FEWEST_EXAMPLES = 4
 FACTS = frozenset({
-    "customers", "new_customers", "yearly_churn", "annual_revenue", "annual_margin", "gross_margin", "discount_rate",
+    "customers", "yearly_churn", "annual_margin", "discount_rate",
     "acquisition_cost", "onboarding_cost", "retention_cost", "problem_share", "complaint_cost", "agents",
     "handling_time",
 })  # fmt: skip

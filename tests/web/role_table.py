@@ -64,6 +64,7 @@ class Visitors:
         self.attempts = {name: _attempt(company, person) for name, person in self.people.items()}
         self.sittings = {name: _sitting(company, person) for name, person in self.people.items()}
         self.practice = {name: practise(company, person, name) for name, person in self.people.items()}
+        self.scenarios = {name: _scenario(company, person) for name, person in self.people.items()}
         self.certificates = {name: award(company, person) for name, person in self.people.items()}
         with installation.database.writing() as session:
             found = session.get(Person, self.people["suspended"].id)
@@ -96,6 +97,7 @@ class Visitors:
             "certificate": self.certificates.get(role, self.certificates["learner"]),
             "spoken": "da",
             "fact": "customers",
+            "kind": "csv",
         }
         with self.installation.app.test_request_context():
             given = {argument: values[argument] for argument in rule.arguments}
@@ -107,6 +109,7 @@ class Visitors:
             "/practice/exercises": str(lived.exercise),
             "/practice/promises": str(lived.promise),
             "/learn/sittings": self.sittings[role],
+            "/tools/scenarios": self.scenarios[role],
         }
         return next((id for place, id in here.items() if rule.rule.startswith(place)), self.attempts[role])
 
@@ -115,6 +118,12 @@ class Visitors:
         address = self.address(cell.rule, cell.role)
         sent = {"csrf_token": browser.token()} if cell.method not in ("GET", "HEAD", "OPTIONS") else None
         return browser.client.open(address, method=cell.method, data=sent)
+
+
+def _scenario(company: Company, person: Person) -> str:
+    """Return the id of a scenario that this person keeps."""
+    location = company.browser(person).post(f"/tools/{TOOL}/scenarios", {"name": "Mine"}).location
+    return location.rstrip("/").rpartition("/")[2]
 
 
 def cells(installation: Installation) -> Iterator[Cell]:

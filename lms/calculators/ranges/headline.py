@@ -136,7 +136,7 @@ def _held(value: Any, count: int) -> "Sampled":
 
     found = Sampled(value, {}) if isinstance(value, np.ndarray) else sample("value", {"value": value}, count)
     numbers = found.numbers(count)
-    if -LARGEST_HEADLINE <= np.minimum.reduce(numbers) and np.maximum.reduce(numbers) <= LARGEST_HEADLINE:
+    if np.minimum.reduce(numbers) >= -LARGEST_HEADLINE and np.maximum.reduce(numbers) <= LARGEST_HEADLINE:
         return found  # NaN, where samples failed, goes on to the closer look
     beyond = np.abs(numbers) > LARGEST_HEADLINE
     if not beyond.any():

@@ -71,9 +71,9 @@ def _cell(calculator: Calculator, cell: re.Match[str]) -> Place | str:
 
 def _in_column(table: Table, column: Input, cell: re.Match[str], position: int) -> Place | str:
     row = int(cell[3]) - 1
-    if row >= table.most or column.is_text:
+    if row >= table.most:
         return "UNKNOWN_INPUT"
-    if column.unit == "text":
+    if column.is_text:
         return "NOT_FOR_A_TEXT"
     if any(total.column == column.name for total in table.totals):
         return "MUST_ADD_UP"

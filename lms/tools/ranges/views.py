@@ -73,7 +73,7 @@ def uncertainty() -> ResponseReturnValue:
 
 
 def _chosen(calculators: Mapping[str, Calculator], answers: reading.CurrentAnswers, name: str) -> Calculator:
-    """Return a tool by its name, without one the last used, by context among `calculators`; NotFound if there is none."""
+    """Return a tool by its name, without one the last used of `calculators` (by context); NotFound if there is none."""
     used = sorted(answers.items(), key=lambda each: each[1].at, reverse=True)
     last = [context for (context, _block, _item), _found in used if context in calculators]
     among = [each for each in calculators.values() if not name or each.name == name]

@@ -30,10 +30,12 @@ def range_words(declared: Input | None, code: str) -> str:
 
 def span(low: str, high: str) -> str:
     """Return "3,9–5,6 mio. kr." of "3,9 mio. kr." and "5,6 mio. kr."; both in full where they do not share a unit."""
+    if low == high:
+        return low
     one, other = _FIGURE.fullmatch(low), _FIGURE.fullmatch(high)
     if one and other and (one[1], one[3]) == (other[1], other[3]) and _MINUS not in one[1]:
         return f"{one[1]}{one[2]}–{other[2]}{one[3]}"
-    return low if low == high else str(_("%(low)s to %(high)s", low=low, high=high))
+    return str(_("%(low)s to %(high)s", low=low, high=high))
 
 
 def eight_of_ten(found: str) -> str:

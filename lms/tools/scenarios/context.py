@@ -155,13 +155,27 @@ def _number(value: Any) -> None:
         raise Refusal("value", _("is a number"))
 
 
-_CHECKS: Final[Mapping[str, Callable[[Calculator, Any], Any]]] = {
+Check = Callable[[Calculator, Any], Any]
+"""Takes the tool and what was sent; returns it as it is kept, or raises Refusal."""
+
+_CHECKS: Final[dict[str, Check]] = {
     "name": _name,
     "note": _note,
     "actual": _actual,
     "expected": _expected,
     "baseline": _baseline,
 }
+
+
+def about_item(item: str) -> Callable[[Check], Check]:
+    """Let one more thing be said about a scenario, under this name: a decorator of what checks it."""
+
+    def registered(check: Check) -> Check:
+        _CHECKS[item] = check
+        return check
+
+    return registered
+
 
 _ROW = Prepared(
     lambda actor: (

@@ -1,25 +1,40 @@
 /**
- * What can be undone in a table: whole states of it, the newest last. A paste, a removed row and a changed cell are one
- * step each. No page: grid.js takes the pictures and puts them back.
+ * What can be undone and done again in a table: whole states of it, the newest last. A paste, a file, a removed row, a moved
+ * one and a changed cell are one step each. No page: grid.js takes the pictures and puts them back.
  */
 
 const MOST = 50;
 
 export class History {
-  #steps = [];
+  #past = [];
+  #undone = [];
 
-  /** Keep the state a change starts from. */
+  /** Keep the state a change starts from; what was undone before is gone with it. */
   push(state) {
-    this.#steps.push(state);
-    if (this.#steps.length > MOST) this.#steps.shift();
+    this.#past.push(state);
+    if (this.#past.length > MOST) this.#past.shift();
+    this.#undone = [];
   }
 
-  /** @returns {*} the state before the last change, or undefined */
-  pop() {
-    return this.#steps.pop();
+  /** @param {*} now the state as it is @returns {*} the state before the last change, or undefined */
+  undo(now) {
+    const state = this.#past.pop();
+    if (state !== undefined) this.#undone.push(now);
+    return state;
   }
 
-  get isEmpty() {
-    return this.#steps.length === 0;
+  /** @param {*} now the state as it is @returns {*} the state before the last undoing, or undefined */
+  redo(now) {
+    const state = this.#undone.pop();
+    if (state !== undefined) this.#past.push(now);
+    return state;
+  }
+
+  get canUndo() {
+    return this.#past.length > 0;
+  }
+
+  get canRedo() {
+    return this.#undone.length > 0;
   }
 }

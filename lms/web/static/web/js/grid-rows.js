@@ -58,8 +58,8 @@ export class GridRows {
     return rows.map((row) => Object.fromEntries(this.columns.map(({ name, unit }) => [name, unit ? text(row[name], unit) : (row[name] ?? "")])));
   }
 
-  /** @returns {HTMLElement} a new empty row, the last */
-  add() {
+  /** @returns {HTMLElement} a new empty row, the last one or the one after this */
+  add(after = null) {
     const row = this.template.content.firstElementChild.cloneNode(true);
     made += 1;
     for (const box of this.boxes(row)) {
@@ -67,7 +67,8 @@ export class GridRows {
       error.id = `${this.table.name}-${box.dataset.column}-new-${made}`;
       box.setAttribute("aria-describedby", error.id);
     }
-    this.body.append(row);
+    if (after) after.after(row);
+    else this.body.append(row);
     this.label();
     return row;
   }
@@ -85,8 +86,10 @@ export class GridRows {
       for (const { name: column, label } of this.table.columns) this.box(row, column).setAttribute("aria-label", `${name}: ${label}`);
       const number = filled(grid.row, { number: this.all.indexOf(row) + 1 });
       this.box(row, NAME).setAttribute("aria-label", `${number}: ${this.table.row_label}`);
-      row.querySelector("[data-remove]")?.setAttribute("aria-label", filled(grid.remove, { row: name }));
+      for (const act of ["remove", "up", "down"]) row.querySelector(`[data-${act}]`)?.setAttribute("aria-label", filled(grid[act], { row: name }));
     }
+    this.body.querySelectorAll("[data-up]").forEach((button, at) => (button.disabled = at === 0));
+    this.body.querySelectorAll("[data-down]").forEach((button, at, all) => (button.disabled = at === all.length - 1));
   }
 
   /** Write a number the way its reader writes it, where it is one. */

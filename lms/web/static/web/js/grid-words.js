@@ -5,6 +5,8 @@
 
 import { formatInput, formatNumber, formatValue } from "../../calculators/numerals.js";
 
+const TOLD = 4;
+
 /** @param {string} sentence @param {Object<string, string|number>} slots */
 export const filled = (sentence, slots) => Object.entries(slots).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, () => String(value)), sentence ?? "");
 
@@ -42,6 +44,16 @@ export function totalLine(page, table, total, rows) {
     gap: column.unit !== "percent" ? number : number === "1" ? grid.point : filled(grid.points, { number }),
   };
   return { fits, text: filled(fits ? grid.total : gap > 0 ? grid.over : grid.short, slots) };
+}
+
+/** Return why nothing of a block was pasted. `first`: the row it would begin in; `most`: how many the table holds. */
+export function notPasted(page, { tooMany, count, unread }, columns, { first, most }) {
+  const { grid } = page.texts;
+  const room = tooMany === "rows" ? most - first : columns.length;
+  if (tooMany) return filled(grid[tooMany === "rows" ? "no_rows" : "no_columns"], { count, room });
+  const told = unread.slice(0, TOLD).map(({ row, column, text }) => filled(grid.cell, { row: first + row + 1, column: column.label, text: text.slice(0, 30) }));
+  const cells = [...told, ...(unread.length > TOLD ? [filled(grid.others, { count: unread.length - TOLD })] : [])];
+  return filled(grid.unread, { cells: cells.join("; ") });
 }
 
 /** Return what a table still lacks before there is a result; empty when nothing, or when a cell is refused. */

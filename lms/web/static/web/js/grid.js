@@ -1,10 +1,12 @@
 /**
  * A table to fill in, `<section class="grid" data-table="segments">`: rows of boxes, kept as one answer.
  *
- * Arrow up, arrow down and Enter go from row to row, Tab from cell to cell; a block from a spreadsheet is pasted from the
- * focused cell on, all of it or nothing; Ctrl+Z or the button takes the last step back. Inside: the rows of grid-rows.js,
- * buttons `[data-add]`, `[data-remove]`, `[data-undo]`, `[data-example]`, `[data-columns]` (a checkbox that shows further
- * columns), `[data-total="column"]`, `[data-from]`, `[data-told]` for what a screen reader hears.
+ * Arrow up, arrow down and Enter go from row to row, Tab from cell to cell; with Alt the arrows move the row; a block from
+ * a spreadsheet is pasted from the focused cell on, all of it or nothing; Ctrl+Z or the button takes the last step back,
+ * Ctrl+Shift+Z and Ctrl+Y do it again. Inside: the rows of grid-rows.js, buttons `[data-add]`, `[data-up]`, `[data-down]`,
+ * `[data-remove]`, `[data-undo]`, `[data-redo]`, `[data-example]`, `[data-columns]` (a checkbox that shows further columns),
+ * `[data-total="column"]`, `[data-from]`, `[data-told]` for what a screen reader hears. `grid:changed` follows every change:
+ * who draws the rows (journey-map.js) changes them by `set`, `move`, `insert`, `remove`, `undo` and `redo`.
  */
 
 import { INCOMPLETE, tableProblems } from "../../calculators/tables.js";
@@ -12,9 +14,9 @@ import { choose } from "./conflict.js";
 import { History } from "./grid-history.js";
 import { isBlock, readBlock } from "./grid-paste.js";
 import { GridRows, NAME } from "./grid-rows.js";
-import { filled, problemWords, totalLine } from "./grid-words.js";
+import { filled, notPasted, problemWords, totalLine } from "./grid-words.js";
 
-const TOLD = 4;
+const AGAIN = { z: (event) => event.shiftKey, y: () => true };
 
 export class Grid {
   /**
@@ -46,6 +48,73 @@ export class Grid {
     this.changed(takes ? other : (mine ?? undefined), { finished: true, keep: !takes });
   }
 
+  /**
+   * Change cells of a row: {column: value}. Changes of the same `run`, such as those of one drag, are one step together.
+   * @param {HTMLElement} row @param {Object<string, string|number>} cells
+   */
+  set(row, cells, { finished = true, run = "" } = {}) {
+    if (!run || run !== this.run) this.#step();
+    this.run = run;
+    const [texts] = this.rows.written([cells]);
+    for (const column of Object.keys(cells)) this.rows.box(row, column).value = texts[column];
+    this.#commit(finished);
+  }
+
+  /** Move a row one place up (-1) or down (1). @returns {boolean} whether it could go there */
+  move(row, step, run = "") {
+    const { all } = this.rows;
+    const other = all[all.indexOf(row) + step];
+    if (!other || this.table.fixed) return false;
+    if (!run || run !== this.run) this.#step();
+    this.run = run;
+    row[step < 0 ? "after" : "before"](other); // the other one goes round it, so that it keeps the focus
+    this.#commit(true);
+    this.before = this.#picture();
+    this.#tell(filled(this.texts.moved, { row: this.rows.nameOf(row), place: all.indexOf(other) + 1, count: all.length }));
+    return true;
+  }
+
+  /** @returns {HTMLElement|null} a new row after this one, with these cells; null in a full table */
+  insert(after, cells) {
+    if (this.#isFull()) return null;
+    this.#step();
+    const row = this.rows.add(after);
+    const [texts] = this.rows.written([cells]);
+    for (const column of Object.keys(cells)) this.rows.box(row, column).value = texts[column];
+    this.#commit(true);
+    return row;
+  }
+
+  /** Take a row out. @returns {number} which one it was */
+  remove(row) {
+    const at = this.rows.all.indexOf(row);
+    const name = this.rows.nameOf(row);
+    this.#step();
+    row.remove();
+    if (!this.rows.all.length) this.rows.add();
+    this.#commit(true);
+    this.#tell(filled(this.texts.removed, { row: name }));
+    return at;
+  }
+
+  /** Put these texts in the place of all rows, in one step. */
+  replace(texts) {
+    this.#step();
+    this.rows.write(texts);
+    for (const box of this.rows.boxes()) this.rows.tidy(box);
+    this.#commit(true);
+  }
+
+  /** Take the last step back. */
+  undo(stay = false) {
+    this.#putBack(this.history.undo(this.#picture()), this.texts.undone, stay);
+  }
+
+  /** Do again what was taken back. */
+  redo(stay = false) {
+    this.#putBack(this.history.redo(this.#picture()), this.texts.redone, stay);
+  }
+
   #listen() {
     const { body } = this.rows;
     body.addEventListener("focusin", ({ target }) => ([this.before, this.at] = [this.#picture(), target.value]));
@@ -53,25 +122,46 @@ export class Grid {
     body.addEventListener("change", ({ target }) => this.#finish(target));
     body.addEventListener("paste", (event) => this.#paste(event));
     body.addEventListener("keydown", (event) => this.#key(event));
-    const acts = { add: () => this.#add(), remove: (row) => this.#remove(row), undo: () => this.#undo(), example: () => this.#example() };
+    const acts = {
+      add: () => this.#add(),
+      up: (row, button) => this.#shift(row, -1, button),
+      down: (row, button) => this.#shift(row, 1, button),
+      remove: (row) => this.#remove(row),
+      undo: () => this.undo(),
+      redo: () => this.redo(),
+      example: () => this.#example(),
+    };
     this.section.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       const act = Object.keys(acts).find((name) => button && name in button.dataset);
       if (!act) return;
       event.preventDefault();
-      acts[act](button.closest("tr"));
+      acts[act](button.closest("tr"), button);
     });
   }
 
   #key(event) {
     const { key, target, shiftKey } = event;
-    const undo = key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !shiftKey;
-    if (undo && (target.value !== this.at || this.history.isEmpty)) return; // the browser takes back what is being typed
+    const again = AGAIN[key.toLowerCase()];
+    const back = Boolean(again) && (event.ctrlKey || event.metaKey) && !event.altKey;
+    const can = back && (again(event) ? this.history.canRedo : this.history.canUndo);
+    if (back && (target.value !== this.at || !can)) return; // the browser takes back what is being typed
     const step = { ArrowUp: -1, ArrowDown: 1, Enter: shiftKey ? -1 : 1 }[key];
-    if (event.altKey || !target.dataset.column || !(undo || step)) return;
+    if (!target.dataset.column || !(back || step) || (event.altKey && key === "Enter")) return;
     event.preventDefault();
-    if (undo) this.#undo();
+    if (back) again(event) ? this.redo() : this.undo();
+    else if (event.altKey) this.#carry(target, step);
     else this.#go(target, step);
+  }
+
+  /** Move the row of a box, whatever was typed in it taken first. */
+  #carry(box, step) {
+    this.#finish(box);
+    this.move(box.closest("tr"), step);
+  }
+
+  #shift(row, step, button) {
+    if (this.move(row, step)) (button.disabled ? row.querySelector("[data-up]:not(:disabled), [data-down]:not(:disabled)") : button)?.focus();
   }
 
   #go(box, step) {
@@ -93,21 +183,20 @@ export class Grid {
   }
 
   #add() {
-    if (this.rows.all.length >= this.table.most) return this.#tell(filled(this.texts.full, { most: this.table.most }));
+    if (this.#isFull()) return;
     this.#step();
     this.rows.box(this.rows.add(), NAME).focus();
   }
 
+  #isFull() {
+    const full = this.rows.all.length >= this.table.most;
+    if (full) this.#tell(filled(this.texts.full, { most: this.table.most }));
+    return full;
+  }
+
   #remove(row) {
-    const at = this.rows.all.indexOf(row);
-    const name = this.rows.nameOf(row);
-    this.#step();
-    row.remove();
-    if (!this.rows.all.length) this.rows.add();
-    this.rows.label();
-    this.#commit(true);
+    const at = this.remove(row);
     this.rows.box(this.rows.all[Math.min(at, this.rows.all.length - 1)], NAME).focus();
-    this.#tell(filled(this.texts.removed, { row: name }));
   }
 
   #example() {
@@ -127,41 +216,27 @@ export class Grid {
     const columns = seen.slice(seen.findIndex(({ name }) => name === column));
     const first = this.rows.all.indexOf(event.target.closest("tr"));
     const found = readBlock(text, { columns, room: this.table.most - first, language: this.page.language });
-    if (!found.rows) return this.#tell(this.#notPasted(found, columns, first));
-    this.#step();
-    this.#put(found.rows, first);
+    if (!found.rows) return this.#tell(notPasted(this.page, found, columns, { first, most: this.table.most }));
+    const texts = this.rows.texts();
+    found.rows.forEach((cells, at) => (texts[first + at] = { ...texts[first + at], ...cells }));
+    this.replace(texts);
     this.before = this.#picture();
     this.at = event.target.value;
-    this.#commit(true);
     this.#tell([filled(this.texts.pasted, { count: found.rows.length }), found.headings ? this.texts.headings : ""].join(" "));
   }
 
-  #put(block, first) {
-    const texts = this.rows.texts();
-    block.forEach((cells, at) => (texts[first + at] = { ...texts[first + at], ...cells }));
-    this.rows.write(texts);
-    for (const box of this.rows.boxes()) this.rows.tidy(box);
-  }
-
-  #notPasted({ tooMany, count, unread }, columns, first) {
-    const room = tooMany === "rows" ? this.table.most - first : columns.length;
-    if (tooMany) return filled(this.texts[tooMany === "rows" ? "no_rows" : "no_columns"], { count, room });
-    const told = unread.slice(0, TOLD).map(({ row, column, text }) => filled(this.texts.cell, { row: first + row + 1, column: column.label, text: text.slice(0, 30) }));
-    const cells = [...told, ...(unread.length > TOLD ? [filled(this.texts.others, { count: unread.length - TOLD })] : [])];
-    return filled(this.texts.unread, { cells: cells.join("; ") });
-  }
-
-  #undo() {
-    const before = this.history.pop();
-    if (!before) return;
-    this.rows.write(before.texts);
-    this.#mark(before.own);
-    this.#commit(true, before.own);
+  /** Show the table as it was; where somebody was in it, they are there again, unless they `stay` where they are. */
+  #putBack(state, words, stay) {
+    if (!state) return;
+    this.run = "";
+    this.rows.write(state.texts);
+    this.#mark(state.own);
+    this.#commit(true, state.own);
     this.#undoable();
-    const { row = 0, column = NAME } = before.focus;
+    const { row = 0, column = NAME } = state.focus;
     const box = this.rows.box(this.rows.all[row] ?? this.rows.all.at(-1), column);
-    (box?.type === "hidden" ? this.#first() : box)?.focus();
-    this.#tell(this.texts.undone);
+    if (!stay) (box?.type === "hidden" ? this.#first() : box)?.focus();
+    this.#tell(words);
   }
 
   /** The first box somebody can write in: the names of given rows are no boxes on the page. */
@@ -171,11 +246,13 @@ export class Grid {
 
   #step(state = this.#picture()) {
     this.history.push(state);
+    this.run = "";
     this.#undoable();
   }
 
   #undoable() {
-    this.section.querySelector("[data-undo]").hidden = this.history.isEmpty;
+    this.section.querySelector("[data-undo]").hidden = !this.history.canUndo;
+    this.section.querySelector("[data-redo]").hidden = !this.history.canRedo;
   }
 
   /** The table as it stands, with the cell that has the focus. */
@@ -198,6 +275,7 @@ export class Grid {
     const whole = hard.find(({ row }) => row === null || row === undefined);
     if (whole) this.#tell(problemWords(this.page, this.table, whole));
     this.changed(own ? rows : undefined, { finished, keep: hard.length === 0 });
+    this.section.dispatchEvent(new CustomEvent("grid:changed"));
   }
 
   #show(rows) {
@@ -205,6 +283,7 @@ export class Grid {
     this.#mark(rows !== undefined);
     this.rows.explain([], [], true);
     this.#totals(rows ?? this.table.example);
+    this.section.dispatchEvent(new CustomEvent("grid:changed"));
   }
 
   #totals(rows) {
