@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
 from lms.tools import views
+from lms.tools.cases import blueprint as cases
 from lms.tools.exports import views as exports
 from lms.tools.facts import blueprint as facts
 from lms.tools.ranges import views as ranges
@@ -22,6 +23,7 @@ bp.get("/tools/<name>/ranges")(ranges.ranges_page)
 bp.post("/tools/<name>/ranges")(ranges.ranges_runs)
 bp.get("/tools/<name>/export.<kind>")(exports.export)
 scenarios.add(bp)
+cases.add(bp)
 
 
 def register(app: Flask, navigation: Navigation) -> None:
@@ -29,4 +31,5 @@ def register(app: Flask, navigation: Navigation) -> None:
     app.register_blueprint(bp)
     facts.register(app)
     scenarios.open_in(app)
+    cases.open_in(app)
     navigation.add("tools.shelf", lambda: _l("Tools"), "tools", 20)

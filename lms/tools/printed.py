@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from lms.calculators.codes import FIELD_MESSAGES, MESSAGES
 from lms.calculators.declared import Calculator, in_language
 from lms.tools.facts.marks import fact_texts
+from lms.tools.journeys.wording import curve_texts
 from lms.tools.tables import total_words
 from lms.tools.wording import missing_words, own_words
 
@@ -35,6 +36,7 @@ def _declared(calculator: Calculator, language: str) -> str:
             "example": str(_("example")),
             "mine": own_words("{yours}", "{matters}"),
             **({"grid": _grid()} if calculator.tables else {}),
+            **({"curve": curve_texts()} if any(each.curve for each in calculator.tables) else {}),
             **(fact_texts() if any(each.fact for each in calculator.inputs) else {}),
         },
     }

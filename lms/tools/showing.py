@@ -162,11 +162,13 @@ class ShownCalculator:
     def moves(self) -> list[tuple[str, str]]:
         """Return what moves the headline most: (input, the headline when it is a tenth lower or higher)."""
         most = [move for move in self.results.moves if move.swing > 0][:MOVES]
-        return [(self._moved(move), self._ends(move, self.calculator.headline)) for move in most]
+        return [self.moved(move) for move in most]
 
-    def _moved(self, move: Move) -> str:
+    def moved(self, move: Move) -> tuple[str, str]:
+        """Return (input, the headline when it is a tenth lower or higher)."""
         moved, table = self.calculator.moved(move.name)
-        return self.say(moved.label) if table is None else f"{self.say(moved.label)} ({self.say(table.label)})"
+        label = self.say(moved.label) if table is None else f"{self.say(moved.label)} ({self.say(table.label)})"
+        return label, self._ends(move, self.calculator.headline)
 
     def _ends(self, move: Move, headline: Formula) -> str:
         ends = sorted(end for end in (move.low, move.high) if end is not None)

@@ -16,7 +16,7 @@ from lms.tools.wording import caution_words, gap_words, missing_words, table_wor
 NAME: Final = "name"
 """The column of a row's own name, beside the declared ones."""
 
-ROOMY: Final = 5
+ROOMY: Final = 6
 """So many columns of numbers leave room beside them."""
 
 TypedRow = Mapping[str, str]

@@ -135,8 +135,9 @@ def test_a_self_assessment_is_never_repeated_within_eight_weeks(loaded: Loaded) 
 def test_answers_read_back_as_the_current_ones(loaded: Loaded) -> None:
     with loaded.database.reading() as session:
         heads = set(session.scalars(select(AnswerHead.answer)))
-        numbers = set(session.scalars(select(Answer.number).where(Answer.revision.is_not(None))))
-    assert heads == numbers
+        kept = select(func.max(Answer.number)).where(Answer.revision.is_not(None))
+        newest = set(session.scalars(kept.group_by(Answer.person_id, Answer.context, Answer.block, Answer.item)))
+    assert heads == newest
 
 
 def test_only_the_colleague_has_anything_private(loaded: Loaded) -> None:

@@ -1,1 +1,1 @@
-"""The business case: a scenario of the calculator `business-case`, with effects taken from other scenarios and a page."""
+"""The business case: a scenario of the calculator `business-case`, its effects taken from others, and its page."""

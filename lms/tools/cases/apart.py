@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from lms.calculators.ranges.headline import SAMPLES
 from lms.calculators.ranges.models import model_of
-from lms.calculators.ranges.running import run
+from lms.calculators.ranges.places import Place
+from lms.calculators.ranges.running import Runs, run
 from lms.tools.ranges.running import SEED
 from lms.tools.showing import ShownCalculator
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_SEED_APART: Final = SEED + 1
 _TENTH: Final = 0.1
 _ROUNDS: Final = 80
 """So often the ends of a triangle are improved; each round leaves at most half of the error, so this is exact."""
@@ -53,8 +55,9 @@ def figures_apart(plan: ShownCalculator, without: ShownCalculator, output: str) 
 def apart(plan: ShownCalculator, without: ShownCalculator, output: str) -> Apart | None:
     """Return how far a plan lies from what is without it; None where one of the two gives no figure.
 
-    Both are run 20,000 times with the same draws: a number with a range in both is high in both or low in both, as the
-    number of customers is, so what neither plan changes does not blur the difference.
+    Both are run 20,000 times. A number with the same range in both is drawn once for both, as the number of customers
+    is one number, so what the plan does not change does not blur the difference. What it changes is drawn for each
+    apart: nobody knows that with and without the plan one is wrong in the same direction.
     """
     figures = figures_apart(plan, without, output)
     if figures is None:
@@ -62,21 +65,42 @@ def apart(plan: ShownCalculator, without: ShownCalculator, output: str) -> Apart
     if not plan.range_rows.ranges and not without.range_rows.ranges:
         return Apart(*figures)
     one, other = _runs(plan, output), _runs(without, output)
-    return Apart(*figures) if one is None or other is None else Apart(*figures, *_tenths(one - other))
+    if one is None or other is None:
+        return Apart(*figures)
+    shared = {place for place, spread in one.spreads.items() if other.spreads.get(place) == spread}
+    return Apart(*figures, *_tenths(_values(plan, one, output) - _drawn_apart(without, other, output, shared)))
 
 
-def _runs(shown: ShownCalculator, output: str) -> NDArray[np.float64] | None:
+def _runs(shown: ShownCalculator, output: str) -> Runs | None:
+    """Return the runs of an output with its ranges, no draws where there is none; None where they cannot be run."""
+    rows = shown.range_rows
+    model = model_of(shown.calculator, output)
+    if not rows.ranges:
+        return Runs(SAMPLES, SEED)
+    found = None if model is None else run(model, rows.own, rows.specifications(), samples=SAMPLES, seed=SEED)
+    return None if found is None or found.result is None else found
+
+
+def _values(shown: ShownCalculator, runs: Runs, output: str) -> NDArray[np.float64]:
     """Return the output of every run, NaN where there is none: an array of shape (SAMPLES,)."""
     import numpy as np
 
-    rows = shown.range_rows
-    if not rows.ranges:
+    if runs.result is None:
         return np.full(SAMPLES, shown.results.outputs[output], dtype=np.float64)
-    model = model_of(shown.calculator, output)
-    if model is None:
-        return None
-    found = run(model, rows.own, rows.specifications(), samples=SAMPLES, seed=SEED)
-    return found.found[output].numbers(SAMPLES) if output in found.found else None
+    return runs.found[output].numbers(SAMPLES)
+
+
+def _drawn_apart(shown: ShownCalculator, runs: Runs, output: str, shared: set[Place]) -> NDArray[np.float64]:
+    """Return the output of every run, numbers that are not shared drawn anew."""
+    from lms.calculators.ranges.drawing import draws
+
+    if runs.result is None or shared >= runs.spreads.keys():
+        return _values(shown, runs, output)
+    anew = {
+        place: runs.drawn[place] if place in shared else draws(place, spread, _SEED_APART, SAMPLES)
+        for place, spread in runs.spreads.items()
+    }
+    return runs.result.all_sampled(anew, SAMPLES)[output].numbers(SAMPLES)
 
 
 def _tenths(differences: NDArray[np.float64]) -> tuple[float, float] | tuple[None, None]:

@@ -8,12 +8,14 @@ from typing import Any, Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.widgets import DateInput
 
 from lms.calculators.declared import Calculator, Input
 from lms.calculators.judging import LONGEST_TEXT, input_problem, text_problem
 from lms.calculators.numerals import NumberProblem, parse_number
 from lms.tools.cases.links import EFFECTS, Measure, measure_problem
-from lms.tools.cases.sources import Chosen
+from lms.tools.cases.sources import Chosen, whole
 from lms.tools.cases.taking import range_of
 from lms.tools.scenarios.context import day_problem, name_problem, note_problem
 from lms.tools.wording import problem_words
@@ -69,7 +71,9 @@ class EffectForm(Form):
     against = HiddenField()
     output = HiddenField()
     name = StringField(_l("What it is called on the page"), filters=[_plain])
-    gain = RadioField(choices=[(GAIN, _l("a gain")), (LOSS, _l("a loss"))], validate_choice=False)
+    gain = RadioField(
+        choices=[SelectChoice(GAIN, _l("a gain")), SelectChoice(LOSS, _l("a loss"))], validate_choice=False
+    )
     times = StringField(_l("How many times a year does it count?"), filters=[_plain])
     caused = StringField(filters=[_plain])
     starts = StringField(filters=[_plain])
@@ -90,7 +94,7 @@ class EffectForm(Form):
         factor = self._factor(chosen, times)
         sound = {name: value for name, value in cells.items() if value is not None}
         ends = self._ends(chosen, factor)
-        amount = factor * (chosen.apart.difference if chosen.apart else 0.0)
+        amount = whole(factor * (chosen.apart.difference if chosen.apart else 0.0))
         if self.low.errors or self.high.errors or not self._is_worth_taking(amount):
             return None
         return TypedEffect(self.name.data or "", sound, factor, ends)
@@ -114,7 +118,7 @@ class EffectForm(Form):
         low, high = self._number("low", _AMOUNT), self._number("high", _AMOUNT)
         if low is None or high is None or chosen.apart is None:
             return None
-        amount = factor * chosen.apart.difference
+        amount = whole(factor * chosen.apart.difference)
         if not low <= amount <= high:
             self.low.errors = [_("The amount itself has to lie between the two ends.")]
         return low, high
@@ -123,6 +127,7 @@ class EffectForm(Form):
         field: Any = self[name]
         found = parse_number(field.data or "", language(), declared.unit)
         code = found.code if isinstance(found, NumberProblem) else input_problem(declared, found)
+        code = "NOT_A_NUMBER" if code == "EMPTY" else code
         field.errors = [problem_words(declared, code)] if code else []
         return None if isinstance(found, NumberProblem) or code else found
 
@@ -143,7 +148,7 @@ class MeasureForm(Form):
     """What is measured first, and by which day."""
 
     what = StringField(_l("What do we measure first?"), filters=[_plain])
-    by = StringField(_l("By which day?"), filters=[_plain])
+    by = StringField(_l("By which day?"), filters=[_plain], widget=DateInput())
 
     def measure(self) -> Measure | None:
         """Return it, or None with words at what cannot be kept."""

@@ -37,9 +37,9 @@ _NAME: Final = 40
 class Link:
     """One row of the effects and the scenario it was taken from.
 
-    `row`: the name of the row; a row under another name is linked no more. `scenario`: the plan, compared with `against`,
-    another scenario or `NOW`, in `output`. `factor`: what the difference was multiplied with: how often a year it
-    counts, negative where less of the output is the gain. `amount`: what came of it, on `day`.
+    `row`: the name of the row; a row under another name is linked no more. `scenario`: the plan, compared with
+    `against`, another scenario or `NOW`, in `output`. `factor`: what the difference was multiplied with: how often a
+    year it counts, negative where less of the output is the gain. `amount`: what came of it, on `day`.
     """
 
     row: str

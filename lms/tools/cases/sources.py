@@ -1,4 +1,4 @@
-"""Where the effects of a business case come from: the scenarios a person keeps, and their own numbers in those tools."""
+"""Where the effects of a business case come from: the scenarios a person keeps, and their numbers in those tools."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,9 @@ from lms.tools.scenarios.reading import KeptScenario, all_of
 from lms.tools.showing import ShownCalculator, shown_calculator
 
 
+_SMALL: Final = 100
+
+
 def is_case(kept: KeptScenario) -> bool:
     """Return whether a scenario is a business case."""
     return UUID(kept.calculator.uuid) == BUSINESS_CASE
@@ -29,6 +33,11 @@ def money_outputs(calculator: Calculator) -> list[Formula]:
     """Return the outputs in money that a reader sees, the headline first."""
     shown = [each for each in calculator.outputs if each.unit == "money" and not each.hidden]
     return sorted(shown, key=lambda each: not each.headline)
+
+
+def whole(amount: float) -> float:
+    """Return an amount as it is taken: without small change from a hundred on."""
+    return float(round(amount)) if abs(amount) >= _SMALL else round(amount, 2)
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class Chosen:
 
     def link(self, row: str, factor: float, day: str) -> Link:
         """Return what is remembered of a row taken from here."""
-        amount = factor * self.apart.difference if self.apart else 0.0
+        amount = whole(factor * self.apart.difference) if self.apart else 0.0
         return Link(row, str(self.plan.row.id), self.against, self.output.name, factor, amount, day)
 
 
@@ -98,7 +107,11 @@ class Sources:
         """Return what a linked row would be today; None where its source is gone or gives no figure."""
         found = self.chosen(link.scenario, link.against, link.output)
         figures = None if found is None else figures_apart(found.plan.brief, found.without, link.output)
-        return None if figures is None else link.factor * (figures[0] - figures[1])
+        return None if figures is None else whole(link.factor * (figures[0] - figures[1]))
+
+    def linked(self, link: Link, amount: float | None) -> LinkedRow:
+        """Return how a linked row stands today; `amount` is what stands in it."""
+        return LinkedRow(link, amount, self.amount_now(link), self._scenario(link.scenario))
 
     def _numbers(self, plan: KeptScenario, against: str) -> ShownCalculator | None:
         if against == NOW:
@@ -126,12 +139,14 @@ def sources(session: Session, actor: Actor, secret: bytes) -> Sources:
 class LinkedRow:
     """A row of the effects that was taken from a scenario, and how it stands to it today.
 
-    `now` is None where the source is gone or gives no figure. `amount`: what stands in the row.
+    `now` is None where the source is gone or gives no figure. `amount`: what stands in the row. `plan`: the scenario it
+    was taken from, None where that is gone.
     """
 
     link: Link
     amount: float | None
     now: float | None
+    plan: KeptScenario | None = None
 
     @property
     def has_moved(self) -> bool:
@@ -142,6 +157,11 @@ class LinkedRow:
     def is_changed(self) -> bool:
         """Return whether the row was changed by hand since it was taken."""
         return self.amount is None or not _same(self.amount, self.link.amount)
+
+    @property
+    def rests_on_examples(self) -> bool:
+        """Return whether numbers that matter in its source are still the example's."""
+        return self.plan is not None and self.plan.brief.results.yours < self.plan.brief.results.matters
 
 
 def _same(one: float, other: float) -> bool:

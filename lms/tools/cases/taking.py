@@ -17,8 +17,9 @@ from lms.kernel.ids import new_id
 from lms.kernel.permissions import Actor, NotFound
 from lms.tools.cases.apart import ends_of
 from lms.tools.cases.links import BUSINESS_CASE, EFFECTS, MEASURE, MOST_LINKS, Link, Measure, link_to, links_in
-from lms.tools.cases.sources import Chosen, LinkedRow, Sources
+from lms.tools.cases.sources import Chosen, LinkedRow, Sources, whole
 from lms.tools.ranges.kept import BLOCK as RANGES
+from lms.tools.ranges.precision import rounded, step_of
 from lms.tools.scenarios.context import ABOUT
 from lms.tools.scenarios.reading import KeptScenario, one_of
 from lms.tools.showing import BLOCK as INPUTS
@@ -57,7 +58,7 @@ def linked_rows(case: KeptScenario, sources: Sources) -> list[LinkedRow]:
     """Return the rows taken from scenarios, as they stand to them today."""
     links = links_of(case)
     found = [(row, link_to(links, str(row.get("name", "")))) for row in own_effects(case)]
-    return [LinkedRow(link, row.get("amount"), sources.amount_now(link)) for row, link in found if link is not None]
+    return [sources.linked(link, row.get("amount")) for row, link in found if link is not None]
 
 
 def take(
@@ -113,8 +114,11 @@ def range_of(chosen: Chosen, factor: float) -> tuple[float, float] | None:
     found = chosen.apart
     if found is None or found.p10 is None or found.p90 is None or found.p10 >= found.p90:
         return None
-    low, high = sorted((factor * found.p10, factor * found.p90))
-    return ends_of(low, factor * found.difference, high)
+    p10, p90 = sorted((factor * found.p10, factor * found.p90))
+    amount = whole(factor * found.difference)
+    low, high = ends_of(p10, amount, p90)
+    step = step_of(low, high)
+    return min(rounded(low, step), amount), max(rounded(high, step), amount)
 
 
 def _kept(rows: Sequence[Mapping[str, Any]], links: Sequence[Link]) -> dict[Field, Any]:

@@ -1,10 +1,12 @@
-"""A whole calculator in the cells of a workbook: what may be entered, whether it can be used, and every step from it."""
+"""A whole calculator in cells: what may be entered, whether it can be used, and every step from there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+from flask_babel import gettext as _
 
 from lms.calculators.codes import INVALID_INPUT, MESSAGES, OUT_OF_DOMAIN
 from lms.calculators.computing import prepare, step_value
@@ -60,7 +62,9 @@ class Calculation:
         self._shown, self._calculator, self._places = shown, shown.calculator, places
         self._tables = shown.results.tables
         self._known = _known(self._calculator, shown)
-        labels = {each.name: {one.value: shown.say(one.label) for one in each.choices} for each in self._calculator.inputs}
+        labels = {
+            each.name: {one.value: shown.say(one.label) for one in each.choices} for each in self._calculator.inputs
+        }
         self.working = Working(self._calculator, self._known, labels)
         self.messages = f"${LINE_COLUMN}${LENGTHS}:${LINE_COLUMN}${LENGTHS + len(ERRORS) - 1}"
         self.working.lines += [Line(error, '=""', "") for error in ERRORS]
@@ -78,9 +82,7 @@ class Calculation:
 
     def row(self, series: str, place: int) -> str:
         """Return the cell of a series over a table."""
-        found = self.working.named(series)
-        assert isinstance(found, Block)
-        return found.cell(place)
+        return self.working.block(series).cell(place)
 
     def _is_series(self, name: str) -> bool:
         return any(each.name == name for each in self._calculator.series)
@@ -113,7 +115,9 @@ class Calculation:
             cell = self._places.cell(table, column, place)
             if place == 1:
                 return f'IF(TRIM({cell})="",0,1)'
-            above = f"{self._places.cell(table, column, 1)}:{self._places.cell(table, column, place - 1).partition('!')[2]}"
+            above = (
+                f"{self._places.cell(table, column, 1)}:{self._places.cell(table, column, place - 1).partition('!')[2]}"
+            )
             codes = f"{block.cell(1)}:{block.cell(place - 1)}"
             seen = f"SUMPRODUCT(MAX((LOWER(TRIM({above}))=LOWER(TRIM({cell})))*{codes}))"
             return f'IF(TRIM({cell})="",0,IF({seen}>0,{seen},MAX({codes})+1))'
@@ -130,8 +134,8 @@ class Calculation:
             self.working.line(label, formula, self._is_well())
         rows = f"${LINE_COLUMN}${LENGTHS + first}:${LINE_COLUMN}${LENGTHS + len(self.working.lines) - 1}"
         if len(self.working.lines) == first:
-            return self.working.line(self._shown.say(_FITS), "TRUE", True)
-        return self.working.line(self._shown.say(_FITS), f"AND({rows})", self._is_well())
+            return self.working.line(str(_("All numbers can be used")), "TRUE", True)
+        return self.working.line(str(_("All numbers can be used")), f"AND({rows})", self._is_well())
 
     def _is_well(self) -> bool:
         return not self._shown.results.problems and not self._shown.results.cells
@@ -143,7 +147,7 @@ class Calculation:
                 said = (f"{cell}={quoted(self._shown.say(one.label))}" for one in each.choices)
                 yield self._shown.say(each.label), f"OR({','.join(said)})"
                 continue
-            tests = f"AND({','.join([f'ISNUMBER({cell})', *_bounds(each, cell, cell)])})"
+            tests = _where(f"ISNUMBER({cell})", _bounds(each, cell, cell))
             yield self._shown.say(each.label), f'IF({cell}="",TRUE,{tests})' if each.optional else tests
         for table in self._calculator.tables:
             rows = len(self._tables[table.name])
@@ -151,9 +155,10 @@ class Calculation:
                 if not column.is_text and rows:
                     last = self._places.cell(table, column, rows).partition("!")[2]
                     cells = f"{self._places.cell(table, column, 1)}:{last}"
-                    tests = [f"COUNT({cells})={rows}", *_bounds(column, f"MIN({cells})", f"MAX({cells})", cells)]
-                    tests += [_total(each, cells) for each in table.totals if each.column == column.name]
-                    yield f"{self._shown.say(table.label)}: {self._shown.say(column.label)}", f"AND({','.join(tests)})"
+                    kept = _bounds(column, f"MIN({cells})", f"MAX({cells})", cells)
+                    kept += [_total(each, cells) for each in table.totals if each.column == column.name]
+                    label = f"{self._shown.say(table.label)}: {self._shown.say(column.label)}"
+                    yield label, _where(f"COUNT({cells})={rows}", kept)
 
     def _twin(self) -> Iterator[TwinRow]:
         chart = self._calculator.chart
@@ -161,18 +166,15 @@ class Calculation:
             return
         if chart.rows:
             for row in chart.rows:
-                yield from self._part(row)
+                yield from self._part(row, [each.name for each in chart.columns])
             return
-        blocks = [self.working.named(each.name) for each in chart.columns]
-        columns = [each for each in blocks if isinstance(each, Block)]
+        columns = [self.working.block(each.name) for each in chart.columns]
         for place in range(1, max((each.size.places for each in columns), default=0) + 1):
             cells = [each.cell(place) if place <= each.size.places else None for each in columns]
             yield TwinRow(None, cells, [""] * len(cells))
 
-    def _part(self, row: Row) -> Iterator[TwinRow]:
+    def _part(self, row: Row, names: Sequence[str]) -> Iterator[TwinRow]:
         """Return the row of a chart; over a table, one for each row of it."""
-        assert self._calculator.chart is not None
-        names = [each.name for each in self._calculator.chart.columns]
         wanted = [each for each in row.fields if each.name in names]
         label = self._shown.say(row.label)
         if not row.over:
@@ -185,22 +187,19 @@ class Calculation:
         }
         rows = self._tables[row.over]
         for place, (said, cells) in enumerate(zip(labels_of(rows), rows, strict=True), 1):
-            texts = [str(cells.get(name.removesuffix("_text")) or "") if name.endswith("_text") else "" for name in names]
+            texts = [
+                str(cells.get(name.removesuffix("_text")) or "") if name.endswith("_text") else "" for name in names
+            ]
             yield TwinRow(said, [blocks[name].cell(place) if name in blocks else None for name in names], texts)
 
     def _said(self) -> list[Line]:
         codes = self.working.error_codes()
-        texts = {error: self._shown.say(MESSAGES.get(codes.get(error, ""), MESSAGES[OUT_OF_DOMAIN])) for error in ERRORS}
+        texts = {
+            error: self._shown.say(MESSAGES.get(codes.get(error, ""), MESSAGES[OUT_OF_DOMAIN])) for error in ERRORS
+        }
         return [Line(error, f"={quoted(texts[error])}", texts[error]) for error in ERRORS[:-1]] + [
             Line(ERRORS[-1], f"={quoted('–')}", "–")
         ]
-
-
-_FITS: Final = {
-    "en": "All numbers can be used",
-    "da": "Alle tal kan bruges",
-    "sv": "Alla tal går att använda",
-}
 
 
 def _known(calculator: Calculator, shown: ShownCalculator) -> dict[str, Any]:
@@ -220,6 +219,11 @@ def _bounds(declared: Input, least: str, most: str, cells: str = "") -> list[str
     if declared.whole:
         found.append(f"SUMPRODUCT(--({cells}<>INT({cells})))=0" if cells else f"{least}=INT({least})")
     return found
+
+
+def _where(condition: str, tests: Sequence[str]) -> str:
+    """Return all tests of what is a number at all; of a text they would be an error."""
+    return f"IF({condition},AND({','.join(tests)}),FALSE)" if tests else condition
 
 
 def _total(total: Any, cells: str) -> str:

@@ -1,4 +1,4 @@
-"""What a formula of a spreadsheet is made of: cells, columns of series, and what it may ask of the sheet it stands in."""
+"""What a formula of a spreadsheet is made of: cells, columns of series, and what it may ask of its sheet."""
 
 from __future__ import annotations
 

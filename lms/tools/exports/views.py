@@ -13,6 +13,7 @@ from lms.kernel.ids import read_id
 from lms.kernel.permissions import MEMBERS, NotFound, allow
 from lms.tools.exports.paper import PAPERS, sheet
 from lms.tools.exports.picture import LOCALES, paper_chart
+from lms.tools.exports.rows import as_rows
 from lms.tools.inputs import named
 from lms.tools.numbers import contexts_of
 from lms.tools.scenarios.reading import one_of
@@ -67,7 +68,15 @@ def _png(shown: ShownCalculator) -> bytes:
     return draw(spec, "png", LOCALES[shown.language], scale=2)
 
 
+def _xlsx(shown: ShownCalculator) -> bytes:
+    from lms.tools.exports.xlsx import workbook  # a writer of workbooks is not loaded before somebody wants one
+
+    return workbook(shown, now())
+
+
 _MADE: Final[dict[str, tuple[Callable[[ShownCalculator], bytes], str]]] = {
     "pdf": (_pdf, "application/pdf"),
     "png": (_png, "image/png"),
+    "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (as_rows, "text/csv; charset=utf-8"),
 }

@@ -66,7 +66,9 @@ class Column:
 class Working:
     """Lays out lines and columns, and answers what formulas ask (`cells.Sheet`)."""
 
-    def __init__(self, calculator: Calculator, known: Mapping[str, Any], choices: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self, calculator: Calculator, known: Mapping[str, Any], choices: Mapping[str, Mapping[str, str]]
+    ) -> None:
         """`known`: the value of every name. `choices`: input → option → what stands in its cell."""
         self.lines: list[Line] = []
         self.columns: list[Column] = []
@@ -112,9 +114,7 @@ class Working:
 
         return self.laid(label, size, write, values, name)
 
-    def laid(
-        self, label: str, size: Size, write: Callable[[int, Block], str], values: object, name: str = ""
-    ) -> Block:
+    def laid(self, label: str, size: Size, write: Callable[[int, Block], str], values: object, name: str = "") -> Block:
         """Write a column: `write` gives the formula of each place, without `=`; `values` what we computed."""
         at = len(self.columns)
         letters, length = _letters(_FIRST_SERIES + at), size.text
@@ -126,7 +126,7 @@ class Working:
         self.columns.append(column)
         for place in range(1, size.places + 1):
             body = write(place, block)
-            column.formulas.append(f"={body}" if size.is_fixed else f'=IF({place}>{length},"",{body})')
+            column.formulas.append(f"={body}" if size.is_fixed else _within(length, place, body))
             column.values.append(self.shown(_at(values, place)))
         if name:
             self._names[name] = block
@@ -149,6 +149,13 @@ class Working:
         """Return the cell or column of a name; see `cells.Sheet` for this and what follows."""
         return self._names[name]
 
+    def block(self, name: str) -> Block:
+        """Return the column of a series."""
+        found = self._names[name]
+        if not isinstance(found, Block):
+            raise TypeError(f"{name} is no series")
+        return found
+
     def option(self, name: str, option: str) -> str:
         """Return the label that stands in the cell of a choice."""
         return quoted(self._choices[name][option])
@@ -163,9 +170,7 @@ class Working:
     def column(self, tree: Tree) -> Block:
         """Return the column of a series."""
         if isinstance(tree, str):
-            found = self._names[tree]
-            assert isinstance(found, Block)
-            return found
+            return self.block(tree)
         key = json.dumps(tree)
         if key not in self._blocks:
             self._blocks[key] = self.series(print_formula(tree), tree)
@@ -204,6 +209,12 @@ class Working:
 def cell_name(name: str) -> str:
     """Return what a cell may be called for a name of ours."""
     return f"{name}_" if _TAKEN.fullmatch(name) else name
+
+
+def _within(length: str, place: int, body: str) -> str:
+    """Return a place of a series that ends sooner at times; a length that fails is said once, at the first place."""
+    here = f'IF({place}>{length},"",{body})'
+    return f"={here}" if place == 1 else f'=IF(ISERROR({length}),"",{here})'
 
 
 def _at(values: object, place: int) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from markupsafe import Markup
 
@@ -20,6 +20,9 @@ from lms.tools.written_once import written_once
 
 if TYPE_CHECKING:
     from lms.tools.showing import ShownCalculator
+
+FIRST: Final = 4
+"""So many numbers stand in sight from the start; the others are one choice away."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class RangeRows:
 
     @property
     def in_sight(self) -> list[RangeRow]:
-        """Return the numbers that matter, and all others with a range."""
+        """Return the numbers that move the result most, of those that matter, and all others with a range."""
         return [self._row(self.numbers[name]) for name in self._sighted()]
 
     @property
@@ -93,9 +96,8 @@ class RangeRows:
         return written_once(self._key(f"range {name}"), lambda: write(row, *given))
 
     def choice(self, write: Callable[..., Markup], *given: Any) -> Markup:
-        """Return the choice of another number that `write` makes; the rows of a table have names of the person's."""
-        own = any(table.name in self.shown.given for table in self.shown.calculator.tables)
-        if own or self.ranges or self.typed or self.added:
+        """Return the choice of another number that `write` makes; what stands in it follows the person's numbers."""
+        if self.shown.given or self.ranges or self.typed or self.added:
             return write(self.others, *given)
         return written_once(self._key("range others"), lambda: write(self.others, *given))
 
@@ -131,8 +133,11 @@ class RangeRows:
         return self.shown.calculator, part, self.shown.language, self.shown.currency, 0
 
     def _sighted(self) -> list[str]:
-        wanted = {*self.ranges, *self.typed, self.added}
-        return [each.name for each in self.numbers.values() if each.matters or each.name in wanted]
+        place = {move.name: at for at, move in enumerate(self.shown.results.moves)}
+        mattering = [each.name for each in self.numbers.values() if each.matters]
+        first = sorted(mattering, key=lambda name: place.get(name, len(place)))[:FIRST]
+        wanted = {*first, *self.ranges, *self.typed, self.added}
+        return [name for name in self.numbers if name in wanted]
 
     def _inputs(self) -> Iterator[Number]:
         for declared in self.shown.calculator.inputs:

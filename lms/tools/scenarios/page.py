@@ -12,6 +12,7 @@ from lms.answers.keys import known_seal
 from lms.answers.models import Answer
 from lms.answers.reading import opened
 from lms.kernel.permissions import scope_of
+from lms.tools.journeys.today import ways_of_today
 from lms.tools.scenarios import shared_lists
 from lms.tools.scenarios.context import ABOUT
 from lms.tools.scenarios.forms import LONGEST, DescribeForm, OutcomeForm, ShareForm, UseForm
@@ -57,6 +58,7 @@ def own_page(
         looks=shared_lists.looks(db(), actor(), kept.row.id),
         longest=LONGEST,
         refused=refused,
+        ways=ways_of_today(kept),
     )
     return html, status
 

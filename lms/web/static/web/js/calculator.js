@@ -6,7 +6,8 @@
  * values {name: own value}, facts {name: what the fact book has for it}, revisions {name: number}, messages {CODE: sentence}, fields {CODE: sentence},
  * texts {example, yours, mine: "{yours} of {matters} numbers are yours"}}, and for each input
  * `<div class="slide" data-input="name">` with `.box` (text or select), maybe a range, `[data-from]`, `.error`, `.caution`.
- * What is shown, and where: calculator-view.js. Tables, `<section class="grid" data-table="name">`: grid.js.
+ * What is shown, and where: calculator-view.js. Tables, `<section class="grid" data-table="name">`: grid.js; those that are a
+ * way are drawn above them, `<section data-curve="name">`: journey-map.js.
  */
 
 import { compute } from "../../calculators/interpreter.js";
@@ -136,6 +137,16 @@ export default async function calculator(section) {
     const [{ Grid }, { GridResults }] = await Promise.all([import("./grid.js"), import("./grid-results.js")]);
     view.tables = new GridResults(section, page);
     for (const table of page.document.tables) bindTable(Grid, table);
+    const ways = page.document.tables.filter(({ name, curve }) => curve && grids.has(name));
+    if (ways.length) await drawn(ways);
+  }
+
+  async function drawn(ways) {
+    const { JourneyMap } = await import("./journey-map.js");
+    for (const { name } of ways) {
+      const place = section.querySelector(`[data-curve="${CSS.escape(name)}"]`);
+      if (place) new JourneyMap(place, grids.get(name));
+    }
   }
 
   function bindTable(Grid, table) {

@@ -40,6 +40,12 @@ export class GridRows {
     return words.map((row) => ({ row, ...this.#read(row) }));
   }
 
+  /** Put these very rows in this order; others are taken out. */
+  arrange(rows) {
+    const { all } = this;
+    if (rows.length !== all.length || rows.some((row, at) => row !== all[at])) this.body.replaceChildren(...rows);
+  }
+
   /** Put these texts into the rows, as many rows as there are. */
   write(rows) {
     while (this.all.length > rows.length) this.all.at(-1).remove();

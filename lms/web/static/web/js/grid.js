@@ -105,6 +105,11 @@ export class Grid {
     this.#commit(true);
   }
 
+  /** Hand on what stands there as finished, after changes that were not. */
+  settle() {
+    this.#commit(true);
+  }
+
   /** Take the last step back. */
   undo(stay = false) {
     this.#putBack(this.history.undo(this.#picture()), this.texts.undone, stay);
@@ -229,6 +234,7 @@ export class Grid {
   #putBack(state, words, stay) {
     if (!state) return;
     this.run = "";
+    this.rows.arrange(state.rows);
     this.rows.write(state.texts);
     this.#mark(state.own);
     this.#commit(true, state.own);
@@ -259,7 +265,7 @@ export class Grid {
   #picture() {
     const box = document.activeElement?.closest("[data-column]");
     const row = this.rows.all.indexOf(box?.closest("tr"));
-    return { texts: this.rows.texts(), own: this.own, focus: row < 0 ? {} : { row, column: box.dataset.column } };
+    return { rows: this.rows.all, texts: this.rows.texts(), own: this.own, focus: row < 0 ? {} : { row, column: box.dataset.column } };
   }
 
   /** Judge what stands there, say it, and hand it on; what is only incomplete is kept too. */

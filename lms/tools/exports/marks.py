@@ -1,0 +1,26 @@
+"""What stands beside a number in rows and spreadsheets: its unit, and whose it is."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from lms.calculators.declared import Input
+from lms.tools.showing import ShownCalculator
+
+
+def unit_words(unit: str, currency: str) -> str:
+    """Return a unit in the reader's words; empty where a number has none."""
+    return {
+        "money": currency,
+        "percent": "%",
+        "years": str(_("years")),
+        "months": str(_("months")),
+        "ratio": "×",
+    }.get(unit, "")
+
+
+def mark_of(shown: ShownCalculator, declared: Input) -> str:
+    """Return whose an input is: the person's own, their fact book's, an example's; empty where nothing stands."""
+    if declared.name in shown.facts and declared.name not in shown.own:
+        return str(_("fact book"))
+    return shown.yours if shown.is_own(declared) else "" if declared.example is None else shown.example
