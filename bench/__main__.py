@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 WRITTEN = ROOT / "var" / "bench.json"
 BENCHMARKS = {  # seconds it may take at most
     "pages": 120,
+    "tools": 120,
     "throughput": 90,
     "saves": 120,
     "submissions": 300,

@@ -38,7 +38,7 @@ def measure() -> Iterator[Outcome]:
 def pages_on(place: Site, kind: str) -> Outcome:
     """Return processor time and queries of every learner's page, of somebody under way with own numbers."""
     browser, _quiz, _number = place.learner()
-    figures, references = _pages(place, place.cookies(browser), NAMES)
+    figures, references = costs_of(place, place.cookies(browser), NAMES)
     return Outcome(
         name=f"learner pages, {kind}",
         unit="ms of processor time",
@@ -55,7 +55,7 @@ def pages_on(place: Site, kind: str) -> Outcome:
 
 def full_home_on(place: Site, kind: str) -> Outcome:
     """Return the cost of the demo colleague's home: every card of it filled, four tools computed."""
-    figures, references = _pages(place, place.cookies(place.demo_browser(COLLEAGUE)), {FULL: "/learn"})
+    figures, references = costs_of(place, place.cookies(place.demo_browser(COLLEAGUE)), {FULL: "/learn"})
     return Outcome(
         name=f"{FULL}, {kind}",
         unit="ms of processor time",
@@ -75,7 +75,8 @@ def _note(kind: str) -> str:
     )
 
 
-def _pages(place: Site, cookies: str, paths: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+def costs_of(place: Site, cookies: str, paths: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return figures and references of pages, by their names: `cpu` and `wall` in ms, and `queries`."""
     hello = requested(make_app(), "/", "")
     figures: dict[str, Any] = {}
     references: dict[str, Any] = {}

@@ -12,7 +12,7 @@ from lms.calculators.judging import LARGEST, input_problem, input_warning
 from lms.calculators.moving import Move, moves
 from lms.calculators.tables import NAME, CellProblem, columns_of, labels_of, table_problems, table_rows, table_warnings
 
-__all__ = ["Answer", "Entered", "Move", "Results", "compute", "input_problem", "table_problems"]
+__all__ = ["Answer", "Entered", "Move", "Results", "compute", "compute_headline", "input_problem", "table_problems"]
 
 Entered = Mapping[str, Any]
 """A number, an option or None by the name of an input; a list of rows by the name of a table."""
@@ -64,14 +64,12 @@ def compute(calculator: Calculator, values: Entered, language: str = "en", *, wh
     used, problems, tables, cells, known = given.used, given.problems, given.tables, given.cells, dict(given.known)
     valid = given.valid
     outputs, series = _answers(calculator, known, tables, valid=valid)
-    mattering = [each.name for each in calculator.inputs if each.matters] + [each.name for each in calculator.tables]
-    names = [each.name for each in calculator.inputs] + [each.name for each in calculator.tables]
-    mine = tuple(name for name in names if values.get(name) is not None)
+    mine, yours, matters = _counted(calculator, values)
     return Results(
         values=used,
         mine=mine,
-        yours=sum(name in mine for name in mattering),
-        matters=len(mattering),
+        yours=yours,
+        matters=matters,
         problems=problems,
         warnings=_judged(calculator, {k: v for k, v in used.items() if k not in problems}, input_warning),
         outputs=outputs,
@@ -83,6 +81,43 @@ def compute(calculator: Calculator, values: Entered, language: str = "en", *, wh
         cells=cells,
         cautions=_cautions(calculator, tables, cells),
     )
+
+
+def compute_headline(calculator: Calculator, values: Entered, language: str = "en") -> Results:
+    """Compute the headline as `compute` does, and nothing it does not depend on; where it is no number, everything.
+
+    For lists of many tools: the only output is the headline, and there are neither series, notes nor warnings.
+    """
+    given = prepare(calculator, values, language)
+    known, headline = dict(given.known), calculator.headline.name
+    for each in calculator.steps if given.valid else ():
+        if each.name in calculator.chain:
+            known[each.name] = step_value(each, known, given.tables)
+    if not isinstance(known.get(headline), float):
+        return compute(calculator, values, language, whole=False)
+    mine, yours, matters = _counted(calculator, values)
+    return Results(
+        values=given.used,
+        mine=mine,
+        yours=yours,
+        matters=matters,
+        problems={},
+        warnings={},
+        outputs={headline: shown(known[headline])},
+        series={},
+        table=(),
+        notes=(),
+        moves=(),
+        tables=given.tables,
+    )
+
+
+def _counted(calculator: Calculator, values: Entered) -> tuple[tuple[str, ...], int, int]:
+    """Return the inputs and tables that are the person's, how many of those that matter are, and how many matter."""
+    tables = [each.name for each in calculator.tables]
+    mine = tuple(name for name in (*(each.name for each in calculator.inputs), *tables) if values.get(name) is not None)
+    mattering = [each.name for each in calculator.inputs if each.matters] + tables
+    return mine, sum(name in mine for name in mattering), len(mattering)
 
 
 @dataclass(frozen=True, slots=True)

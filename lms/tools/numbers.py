@@ -45,7 +45,7 @@ def numbers_among(calculators: Iterable[Calculator], answers: CurrentAnswers) ->
     """
     used = {context for context, _block, _item in answers}
     shown = (
-        replace(shown_calculator(each, answers), headline_only=True)
+        replace(shown_calculator(each, answers), figure_only=True)
         for each in calculators
         if f"calculator:{each.uuid}" in used or _is_filled(each, answers)
     )

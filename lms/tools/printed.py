@@ -63,6 +63,7 @@ def _grid() -> dict[str, str]:
         "over": total_words(column, found, gap, fits=False, over=True),
         "empty": missing_words("{count}"),
         **_pasting(),
+        **_importing(),
     }
 
 
@@ -78,6 +79,21 @@ def _pasting() -> dict[str, str]:
         "others": str(_("and %(count)s more", count="{count}")),
         "no_rows": f"{refused} {rows}",
         "no_columns": f"{refused} {columns}",
+    }
+
+
+def _importing() -> dict[str, str]:
+    return {
+        "import_large": str(_("The file is larger than 1 MB.")),
+        "import_binary": str(_("This is no text file. Save the sheet as CSV and try again.")),
+        "import_empty": str(_("There are no rows in it.")),
+        "import_rows": str(_("It has %(count)s rows; there is room for %(room)s.", count="{count}", room="{room}")),
+        "import_found": str(_("Rows: %(count)s. Nothing is changed yet.", count="{count}")),
+        "import_mend": str(_("Cells to mend: %(count)s.", count="{count}")),
+        "import_part": str(_("Column %(number)s", number="{number}")),
+        "import_goes": str(_("“%(part)s” goes to", part="{part}")),
+        "import_skip": str(_("leave out")),
+        "import_taken": str(_("Rows taken over: %(count)s. Undo takes them back.", count="{count}")),
     }
 
 

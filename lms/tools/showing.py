@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from lms.answers.reading import CurrentAnswers
 from lms.calculators.codes import FIELD_MESSAGES, INVALID_INPUT
-from lms.calculators.computing import Move, Results, compute
+from lms.calculators.computing import Move, Results, compute, compute_headline
 from lms.calculators.declared import Calculator, Formula, Input, Table
 from lms.calculators.numerals import format_input, format_value
 from lms.calculators.tables import INCOMPLETE, labels_of
@@ -37,7 +37,7 @@ class ShownCalculator:
     """What the templates of a calculator need. Nothing is computed twice.
 
     `typed` and `refused`: what a form held and why it was not kept, by input; `entered` the same by table.
-    `headline_only`: neither chart nor moves are asked for. `context`: the key its inputs are saved under; `scenario`:
+    `headline_only`: neither chart nor moves are asked for; `figure_only`: nothing but the headline's figure is. `context`: the key its inputs are saved under; `scenario`:
     what they are called, where they are a scenario's. `facts`: what their fact book has for inputs, own number or not.
     """
 
@@ -48,6 +48,7 @@ class ShownCalculator:
     refused: Mapping[str, str] = field(default_factory=dict)
     entered: Mapping[str, EnteredTable] = field(default_factory=dict)
     headline_only: bool = False
+    figure_only: bool = False
     ranges: KeptRanges = field(default_factory=KeptRanges)
     context: str = ""
     scenario: ScenarioHead | None = None
@@ -63,6 +64,8 @@ class ShownCalculator:
         speaks = self.language if self.calculator.tables else "en"  # only the rows of an example table are named
         if not self.given:
             return _example(self.calculator, speaks)
+        if self.figure_only:
+            return compute_headline(self.calculator, self.given, speaks)
         return compute(self.calculator, self.given, speaks, whole=not self.headline_only)
 
     @property

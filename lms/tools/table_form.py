@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask_babel import gettext as _
-from wtforms import StringField
+from werkzeug.datastructures import FileStorage
+from wtforms import Field, FileField, StringField
 from wtforms.fields.core import UnboundField
 
 from lms.calculators.declared import Calculator, Table
 from lms.calculators.numerals import NumberProblem, parse_number
 from lms.calculators.tables import INCOMPLETE, LONGEST_NAME, table_problems
+from lms.tools.sheets import LARGEST, SheetRefused, sheet_rows, sheet_text
 from lms.tools.tables import NAME, EnteredTable, Place, TypedRow, refusals
 from lms.tools.wording import problem_words, table_words
 from lms.web.forms import Form
@@ -24,12 +26,12 @@ LONGEST: Final = 2 * LONGEST_NAME
 """How much of a text that was refused comes back in its box."""
 
 _STEPS: Final = {"up": -1, "down": 1}
-_ACTION: Final = re.compile(r"(add|up|down|remove|example)-([a-z][a-z0-9_]{0,79})(?:-([0-9]{1,2}))?", re.ASCII)
+_ACTION: Final = re.compile(r"(add|up|down|remove|import|example)-([a-z][a-z0-9_]{0,79})(?:-([0-9]{1,2}))?", re.ASCII)
 
 
 @dataclass(frozen=True)
 class RowAction:
-    """What a button of a table asks for: "add", "example", or of a row, counted from 0: "up", "down" or "remove"."""
+    """What a button of a table asks for: "add", "import", "example"; "up", "down", "remove" of a row, from 0 on."""
 
     verb: str
     table: str
@@ -49,7 +51,13 @@ def table_fields(calculator: Calculator) -> dict[str, UnboundField]:
         for row in range(table.most)
         for column in _columns(table)
     }
-    return {**cells, ACTION: StringField()} if calculator.tables else {}
+    sheets = {name: kind() for table in calculator.tables for name, kind in _sheet_fields(table).items()}
+    return {**cells, **sheets, ACTION: StringField()} if calculator.tables else {}
+
+
+def _sheet_fields(table: Table) -> dict[str, type[Field]]:
+    name = f"sheet-{table.name}"
+    return {name: StringField, f"{name}-how": StringField, f"{name}-file": FileField}
 
 
 def row_action(calculator: Calculator, form: Form) -> RowAction | None:
@@ -76,12 +84,27 @@ def acted(table: Table, form: Form, action: RowAction) -> EnteredTable:
         typed = [each for at, each in enumerate(typed) if at != action.row]
     elif action.verb in _STEPS:
         typed = _moved(typed, action.row, action.row + _STEPS[action.verb])
+    elif action.verb == "import":
+        typed, says = _imported(table, form, typed)
     elif len(typed) < table.most:
         typed = [*typed, dict.fromkeys(_columns(table), "")]
     else:
         says = str(_("The table is full: it holds %(most)s rows.", most=table.most))
     unread: dict[Place, str] = {}
     return EnteredTable(typed, [_values(table, row, at, unread) for at, row in enumerate(typed)], unread, says)
+
+
+def _imported(table: Table, form: Form, typed: list[TypedRow]) -> tuple[list[TypedRow], str]:
+    """Return the rows with those of the sheet that was sent, to be looked at; the same rows where it cannot be used."""
+    name = f"sheet-{table.name}"
+    file = form[f"{name}-file"].data
+    kept = [row for row in typed if any(row.values())] if form[f"{name}-how"].data == "append" else []
+    try:
+        text = sheet_text(file.read(LARGEST + 1)) if isinstance(file, FileStorage) and file.filename else ""
+        rows = sheet_rows(table, text or form[name].data or "", language(), table.most - len(kept))
+    except SheetRefused as refused:
+        return typed, str(refused)
+    return [*kept, *rows], str(_("Look through the rows. They are kept once you press “Calculate and keep”."))
 
 
 def _moved(rows: list[TypedRow], row: int, to: int) -> list[TypedRow]:

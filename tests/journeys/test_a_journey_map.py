@@ -200,7 +200,7 @@ def test_a_map_is_for_everybody(
     assert not found, [(each["id"], [node["target"] for node in each["nodes"]]) for each in found]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     small = page.evaluate(
-        "() => [...document.querySelectorAll('.journey :is(button, [role=slider] .hit)')].filter((e) => e.checkVisibility())"
-        ".map((e) => e.getBoundingClientRect()).filter((box) => box.height < 43.5 || box.width < 43.5).length"
+        "() => [...document.querySelectorAll('.journey :is(button, [role=slider] .hit)')]"
+        ".filter((e) => e.checkVisibility()).map((e) => e.getBoundingClientRect()).filter((box) => box.height < 43.5 || box.width < 43.5).length"
     )
     assert small == 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 from typing import Any
 
-from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from lms.calculators.computing import input_problem
@@ -17,7 +17,6 @@ from lms.catalog.tool_shelf import fact_definitions
 from lms.packs.tool_shelves import FactDefinition
 from lms.people.models import Person
 from lms.tools.inputs import all_newest
-from lms.tools.scenarios.models import Scenario
 from tests.support.company import Browser, Company, answer
 
 DIGITS = "91827364"
@@ -49,7 +48,11 @@ class Planter:
         self.numbers += [] if found is None else [found]
         return found
 
-    @property
+    def three(self, fits: Callable[[Number], bool]) -> list[Number | None]:
+        """Return three such numbers, the least first."""
+        return [self.number(fits) for _each in range(3)]
+
+    @cached_property
     def tools(self) -> list[Calculator]:
         """Return every tool there is for them."""
         with self.company.installation.database.reading() as session:
@@ -156,12 +159,6 @@ def taken(answered: TestResponse, wanted: int = 200) -> None:
     """Stop where something was not kept as it was sent."""
     assert answered.status_code == wanted, f"{answered.status_code}: {answered.text[-2000:]}"
     assert not (answered.is_json and answered.json.get("conflicts")), answered.text
-
-
-def scenarios_of(company: Company, person: Person) -> list[str]:
-    """Return the ids of all scenarios of somebody."""
-    with company.installation.database.reading() as session:
-        return [str(each) for each in session.scalars(select(Scenario.id).where(Scenario.person_id == person.id))]
 
 
 def _within(value: Number, minimum: float | None, maximum: float | None) -> bool:

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from lms.kernel.database import Database
 from tests.support.planted import DIGITS, WORD
 
-BETWEEN = re.compile(r"(?<=\d)(?:&#160;|&nbsp;|[.,'’  \u202f\u2009 _])(?=\d)")
+BETWEEN = re.compile(r"(?<=\d)[.,'’ \u00a0\u202f\u2009_](?=\d)")
 """What stands between the digits of a number in Danish, Swedish, English, Swiss or a program."""
 IDENTITIES = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b")
 SHORTEST = 7

@@ -26,6 +26,7 @@ from lms.tools.showing import ShownCalculator
 MOST_ROWS: Final = 6
 """So many rows of a table stand on the page, the largest; the others are one line together."""
 MOST_ASSUMPTIONS: Final = 3
+_MOST_NAMES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ class CaseSheet:
         if self.run is None:
             found.append(str(_("No number has a range yet, so nobody can say how sure this is.")))
         elif self._without_range:
-            found.append(str(_("Without a range: %(names)s.", names=", ".join(self._without_range))))
+            found.append(str(_("Without a range: %(names)s.", names=_listed(self._without_range))))
         for each in self.links:
             if each.rests_on_examples:
                 mine = "" if each.plan is None else each.plan.brief.mine_text
@@ -225,6 +226,12 @@ class CaseSheet:
     def by_when(self) -> str:
         """Return the day by which the first number is measured, written out."""
         return format_date(self.measure.day, "long") if self.measure else ""
+
+
+def _listed(names: list[str]) -> str:
+    """Return at most three names, and how many there are beside them."""
+    shown, more = ", ".join(names[:_MOST_NAMES]), len(names) - _MOST_NAMES
+    return shown if more <= 0 else str(_("%(names)s and %(count)s more", names=shown, count=more))
 
 
 def _is_of(name: str, place: int) -> bool:

@@ -20,7 +20,6 @@ from lms.tools.numbers import contexts_of
 from lms.tools.scenarios.reading import KeptScenario, all_of
 from lms.tools.showing import ShownCalculator, shown_calculator
 
-
 _SMALL: Final = 100
 
 

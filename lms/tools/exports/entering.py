@@ -12,7 +12,7 @@ from lms.calculators.declared import Input, Table
 from lms.calculators.tables import NAME
 from lms.tools.exports.calculation import Places
 from lms.tools.exports.looks import Looks
-from lms.tools.exports.marks import mark_of, unit_words
+from lms.tools.exports.marks import mark_of, shape_words, unit_words
 from lms.tools.exports.working import cell_name
 from lms.tools.showing import ShownCalculator
 
@@ -106,7 +106,7 @@ class NumbersSheet:
             sheet.write_string(row, 0, number.label, looks.text)
             for at, end in enumerate((kept.low, kept.high), 1):
                 sheet.write_number(row, at, end, looks.result(number.declared.unit, end))
-            sheet.write_string(row, 3, kept.shape, looks.quiet)
+            sheet.write_string(row, 3, shape_words(kept.shape), looks.quiet)
 
 
 def _write_number(sheet: Worksheet, looks: Looks, row: int, at: int, value: Any, declared: Input) -> None:

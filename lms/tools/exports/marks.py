@@ -1,4 +1,4 @@
-"""What stands beside a number in rows and spreadsheets: its unit, and whose it is."""
+"""What stands beside a number in rows and spreadsheets: its unit, whose it is, the shape of its range."""
 
 from __future__ import annotations
 
@@ -24,3 +24,12 @@ def mark_of(shown: ShownCalculator, declared: Input) -> str:
     if declared.name in shown.facts and declared.name not in shown.own:
         return str(_("fact book"))
     return shown.yours if shown.is_own(declared) else "" if declared.example is None else shown.example
+
+
+def shape_words(shape: str) -> str:
+    """Return the shape of a range in the words of the tool's page."""
+    return {
+        "triangular": str(_("Triangle: never beyond low and high")),
+        "pert": str(_("Smooth hill (PERT): nearer to the likely")),
+        "lognormal": str(_("Long tail (log-normal): 1 in 10 lower, 1 in 10 higher")),
+    }[shape]

@@ -24,7 +24,7 @@ TOKENS: Final = {
     "sans": "Outside-In Sans",
     "serif": "Outside-In Serif",
 }
-"""The colours of the light theme, as `tokens.css` has them, and our type."""
+"""The colours of charts in the light theme, as `tokens.css` has them, and our type."""
 
 LOCALES: Final = {
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]},

@@ -32,7 +32,8 @@ ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N
 """In the order of ERROR.TYPE()."""
 
 _FIRST_SERIES: Final = 3
-_FREE: Final = ("#NULL!", "#NAME?", "#REF!")
+_FREE: Final = ("#REF!", "#NAME?")
+"""For codes that an author names. #NULL! is none of them: to LibreOffice ERROR.TYPE() of it is #N/A."""
 _LETTERS: Final = 26
 _TAKEN: Final = re.compile(r"[a-z]{1,3}[0-9]+|[rc]|r[0-9]*c[0-9]*|true|false", re.IGNORECASE)
 """Names that a spreadsheet takes for a cell, or for something of its own."""

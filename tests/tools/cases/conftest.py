@@ -37,16 +37,15 @@ class Sponsor:
         """Keep the cost of churn with some numbers changed, and return the scenario's id."""
         made = self.browser.post("/tools/cost-of-churn/scenarios", {"name": name})
         scenario = found(KEY, made.location)
-        self.change(scenario, **numbers)
+        if numbers:
+            self.change(scenario, **numbers)
         return scenario
 
     def change(self, scenario: str, **numbers: object) -> None:
         """Change numbers of a scenario, whatever their revision is."""
         revisions = self.kept(scenario).shown.revisions
         context = f"scenario:{scenario}"
-        sent = [
-            answer(context, "inputs", name, value, base=revisions.get(name, 0)) for name, value in numbers.items()
-        ]
+        sent = [answer(context, "inputs", name, value, base=revisions.get(name, 0)) for name, value in numbers.items()]
         assert self.browser.save(*sent).json["conflicts"] == []
 
     def range(self, scenario: str, name: str, low: float, high: float) -> None:

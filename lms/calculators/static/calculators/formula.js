@@ -80,7 +80,7 @@ function apply(operation, head, given) {
     const result = operation(...given);
     return Array.isArray(result) ? result : finite(result);
   }
-  return spread((...each) => finite(operation(...each)), given);
+  return spread(operation, given);
 }
 
 function spread(operation, given) {
@@ -91,8 +91,17 @@ function spread(operation, given) {
     length = each.length;
   }
   const result = [];
+  if (given.length === 2) {
+    const [a, b] = given; // most operations have two: without a list for each place of the series
+    if (!Array.isArray(a)) for (const each of b) result.push(finite(operation(a, each)));
+    else if (!Array.isArray(b)) for (const each of a) result.push(finite(operation(each, b)));
+    else for (let at = 0; at < length; at += 1) result.push(finite(operation(a[at], b[at])));
+    return result;
+  }
+  const turn = [...given];
   for (let at = 0; at < length; at += 1) {
-    result.push(operation(...given.map((each) => (Array.isArray(each) ? each[at] : each))));
+    for (let place = 0; place < given.length; place += 1) if (Array.isArray(given[place])) turn[place] = given[place][at];
+    result.push(finite(operation(...turn)));
   }
   return result;
 }

@@ -14,13 +14,14 @@ export { Failure, evaluateTree };
 const MOVE = 0.1;
 
 /**
+ * @param {{moves?: boolean}} wanted `moves: false` leaves out what each number moves, half the work: for a number in motion
  * @returns {{values: Object, mine: string[], yours: number, matters: number, problems: Object<string, string>,
  *   warnings: Object<string, string>, outputs: Object<string, number|string|null>, series: Object, table: Object[],
- *   notes: string[], moves: {name: string, low: number|null, high: number|null, swing: number}[],
+ *   notes: string[], moves: ?{name: string, low: number|null, high: number|null, swing: number}[],
  *   tables: Object<string, Object[]>, cells: Object<string, Object[]>, cautions: Object<string, Object[]>}}
  *   an output that is text is an error code; null is "not defined for these numbers"
  */
-export function compute(document, values) {
+export function compute(document, values, { moves: wanted = true } = {}) {
   const used = {};
   const mine = [];
   const problems = {};
@@ -51,7 +52,7 @@ export function compute(document, values) {
     cells: entered.cells,
     cautions: entered.cautions,
     ...answers(document, known && { ...known }, entered.tables),
-    moves: known ? moves(document, known) : [],
+    moves: wanted ? (known ? moves(document, known) : []) : null,
   };
 }
 

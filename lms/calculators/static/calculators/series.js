@@ -40,7 +40,9 @@ function median(series) {
 
 function years(last) {
   if (!Number.isInteger(last) || last < 0 || last > MAXIMUM_PERIODS) stop("OUT_OF_DOMAIN");
-  return Array.from({ length: last }, (_, at) => at + 1);
+  const found = [];
+  for (let year = 1; year <= last; year += 1) found.push(year);
+  return found;
 }
 
 function cumulative(series) {

@@ -20,17 +20,16 @@ export class CalculatorView {
     this.page = page;
     // sliders change a figure many times a second: what is heard is `[data-said]`, once
     for (const figure of section.querySelectorAll("output")) figure.setAttribute("aria-live", "off");
+    this.#findPlaces();
     section.addEventListener("ranges:ran", ({ detail }) => this.#ranged(detail));
     this.#mountChart();
   }
 
-  /** Show what `compute` returned; while a slider moves, what is folded away waits until it has `settled`. */
+  /** Show what `compute` returned; while a slider moves, what is folded away waits until it has `settled`, as do the moves. */
   show(results, settled = true) {
-    const { outputs } = this.page.document;
-    for (const place of this.section.querySelectorAll("[data-output]")) {
-      const output = outputs.find(({ name }) => name === place.dataset.output);
-      const value = output && results.outputs[output.name];
-      if (output) this.#output(place, output.headline && place.tagName === "OUTPUT" ? this.#borne(value) : value, output);
+    for (const each of this.figures) {
+      const value = results.outputs[each.output.name];
+      this.#output(each, each.borne ? this.#borne(value) : value);
     }
     for (const input of this.page.document.inputs) {
       this.explain(input, results.problems[input.name]);
@@ -38,24 +37,23 @@ export class CalculatorView {
     }
     this.#sentence(results);
     this.#mine(results);
-    this.#moves(results);
-    for (const place of this.section.querySelectorAll("[data-note]")) place.hidden = !results.notes.includes(place.dataset.note);
+    if (results.moves) this.#moves(results);
+    for (const place of this.places.notes) place.toggleAttribute("hidden", !results.notes.includes(place.dataset.note));
     this.#twin(results.table, settled);
     this.tables?.show(results);
     this.chart?.then((chart) => chart.show(results.table));
     this.results = results;
-    this.section.querySelector("[data-range-line]")?.toggleAttribute("data-stale", true);
+    this.places.range?.toggleAttribute("data-stale", true);
     this.section.dispatchEvent(new CustomEvent("calculator:shown", { detail: results }));
   }
 
   /** Mark an input as the person's own, else as their fact book's, else as an example. */
   mark(input, own) {
-    const row = this.#row(input);
+    const { row, from } = this.#row(input);
     const known = input.name in (this.page.facts ?? {});
     row.toggleAttribute("data-own", own || known);
-    const tag = row.querySelector("[data-from]");
     const { yours, example, fact } = this.page.texts;
-    put(tag, own ? yours : known ? fact : input.example === null ? "" : example);
+    put(from, own ? yours : known ? fact : input.example === null ? "" : example);
   }
 
   /** Say what is wrong with an input, by its code; nothing clears it. */
@@ -67,12 +65,11 @@ export class CalculatorView {
 
   /** Put a sentence at an input. */
   say(input, sentence) {
-    const row = input && this.#row(input);
-    if (!row) return;
-    put(row.querySelector(".error"), sentence);
-    const box = row.querySelector(".box");
-    if (sentence) box.setAttribute("aria-invalid", "true");
-    else box.removeAttribute("aria-invalid");
+    const places = input && this.#row(input);
+    if (!places) return;
+    put(places.error, sentence);
+    if (sentence) places.box.setAttribute("aria-invalid", "true");
+    else places.box.removeAttribute("aria-invalid");
   }
 
   /** Move a slider to a value and tell it how full its line is (0–100). */
@@ -84,8 +81,36 @@ export class CalculatorView {
     range.setAttribute("aria-valuetext", this.#figure(value, input.unit));
   }
 
-  #row(input) {
-    return this.section.querySelector(`[data-input="${CSS.escape(input.name)}"]`);
+  /** Look once for all places: a slider writes into them many times a second. */
+  #findPlaces() {
+    const at = (selector) => this.section.querySelector(selector);
+    const { outputs } = this.page.document;
+    const figure = (place) => {
+      const output = outputs.find(({ name }) => name === place.dataset.output);
+      return { place, output, borne: output?.headline && place.tagName === "OUTPUT", whole: place.closest(".figures > div") };
+    };
+    this.figures = [...this.section.querySelectorAll("[data-output]")].map(figure).filter(({ output }) => output);
+    this.places = {
+      notes: this.section.querySelectorAll("[data-note]"),
+      range: at("[data-range-line]"),
+      sentence: at("[data-sentence]"),
+      problem: at("[data-problem]"),
+      said: at("[data-said]"),
+      mine: at("[data-mine]"),
+      meter: at("[data-mine-meter]"),
+      moves: at("[data-moves]"),
+    };
+    this.rows = new Map();
+  }
+
+  /** The places of an input: {row, box, error, caution, from}, or undefined. */
+  #row({ name }) {
+    if (!this.rows.has(name)) {
+      const row = this.section.querySelector(`[data-input="${CSS.escape(name)}"]`);
+      const at = (selector) => row.querySelector(selector);
+      this.rows.set(name, row && { row, box: at(".box"), error: at(".error"), caution: at(".caution"), from: at("[data-from]") });
+    }
+    return this.rows.get(name);
   }
 
   /** A value as its reader says it; `words` names what says it in words. */
@@ -96,21 +121,18 @@ export class CalculatorView {
   }
 
   /** Show one output; a figure beside the headline that is not defined is left out. */
-  #output(place, value, { unit, words }) {
-    put(place, this.#figure(value, unit, words));
-    const figure = place.closest(".figures > div");
-    if (figure) figure.hidden = value === null;
+  #output({ place, output, whole }, value) {
+    put(place, this.#figure(value, output.unit, output.words));
+    whole?.toggleAttribute("hidden", value === null);
   }
 
   /** Show the range under the headline, and the headline with no more digits than it bears. */
   #ranged({ line, step }) {
     this.step = step;
-    const place = this.section.querySelector("[data-range-line]");
-    put(place, line);
-    place?.removeAttribute("data-stale");
-    const output = this.page.document.outputs.find(({ headline }) => headline);
-    const headline = this.section.querySelector(`output[data-output="${CSS.escape(output.name)}"]`);
-    if (headline && this.results) this.#output(headline, this.#borne(this.results.outputs[output.name]), output);
+    put(this.places.range, line);
+    this.places.range?.removeAttribute("data-stale");
+    const headline = this.figures.find(({ borne }) => borne);
+    if (headline && this.results) this.#output(headline, this.#borne(this.results.outputs[headline.output.name]));
   }
 
   #borne(value) {
@@ -118,7 +140,7 @@ export class CalculatorView {
   }
 
   #caution(input, code) {
-    put(this.#row(input)?.querySelector(".caution"), code ? (this.page.fields[code] ?? "") : "");
+    put(this.#row(input)?.caution, code ? (this.page.fields[code] ?? "") : "");
   }
 
   #sentence({ outputs, values, cells }) {
@@ -128,21 +150,21 @@ export class CalculatorView {
     const problem = typeof outputs[headline.name] === "number" ? "" : this.tables?.lacking(cells) || (messages[failed] ?? "");
     const slots = [...declared.outputs, ...declared.inputs];
     const sentence = problem ? "" : filled(declared.sentence, slots, ({ name, unit, words }) => this.#figure(outputs[name] ?? values[name], unit, words));
-    put(this.section.querySelector("[data-sentence]"), sentence);
-    put(this.section.querySelector("[data-problem]"), problem);
+    put(this.places.sentence, sentence);
+    put(this.places.problem, problem);
     clearTimeout(this.settling);
-    this.settling = setTimeout(() => put(this.section.querySelector("[data-said]"), problem || sentence), SETTLED);
+    this.settling = setTimeout(() => put(this.places.said, problem || sentence), SETTLED);
   }
 
   #mine({ yours, matters }) {
     const words = this.page.texts.mine.replace("{yours}", yours).replace("{matters}", matters);
-    put(this.section.querySelector("[data-mine]"), words);
-    const meter = this.section.querySelector("[data-mine-meter]");
-    if (meter) Object.assign(meter, { max: matters, value: yours });
+    const { mine, meter } = this.places;
+    put(mine, words);
+    if (meter && (meter.max !== matters || meter.value !== yours)) Object.assign(meter, { max: matters, value: yours });
   }
 
   #moves({ moves }) {
-    const list = this.section.querySelector("[data-moves]");
+    const list = this.places.moves;
     const { unit, words } = this.page.document.outputs.find((output) => output.headline);
     const most = moves.filter(({ swing }) => swing > 0).slice(0, Number(list?.dataset.moves || 3));
     list?.replaceChildren(
@@ -174,7 +196,13 @@ export class CalculatorView {
   }
 }
 
-const put = (place, text) => place && place.textContent !== text && (place.textContent = text);
+/** Write a text where another stands: into the same node, which costs the browser less than a new one. */
+function put(place, text) {
+  if (!place || place.textContent === text) return;
+  const [only, more] = place.childNodes;
+  if (text && !more && only instanceof Text) only.data = text;
+  else place.textContent = text;
+}
 
 const filled = (sentence, slots, figure) => slots.reduce((text, slot) => text.replaceAll(`{${slot.name}}`, figure(slot)), sentence ?? "").replaceAll("..", "."); // "kr." ends with one of its own
 

@@ -11,10 +11,13 @@
  */
 
 import { compute } from "../../calculators/interpreter.js";
+import { problemWith } from "../../calculators/judging.js";
 import { formatInput, parseNumber } from "../../calculators/numerals.js";
 import { save } from "./answers.js";
 import { CalculatorView } from "./calculator-view.js";
 import { choose } from "./conflict.js";
+
+const RESTS = 150; // milliseconds without a move until what need not follow each move is drawn too
 
 /** @param {HTMLElement} section @returns {Promise<void>} once its tables listen too */
 export default async function calculator(section) {
@@ -24,24 +27,38 @@ export default async function calculator(section) {
   const { context } = section.dataset;
   const grids = new Map();
   let marks = null;
-  let frame = 0;
+  let drawn = false; // for the frame to come
+  let moved = false; // since then
+  let resting = 0;
 
   const facts = page.facts ?? {};
   const given = () => ({ ...facts, ...own });
   const shown = (input) => (input.name in given() ? given()[input.name] : input.example);
   const written = (input, value) => (value === null ? "" : typeof value === "string" ? value : formatInput(value, input.unit, page.language, page.currency));
 
-  const draw = (finished) => {
-    frame = 0;
-    const results = compute(page.document, given());
-    if (finished || Object.keys(results.problems).length === 0) view.show(results, finished);
+  const draw = (finished, moving = false) => {
+    clearTimeout(resting);
+    moved = false;
+    const results = compute(page.document, given(), { moves: !moving });
+    if (finished || Object.keys(results.problems).length === 0) view.show(results, !moving);
     return results;
   };
-  const drawSoon = () => (frame ||= requestAnimationFrame(() => draw(false)));
+
+  /** Draw now, while a number moves: once in a frame, the last of its moves; the rest once it rests. */
+  const follow = () => {
+    if (drawn) return (moved = true);
+    drawn = true;
+    draw(false, true);
+    resting = setTimeout(() => draw(false), RESTS);
+    requestAnimationFrame(() => {
+      drawn = false;
+      if (moved) follow();
+    });
+  };
 
   const keep = (input, value) => {
     const base = page.revisions?.[input.name] ?? 0;
-    if (!compute(page.document, given()).problems[input.name]) save({ context, block: "inputs", item: input.name, base, value, keep: false });
+    if (!problemWith(input, shown(input))) save({ context, block: "inputs", item: input.name, base, value, keep: false });
   };
 
   const mark = (input) => {
@@ -53,8 +70,8 @@ export default async function calculator(section) {
     if (value === undefined) delete own[input.name];
     else own[input.name] = value;
     mark(input);
+    follow();
     keep(input, value ?? null);
-    drawSoon();
   };
 
   for (const input of page.document.inputs) {
@@ -65,7 +82,7 @@ export default async function calculator(section) {
   function bind(input, row) {
     const box = row.querySelector(".box");
     const range = row.querySelector('[type="range"]');
-    const place = () => range && view.place(range, input, shown(input));
+    const place = (value = shown(input)) => range && view.place(range, input, value);
 
     const type = () => {
       const read = readBox(input, box, page.language);
@@ -85,8 +102,8 @@ export default async function calculator(section) {
     range?.addEventListener("input", () => {
       const value = Number(Number(range.value).toPrecision(12));
       box.value = written(input, value);
+      place(value);
       set(input, value);
-      place();
     });
     range?.addEventListener("change", () => draw(true));
     place();
@@ -138,10 +155,10 @@ export default async function calculator(section) {
     view.tables = new GridResults(section, page);
     for (const table of page.document.tables) bindTable(Grid, table);
     const ways = page.document.tables.filter(({ name, curve }) => curve && grids.has(name));
-    if (ways.length) await drawn(ways);
+    if (ways.length) await drawWays(ways);
   }
 
-  async function drawn(ways) {
+  async function drawWays(ways) {
     const { JourneyMap } = await import("./journey-map.js");
     for (const { name } of ways) {
       const place = section.querySelector(`[data-curve="${CSS.escape(name)}"]`);
@@ -159,7 +176,7 @@ export default async function calculator(section) {
     else own[table.name] = rows;
     if (kept) save({ context, block: "inputs", item: table.name, base: page.revisions?.[table.name] ?? 0, value: rows ?? null, keep: false });
     if (finished) draw(true);
-    else if (kept) drawSoon();
+    else if (kept) follow();
   }
 }
 

@@ -11,10 +11,10 @@
 
 import { INCOMPLETE, tableProblems } from "../../calculators/tables.js";
 import { choose } from "./conflict.js";
+import { pasteInto } from "./grid-clipboard.js";
 import { History } from "./grid-history.js";
-import { isBlock, readBlock } from "./grid-paste.js";
 import { GridRows, NAME } from "./grid-rows.js";
-import { filled, notPasted, problemWords, totalLine } from "./grid-words.js";
+import { filled, problemWords, totalLine } from "./grid-words.js";
 
 const AGAIN = { z: (event) => event.shiftKey, y: () => true };
 
@@ -32,12 +32,13 @@ export class Grid {
     this.before = this.#picture();
     this.#listen();
     this.#undoable();
+    this.section.querySelector("[data-import]")?.addEventListener("toggle", ({ target }) => this.#importing(target), { once: true });
     if (this.rows.boxes().some((box) => box.value !== box.defaultValue)) this.#commit(true); // typed before this listened
   }
 
   /** Say why the server did not take the table. */
   refused(reason) {
-    this.#tell(reason);
+    this.tell(reason);
   }
 
   /** Another device changed the table too: let the person choose. */
@@ -70,7 +71,7 @@ export class Grid {
     row[step < 0 ? "after" : "before"](other); // the other one goes round it, so that it keeps the focus
     this.#commit(true);
     this.before = this.#picture();
-    this.#tell(filled(this.texts.moved, { row: this.rows.nameOf(row), place: all.indexOf(other) + 1, count: all.length }));
+    this.tell(filled(this.texts.moved, { row: this.rows.nameOf(row), place: all.indexOf(other) + 1, count: all.length }));
     return true;
   }
 
@@ -93,7 +94,7 @@ export class Grid {
     row.remove();
     if (!this.rows.all.length) this.rows.add();
     this.#commit(true);
-    this.#tell(filled(this.texts.removed, { row: name }));
+    this.tell(filled(this.texts.removed, { row: name }));
     return at;
   }
 
@@ -103,6 +104,8 @@ export class Grid {
     this.rows.write(texts);
     for (const box of this.rows.boxes()) this.rows.tidy(box);
     this.#commit(true);
+    this.before = this.#picture();
+    this.at = document.activeElement?.value;
   }
 
   /** Hand on what stands there as finished, after changes that were not. */
@@ -125,7 +128,7 @@ export class Grid {
     body.addEventListener("focusin", ({ target }) => ([this.before, this.at] = [this.#picture(), target.value]));
     body.addEventListener("input", () => this.#commit(false));
     body.addEventListener("change", ({ target }) => this.#finish(target));
-    body.addEventListener("paste", (event) => this.#paste(event));
+    body.addEventListener("paste", (event) => pasteInto(this, event));
     body.addEventListener("keydown", (event) => this.#key(event));
     const acts = {
       add: () => this.#add(),
@@ -145,6 +148,11 @@ export class Grid {
     });
   }
 
+  async #importing(place) {
+    const { GridImport } = await import("./grid-import.js");
+    this.import = new GridImport(place, this);
+  }
+
   #key(event) {
     const { key, target, shiftKey } = event;
     const again = AGAIN[key.toLowerCase()];
@@ -155,14 +163,8 @@ export class Grid {
     if (!target.dataset.column || !(back || step) || (event.altKey && key === "Enter")) return;
     event.preventDefault();
     if (back) again(event) ? this.redo() : this.undo();
-    else if (event.altKey) this.#carry(target, step);
+    else if (event.altKey) this.#finish(target) || this.move(target.closest("tr"), step);
     else this.#go(target, step);
-  }
-
-  /** Move the row of a box, whatever was typed in it taken first. */
-  #carry(box, step) {
-    this.#finish(box);
-    this.move(box.closest("tr"), step);
   }
 
   #shift(row, step, button) {
@@ -195,7 +197,7 @@ export class Grid {
 
   #isFull() {
     const full = this.rows.all.length >= this.table.most;
-    if (full) this.#tell(filled(this.texts.full, { most: this.table.most }));
+    if (full) this.tell(filled(this.texts.full, { most: this.table.most }));
     return full;
   }
 
@@ -211,25 +213,6 @@ export class Grid {
     this.#first().focus();
   }
 
-  #paste(event) {
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    const { column } = event.target.dataset;
-    if (!column || !isBlock(text)) return;
-    event.preventDefault();
-    const hidden = this.section.querySelector("[data-columns]")?.checked === false;
-    const seen = this.rows.columns.filter(({ advanced }) => !(hidden && advanced));
-    const columns = seen.slice(seen.findIndex(({ name }) => name === column));
-    const first = this.rows.all.indexOf(event.target.closest("tr"));
-    const found = readBlock(text, { columns, room: this.table.most - first, language: this.page.language });
-    if (!found.rows) return this.#tell(notPasted(this.page, found, columns, { first, most: this.table.most }));
-    const texts = this.rows.texts();
-    found.rows.forEach((cells, at) => (texts[first + at] = { ...texts[first + at], ...cells }));
-    this.replace(texts);
-    this.before = this.#picture();
-    this.at = event.target.value;
-    this.#tell([filled(this.texts.pasted, { count: found.rows.length }), found.headings ? this.texts.headings : ""].join(" "));
-  }
-
   /** Show the table as it was; where somebody was in it, they are there again, unless they `stay` where they are. */
   #putBack(state, words, stay) {
     if (!state) return;
@@ -242,7 +225,8 @@ export class Grid {
     const { row = 0, column = NAME } = state.focus;
     const box = this.rows.box(this.rows.all[row] ?? this.rows.all.at(-1), column);
     if (!stay) (box?.type === "hidden" ? this.#first() : box)?.focus();
-    this.#tell(words);
+    [this.before, this.at] = [this.#picture(), document.activeElement?.value]; // it may have had the focus already
+    this.tell(words);
   }
 
   /** The first box somebody can write in: the names of given rows are no boxes on the page. */
@@ -279,7 +263,7 @@ export class Grid {
     this.#totals(rows);
     const hard = problems.filter(({ code }) => !INCOMPLETE.has(code));
     const whole = hard.find(({ row }) => row === null || row === undefined);
-    if (whole) this.#tell(problemWords(this.page, this.table, whole));
+    if (whole) this.tell(problemWords(this.page, this.table, whole));
     this.changed(own ? rows : undefined, { finished, keep: hard.length === 0 });
     this.section.dispatchEvent(new CustomEvent("grid:changed"));
   }
@@ -308,7 +292,8 @@ export class Grid {
     this.section.querySelector("[data-example]").hidden = !own;
   }
 
-  #tell(words) {
+  /** Say something about the table. */
+  tell(words) {
     this.section.querySelector("[data-told]").textContent = words;
   }
 }
