@@ -35,6 +35,7 @@ BENCHMARKS = {  # seconds it may take at most
     "processes": 90,
     "people": 90,
     "certificate": 60,
+    "exports": 240,
 }
 GRACE = 20.0
 

@@ -28,7 +28,7 @@ def measure() -> Iterator[Outcome]:
         browser = place.browser(place.person("Mette Sørensen-Łukasiewicz"))
         here = _given(place, browser)
         sizes = {spoken: round(len(browser.get(f"{here}/{spoken}.pdf").data) / 1024, 1) for spoken in LANGUAGES}
-        wall, processor = _timed(lambda: taken(browser.get(f"{here}/en.pdf").status_code))
+        wall, processor = timed(lambda: taken(browser.get(f"{here}/en.pdf").status_code))
     yield Outcome(
         name="a certificate as PDF",
         unit="ms",
@@ -36,8 +36,8 @@ def measure() -> Iterator[Outcome]:
         target=f"≤ {MOST_MS:g} ms and ≤ {MOST_KB:g} KB, so that none is kept",
         met=wall.median <= MOST_MS and max(sizes.values()) <= MOST_KB,
         references={
-            "a Python process that does nothing": _timed(lambda: _python("pass"))[0],
-            "one that only imports typst": _timed(lambda: _python("import typst"))[0],
+            "a Python process that does nothing": timed(lambda: _python("pass"))[0],
+            "one that only imports typst": timed(lambda: _python("import typst"))[0],
         },
         note="the request of its holder, typeset in a process of its own, PDF/UA-1 with the module's cover",
     )
@@ -58,7 +58,7 @@ def _python(line: str) -> None:
     subprocess.run([sys.executable, "-c", line], check=True)
 
 
-def _timed(act: Callable[[], object]) -> tuple[Spread, Spread]:
+def timed(act: Callable[[], object]) -> tuple[Spread, Spread]:
     """Return milliseconds on the clock and of processor time, children included."""
     wall, processor = [], []
     for _ in range(ROUNDS):

@@ -196,8 +196,8 @@ RANGE_MESSAGES: Final[Mapping[str, Text]] = {
     },
     "MODE_OUTSIDE": {
         "en": "The likely number lies outside its own range. Move it, or widen the range.",
-        "da": "Det sandsynlige tal ligger uden for sit eget spænd. Flyt det, eller gør spændet bredere.",
-        "sv": "Det troliga talet ligger utanför sitt eget spann. Flytta det, eller gör spannet bredare.",
+        "da": "Det sandsynlige tal ligger uden for sit eget interval. Flyt det, eller gør intervallet bredere.",
+        "sv": "Det troliga talet ligger utanför sitt eget intervall. Flytta det, eller gör intervallet bredare.",
     },
     "LIKELY_MISSING": {
         "en": "Enter the number you think most likely.",
@@ -206,13 +206,13 @@ RANGE_MESSAGES: Final[Mapping[str, Text]] = {
     },
     "P10_NOT_POSITIVE": {
         "en": "This kind of range needs a low end above zero.",
-        "da": "Den slags spænd skal begynde over nul.",
-        "sv": "Ett sådant spann måste börja över noll.",
+        "da": "Den slags interval skal begynde over nul.",
+        "sv": "Ett sådant intervall måste börja över noll.",
     },
     "NO_UPPER_END": {
         "en": "This kind of range has no upper end, and this number has a limit. Choose one with a low and a high end.",
-        "da": "Den slags spænd har ingen øvre ende, og tallet her har en grænse. Vælg et med en nedre og en øvre ende.",
-        "sv": "Ett sådant spann saknar övre ände, och talet här har en gräns. Välj ett med nedre och övre ände.",
+        "da": "Den slags interval har ingen øvre ende, og tallet her har en grænse. Vælg et med en nedre og en øvre ende.",
+        "sv": "Ett sådant intervall saknar övre ände, och talet här har en gräns. Välj ett med nedre och övre ände.",
     },
     "OUTSIDE_INPUT_RANGE": {
         "en": "The range goes beyond what can be entered here. Narrow it.",
@@ -221,13 +221,13 @@ RANGE_MESSAGES: Final[Mapping[str, Text]] = {
     },
     "NOT_FOR_A_CHOICE": {
         "en": "A choice between options has no range.",
-        "da": "Et valg mellem muligheder har intet spænd.",
-        "sv": "Ett val mellan alternativ har inget spann.",
+        "da": "Et valg mellem muligheder har intet interval.",
+        "sv": "Ett val mellan alternativ har inget intervall.",
     },
     "NOT_FOR_A_TEXT": {
         "en": "A text has no range.",
-        "da": "En tekst har intet spænd.",
-        "sv": "En text har inget spann.",
+        "da": "En tekst har intet interval.",
+        "sv": "En text har inget intervall.",
     },
     "MUST_ADD_UP": {
         "en": "The numbers of this column must add up, so one of them cannot move alone.",
@@ -241,18 +241,18 @@ RANGE_MESSAGES: Final[Mapping[str, Text]] = {
     },
     "UNKNOWN_DISTRIBUTION": {
         "en": "Choose one of the kinds of range on offer.",
-        "da": "Vælg en af de slags spænd, der findes.",
-        "sv": "Välj något av de slags spann som finns.",
+        "da": "Vælg en af de slags interval, der findes.",
+        "sv": "Välj något av de slags intervall som finns.",
     },
     "NOT_A_RANGE": {
         "en": "A range has a low, a likely and a high number.",
-        "da": "Et spænd har et lavt, et sandsynligt og et højt tal.",
-        "sv": "Ett spann har ett lågt, ett troligt och ett högt tal.",
+        "da": "Et interval har et lavt, et sandsynligt og et højt tal.",
+        "sv": "Ett intervall har ett lågt, ett troligt och ett högt tal.",
     },
     "NO_RANGE_TO_MOVE": {
         "en": "Two numbers can move together when both have a range. Give them one, or choose others.",
-        "da": "To tal kan følges ad, når begge har et spænd. Giv dem et, eller vælg andre.",
-        "sv": "Två tal kan följas åt när båda har ett spann. Ge dem ett, eller välj andra.",
+        "da": "To tal kan følges ad, når begge har et interval. Giv dem et, eller vælg andre.",
+        "sv": "Två tal kan följas åt när båda har ett intervall. Ge dem ett, eller välj andra.",
     },
     "NOT_A_CORRELATION": {
         "en": "How far two numbers move together is a number from −0.95 to 0.95.",

@@ -16,6 +16,7 @@ from lms.answers.sent import SentAnswer
 from lms.calculators.declared import Calculator
 from lms.catalog.tool_shelf import fact_definitions
 from lms.demo import tool_words as words
+from lms.demo.business_case import make_case
 from lms.demo.days import Hours, today_in
 from lms.kernel.ids import new_id
 from lms.kernel.permissions import Actor
@@ -54,7 +55,10 @@ class Shelving:
                 self._baseline(told)
             made = {told.name: self._scenario(told, self._own(told.calculator)) for told in words.PLANS}
             self._scenario(words.TO_BE, {})
-        shared = made.get(words.SHARED)
+            shared = made.get(words.SHARED)
+            if shared is not None and words.CASE in self._tools:
+                at = self._hours.ago(words.CASE_DAYS_AGO, 14)
+                make_case(self._session, self._actor, self._tools[words.CASE], shared.id, self._secret, at)
         if shared is None:
             return None
         sharing.share(self._session, self._actor, shared, reader, self._hours.ago(words.SHARED_DAYS_AGO, 13))

@@ -226,3 +226,24 @@ ENTERED: Final[dict[str, tuple[dict[str, Any], int]]] = {
     "customer-journey": ({"touchpoints": MOVING}, 22),
 }
 """{calculator: (numbers, entered how many days ago)} of the tools that have tables of words."""
+
+CASE: Final = "business-case"
+CASE_NAME: Final = "Ring everybody who moves"
+CASE_WHAT: Final = (
+    "Two people ring each customer who tells us they move, before the move. Half of those we lose are house movers, "
+    "and nobody has talked with them."
+)
+CASE_NUMBERS: Final[dict[str, Any]] = {
+    "costs": [
+        {"name": "Two people who ring", "one_off": 90_000, "yearly": 540_000},
+        {"name": "One bill for both homes", "one_off": 350_000, "yearly": 40_000},
+    ],
+    "horizon": 3,
+}
+CASE_OUTPUT: Final = "total"
+CASE_EFFECT: Final = "Fewer losses: house movers taken along"
+CASE_CELLS: Final = {"caused": 0.7, "starts": 4, "lasts": 3}
+CASE_MEASURE: Final = "How many of those who told us they move are still here after three months"
+CASE_MEASURED_IN: Final = 100
+CASE_DAYS_AGO: Final = 3
+"""The case for a plan: its effect is what the plan takes off the cost of losing customers."""

@@ -11,6 +11,7 @@ from lms.tools.exports import views as exports
 from lms.tools.facts import blueprint as facts
 from lms.tools.ranges import views as ranges
 from lms.tools.scenarios import blueprint as scenarios
+from lms.tools.written_once import of_everybody, of_example
 from lms.web.navigation import Navigation
 
 bp = Blueprint("tools", __name__, template_folder="templates")
@@ -29,6 +30,7 @@ cases.add(bp)
 def register(app: Flask, navigation: Navigation) -> None:
     """Open the room."""
     app.register_blueprint(bp)
+    app.jinja_env.globals.update(of_everybody=of_everybody, of_example=of_example)
     facts.register(app)
     scenarios.open_in(app)
     cases.open_in(app)

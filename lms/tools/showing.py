@@ -37,8 +37,8 @@ class ShownCalculator:
     """What the templates of a calculator need. Nothing is computed twice.
 
     `typed` and `refused`: what a form held and why it was not kept, by input; `entered` the same by table.
-    `headline_only`: neither chart nor moves are asked for; `figure_only`: nothing but the headline's figure is. `context`: the key its inputs are saved under; `scenario`:
-    what they are called, where they are a scenario's. `facts`: what their fact book has for inputs, own number or not.
+    `headline_only`: neither chart nor moves are asked for; `figure_only`: nothing but the headline. `context`: the key
+    its inputs are saved under; `scenario`: what they are called there. `facts`: what their fact book has for inputs.
     """
 
     calculator: Calculator
@@ -118,10 +118,8 @@ class ShownCalculator:
         if declared.name in self.typed:
             return self.typed[declared.name]
         value = self.results.values[declared.name]
-        return value if isinstance(value, str) else self._box(value, declared.unit)
-
-    def _box(self, value: float | None, unit: str) -> str:
-        return "" if value is None else format_input(value, unit, self.language, self.currency)
+        is_figure = value is not None and not isinstance(value, str)
+        return format_input(value, declared.unit, self.language, self.currency) if is_figure else value or ""
 
     def error(self, declared: Input) -> str | None:
         """Return what is wrong with an input, in words."""

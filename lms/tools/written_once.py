@@ -5,13 +5,16 @@ written once. What holds a person's number never comes here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import request
 from markupsafe import Markup
 
 from lms.calculators.declared import Calculator
 from lms.catalog.frozen import Frozen
+
+if TYPE_CHECKING:
+    from lms.tools.showing import ShownCalculator
 
 Part = tuple[Calculator, str, str, str, int]
 """The calculator, an input or table of it, the reader's language, the currency, and the level of headings."""
@@ -23,3 +26,16 @@ def written_once(part: Part, write: Callable[[], Markup]) -> Markup:
     """Return the HTML of a part, made by `write` when it is not kept; its icons' address depends on the mount."""
     found = _written.get((part, request.script_root), write)
     return Markup("") if found is None else found
+
+
+def of_everybody(shown: ShownCalculator, name: str, level: int, write: Callable[..., Markup], *given: Any) -> Markup:
+    """Return what a macro makes of what a calculator says to everybody alike: no number of anybody's, and no token."""
+    part = (shown.calculator, f"says {name}", shown.language, shown.currency, level)
+    return written_once(part, lambda: write(shown, *given))
+
+
+def of_example(shown: ShownCalculator, name: str, level: int, write: Callable[..., Markup], *given: Any) -> Markup:
+    """Return what a macro makes of the results; those of the example, with no number of anybody's, are written once."""
+    if shown.given or shown.entered or shown.scenario or shown.ranges:
+        return write(shown, *given)
+    return of_everybody(shown, f"example {name}", level, write, *given)

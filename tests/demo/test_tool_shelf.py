@@ -124,3 +124,15 @@ def test_the_company_stands_by_three_figures_and_one_was_taken_over(taught: Load
 def test_a_library_without_a_shelf_of_tools_loads_too(loaded: Loaded) -> None:
     assert signed_in(loaded).get("/me/facts").status_code == 200
     assert len(scenario_ids(loaded, Scenario.baseline_at.is_not(None))) >= 3
+
+
+def test_the_business_case_takes_its_gain_from_the_plan_and_could_lose_money(taught: Loaded) -> None:
+    listed = signed_in(taught).get("/tools/business-cases").text
+    assert words.CASE_NAME in listed
+    address = re.search(r"/tools/business-cases/[0-9a-f-]{36}", listed) or re.search(
+        r"/tools/scenarios/[0-9a-f-]{36}", listed
+    )
+    assert address is not None
+    page = read(taught, address[0].replace("scenarios", "business-cases"))
+    for said in (words.CASE_EFFECT, words.CASE_MEASURE, "Two people who ring"):
+        assert said in page, said

@@ -128,6 +128,24 @@ def test_a_mouse_drags_a_point_and_one_step_takes_the_drag_back(open_browser: Op
     expect(undo).to_be_hidden()
 
 
+def test_escape_in_the_middle_of_a_drag_leaves_all_as_it_was(open_browser: Opener, learner: str, way: str) -> None:
+    page = opened(open_browser(learner, theme="dark"), way)
+    first = point(page, "Finds us")
+    first.scroll_into_view_if_needed()
+    dot = first.locator(".dot").bounding_box()
+    assert dot is not None
+    x, y = dot["x"] + dot["width"] / 2, dot["y"] + dot["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + 20)
+    page.mouse.move(x, y + 96)
+    expect(first).to_have_attribute("aria-valuenow", "-2")
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(first).to_have_attribute("aria-valuenow", "2")
+    expect(page.locator(".grid [data-from]")).to_have_text("example")
+
+
 def test_a_point_is_added_between_two_named_in_place_and_removed(open_browser: Opener, learner: str, way: str) -> None:
     page = opened(open_browser(learner), way)
     point(page, "Asks for an offer").focus()

@@ -77,13 +77,14 @@ def test_nothing_is_computed_for_tools_without_own_numbers(company: Company, mon
     learner = Learner.of(company)
     learner.browser.save(answer(CLV, "inputs", "margin", 1500))
     computed: list[str] = []
-    real = computing.compute
+    real = computing.compute_headline
 
     def remember(calculator: computing.Calculator, *given: object, **named: object) -> computing.Results:
         computed.append(calculator.name)
         return real(calculator, *given, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(showing, "compute", remember)
+    monkeypatch.setattr(showing, "compute_headline", remember)
+    monkeypatch.setattr(showing, "compute", lambda *_given, **_named: pytest.fail("the whole of a tool"))
     learner.browser.get("/tools")
     assert computed == ["customer-lifetime-value"]
 

@@ -148,11 +148,13 @@ class CaseSheet:
     def moves(self) -> list[tuple[str, str]]:
         """Return what moves the worth most when it is a tenth lower or higher, of numbers without a range.
 
-        So many of them that there are three with the assumptions above.
+        So many of them that there are three with the assumptions above. Whole numbers are left out: how many years are
+        counted is agreed, not assumed.
         """
         room = MOST_ASSUMPTIONS - len(self.assumptions)
         ranged = {name.rpartition(".")[0] if "." in name else name for name in self.shown.range_rows.ranges}
-        moves = [each for each in self.shown.results.moves if each.swing > 0 and each.name not in ranged]
+        free = [each for each in self.shown.results.moves if each.swing > 0 and each.name not in ranged]
+        moves = [each for each in free if not self.shown.calculator.moved(each.name)[0].whole]
         return [self.shown.moved(each) for each in moves[:room]]
 
     @property

@@ -11,8 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 from lms.calculators.declared import Input, Table
 from lms.calculators.tables import NAME
 from lms.tools.exports.calculation import Places
-from lms.tools.exports.looks import Looks
-from lms.tools.exports.marks import mark_of, shape_words, unit_words
+from lms.tools.exports.looks import HEAD_HEIGHT, Looks
+from lms.tools.exports.marks import beside, mark_of, shape_words
 from lms.tools.exports.working import cell_name
 from lms.tools.showing import ShownCalculator
 
@@ -44,7 +44,7 @@ class NumbersSheet:
         sheet.set_column(1, 12, 16)
         sheet.write_string(0, 0, shown.say(shown.calculator.question), looks.title)
         sheet.write_string(1, 0, str(_("Change the shaded cells: the results follow.")), looks.quiet)
-        heads = (_("Number"), _("Value"), _("Unit"), _("Whose"))
+        heads = (_("Which number"), _("Value"), _("Unit"), _("Whose"))
         for at, head in enumerate(heads if shown.calculator.inputs else ()):
             sheet.write_string(_HEADS, at, str(head), looks.head)
         for declared in shown.calculator.inputs:
@@ -57,8 +57,8 @@ class NumbersSheet:
         shown, row = self._shown, self.places.inputs[declared.name] - 1
         value = shown.results.values[declared.name]
         sheet.write_string(row, 0, shown.say(declared.label), looks.text)
-        sheet.write_string(row, 2, unit_words(declared.unit, shown.currency), looks.quiet)
-        sheet.write_string(row, 3, mark_of(shown, declared), looks.quiet)
+        sheet.write_string(row, 2, beside(declared.unit, shown.currency), looks.aside)
+        sheet.write_string(row, 3, mark_of(shown, declared), looks.aside)
         if declared.choices:
             self._choice(sheet, looks, declared, str(value))
         else:
@@ -81,8 +81,9 @@ class NumbersSheet:
         sheet.write_string(first - 2, 0, shown.say(table.label), looks.head)
         sheet.write_string(first - 2, 1, shown.yours if own else shown.example, looks.quiet)
         sheet.write_string(first - 1, 0, shown.say(table.row_label), looks.head)
+        sheet.set_row(first - 1, HEAD_HEIGHT)
         for at, column in enumerate(table.columns, 1):
-            words = unit_words(column.unit, shown.currency)
+            words = beside(column.unit, shown.currency)
             sheet.write_string(first - 1, at, f"{shown.say(column.label)}{f' ({words})' if words else ''}", looks.head)
         for row, entered in enumerate(shown.results.tables[table.name], first):
             sheet.write_string(row, 0, _text(entered.get(NAME)), looks.typed)

@@ -13,7 +13,12 @@ _QUIET: Final = "#4d5b56"
 _LINE: Final = "#e2ddd0"
 _MANY: Final = 100
 
-_RESULTS: Final = {"percent": "0.0%", "ratio": '#,##0.00"×"', "count": "#,##0", "money": "#,##0"}
+PERIOD: Final = "period"
+"""The unit of a column that counts years: whole numbers, as they are."""
+HEAD_HEIGHT: Final = 32
+"""Of a line of heads, in points: two lines of words."""
+
+_RESULTS: Final = {"percent": "0.0%", "ratio": '#,##0.00"×"', "count": "#,##0", "money": "#,##0", PERIOD: "General"}
 _INPUTS: Final = {"percent": "0.00%", "money": "#,##0.00", "count": "#,##0"}
 
 
@@ -31,6 +36,8 @@ class Looks:
         self.text = self._format(text_wrap=True, valign="top")
         self.wrapped = self._format(text_wrap=True, valign="top")
         self.quiet = self._format(font_color=_QUIET, align="left")
+        self.aside = self._format(font_color=_QUIET, align="left", indent=1)
+        self.remark = self._format()
         self.plain = self._format(align="right", valign="top")
         self.typed = self._format(bg_color=_PINE_SOFT, border=1, border_color=_LINE, text_wrap=True)
 

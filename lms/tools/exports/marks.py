@@ -19,6 +19,11 @@ def unit_words(unit: str, currency: str) -> str:
     }.get(unit, "")
 
 
+def beside(unit: str, currency: str) -> str:
+    """Return what stands beside a number of a spreadsheet: nothing where its format says it, as with per cent."""
+    return "" if unit in {"percent", "ratio"} else unit_words(unit, currency)
+
+
 def mark_of(shown: ShownCalculator, declared: Input) -> str:
     """Return whose an input is: the person's own, their fact book's, an example's; empty where nothing stands."""
     if declared.name in shown.facts and declared.name not in shown.own:

@@ -12,6 +12,10 @@ from lms.calculators.declared import Chart
 from lms.tools.exports.calculation import TwinRow
 from lms.tools.showing import ShownCalculator
 
+BELOW: Final = 20
+"""The first row, from 0, below the picture: tables as wide as they may be stand there."""
+
+_PLACE: Final = (1, 4)
 _COLOURS: Final = ("#0b5d51", "#f0b43c", "#a9402a", "#4d5b56")
 
 
@@ -47,5 +51,4 @@ def add_chart(
         picture.set_title({"name": shown.say(shown.calculator.title), "name_font": {"size": 12}})
         picture.set_legend({"none": True} if len(drawn) == 1 else {"position": "top"})
         picture.set_size({"width": 640, "height": 340})
-        wide = len(chart.columns) + (2 if named else 1)
-        sheet.insert_chart(first - 2, max(4, wide), picture, {"description": shown.say(chart.description)})
+        sheet.insert_chart(*_PLACE, picture, {"description": shown.say(chart.description)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from flask_babel import gettext as _
@@ -12,9 +13,9 @@ from lms.calculators.declared import Chart, Column, Formula
 from lms.calculators.tables import labels_of
 from lms.tools.exports.calculation import Calculation, TwinRow
 from lms.tools.exports.cells import quoted
-from lms.tools.exports.looks import Looks
-from lms.tools.exports.marks import unit_words
-from lms.tools.exports.native_chart import add_chart
+from lms.tools.exports.looks import HEAD_HEIGHT, PERIOD, Looks
+from lms.tools.exports.marks import beside
+from lms.tools.exports.native_chart import BELOW, add_chart
 from lms.tools.showing import ShownCalculator
 
 _HEADLINE: Final = 2
@@ -43,7 +44,7 @@ class ResultsSheet:
             sheet.write_string(row, 0, shown.say(each.label), looks.text)
             self._output(sheet, looks, row, each, looks.result(each.unit, shown.results.outputs[each.name]))
         row = self._notes(sheet, looks, _HEADLINE + len(shown.figures) + 3)
-        row = self._tables(sheet, looks, row)
+        row = self._tables(sheet, looks, max(row, BELOW))
         self._twin(book, sheet, looks, row)
 
     def _output(self, sheet: Worksheet, looks: Looks, row: int, output: Formula, look: object) -> None:
@@ -58,7 +59,7 @@ class ResultsSheet:
         if isinstance(value, str):
             kept = self._message(value)
         sheet.write_formula(row, 1, formula, look, kept)
-        sheet.write_string(row, 2, unit_words(output.unit, shown.currency), looks.quiet)
+        sheet.write_string(row, 2, beside(output.unit, shown.currency), looks.aside)
 
     def _message(self, code: str) -> str:
         error = self._calculation.working.failing(code)
@@ -70,7 +71,7 @@ class ResultsSheet:
             told = self._there(self._calculation.notes[name])
             words = "&".join(quoted(text[at : at + 200]) for at in range(0, len(text), 200)) or '""'
             formula = f'=IF({self._fits},IF(ISERROR({told}),"",IF({told},{words},"")),"")'
-            sheet.write_formula(row, 0, formula, looks.text, text if applies else "")
+            sheet.write_formula(row, 0, formula, looks.remark, text if applies else "")
             row += 1
         return row + 1
 
@@ -79,6 +80,7 @@ class ResultsSheet:
         for found in self._shown.row_results:
             names = labels_of(self._shown.results.tables[found.table.name])
             sheet.write_string(row, 0, self._shown.say(found.table.row_label), looks.head)
+            sheet.set_row(row, HEAD_HEIGHT)
             for at, series in enumerate(found.columns, 1):
                 self._head(sheet, looks, row, at, series)
             for place, name in enumerate(names, 1):
@@ -99,6 +101,7 @@ class ResultsSheet:
         indent = 0 if rows[0].label is None else 1
         for at, column in enumerate(chart.columns, indent):
             self._head(sheet, looks, row + 1, at, column)
+        sheet.set_row(row + 1, HEAD_HEIGHT)
         for place, each in enumerate(rows):
             self._twin_row(sheet, looks, row + 2 + place, each, place, chart)
         add_chart(book, sheet, self._shown, chart, rows, row + 2)
@@ -112,8 +115,9 @@ class ResultsSheet:
             if cell is None:
                 sheet.write_string(row, at, text, looks.text)
             else:
+                of = replace(column, unit=PERIOD) if indent == at == 0 else column
                 value = found[place].get(column.name) if place < len(found) else None
-                self._value(sheet, looks, row, at, cell, column, value, beyond=place >= len(found) > 0)
+                self._value(sheet, looks, row, at, cell, of, value, beyond=place >= len(found) > 0)
 
     def _value(
         self, sheet: Worksheet, looks: Looks, row: int, at: int, cell: str, of: Formula | Column, value: object,
@@ -134,7 +138,7 @@ class ResultsSheet:
         return f"IF({inside},IF({cell}=INT({cell}),CHOOSE({cell},{listed}),{_DASH}),{_DASH})"
 
     def _head(self, sheet: Worksheet, looks: Looks, row: int, at: int, of: Formula | Column) -> None:
-        words = unit_words(of.unit, self._shown.currency)
+        words = beside(of.unit, self._shown.currency)
         sheet.write_string(row, at, f"{self._shown.say(of.label)}{f' ({words})' if words else ''}", looks.head)
 
     def _there(self, cell: str) -> str:

@@ -37,7 +37,8 @@ def panel(shown: ShownCalculator, form: SaveForm | None = None) -> str:
     return render_template(
         "tools/scenario_keep.html",
         shown=shown,
-        form=form or SaveForm(formdata=None, name=_numbered(count)),
+        name=_numbered(count) if form is None else form.name.data or "",
+        errors=[] if form is None else form.name.errors,
         count=count,
         longest=LONGEST_NAME,
     )

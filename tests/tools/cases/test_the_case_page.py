@@ -44,7 +44,7 @@ def words_of(sponsor: Sponsor, path: str) -> tuple[int, str]:
     assert sent.headers["Cache-Control"] == "private, no-store"
     pages = PdfReader(io.BytesIO(sent.data)).pages
     text = " ".join(each.extract_text() for each in pages)
-    return len(pages), re.sub(r"\s+", " ", text.replace("\u00a0", " "))
+    return len(pages), re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u200b", ""))
 
 
 def test_the_page_holds_what_the_group_decides_on(sponsor: Sponsor, case: str) -> None:

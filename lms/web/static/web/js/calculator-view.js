@@ -41,7 +41,7 @@ export class CalculatorView {
     for (const place of this.places.notes) place.toggleAttribute("hidden", !results.notes.includes(place.dataset.note));
     this.#twin(results.table, settled);
     this.tables?.show(results);
-    this.chart?.then((chart) => chart.show(results.table));
+    this.chart?.then((chart) => chart.show(results.table, settled));
     this.results = results;
     this.places.range?.toggleAttribute("data-stale", true);
     this.section.dispatchEvent(new CustomEvent("calculator:shown", { detail: results }));

@@ -28,14 +28,16 @@ export class Chart {
     this.page = page;
     this.divisor = 0;
     this.rows = null;
+    this.fits = false;
     this.near = near(plot);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#again());
     new ResizeObserver(() => this.view?.width(this.#width()).runAsync()).observe(plot);
   }
 
-  /** Draw these rows; several calls within one drawing become one, the last. */
-  async show(rows) {
+  /** Draw these rows; several calls within one drawing become one, the last. Once `settled`, it is fitted anew too. */
+  async show(rows, settled = true) {
     this.rows = rows;
+    this.fits ||= settled;
     if (this.drawing) return;
     this.drawing = true;
     try {
@@ -59,7 +61,7 @@ export class Chart {
     const largest = Math.max(0, ...rows.flatMap((row) => money.map((name) => Math.abs(row[name]) || 0)));
     const [divisor, words] = moneyScale(largest, language, currency);
     const table = rows.map((row) => this.#datum(row, money, divisor));
-    if (this.view && divisor === this.divisor) await this.view.data("table", table).runAsync();
+    if (this.view && divisor === this.divisor) await this.#change(table);
     else await this.#build(table, words);
     this.divisor = divisor;
   }
@@ -77,6 +79,23 @@ export class Chart {
     await view.initialize(this.plot).runAsync();
     this.plot.querySelector("svg")?.setAttribute("aria-hidden", "true");
     this.view = view;
+    this.fits = false;
+  }
+
+  /** Draw other numbers. The same rows keep their marks: only what is different is worked out and written anew. */
+  async #change(table) {
+    const standing = this.view.data("table");
+    const changes = this.view.changeset();
+    if (table.length === standing.length && table.every(({ row, label }, at) => standing[at].row === row && standing[at].label === label)) {
+      table.forEach((datum, at) => {
+        for (const [name, value] of Object.entries(datum)) if (standing[at][name] !== value) changes.modify(standing[at], name, value);
+      });
+    } else {
+      changes.remove(() => true).insert(table);
+    }
+    if (this.fits) this.view.resize(); // words beside an axis have become longer or shorter
+    this.fits = false;
+    await this.view.change("table", changes).runAsync();
   }
 
   /** Columns in money; where a chart has named rows, all their fields are drawn on the one money axis. */
@@ -92,7 +111,7 @@ export class Chart {
     const { language, currency } = this.page;
     const fitted = Object.fromEntries(money.map((name) => [name, row[name] / divisor]));
     const text = ({ name, unit }) => (unit === "money" ? formatNumber(threeFigures(row[name]) / divisor, language) : formatValue(row[name], unit, language, currency));
-    const texts = columns.filter(({ name }) => typeof row[name] === "number").map((column) => [`${column.name}_text`, text(column)]);
+    const texts = columns.filter(({ unit }) => unit !== "text").map((column) => [`${column.name}_text`, typeof row[column.name] === "number" ? text(column) : undefined]);
     const named = [...Object.entries(words), ...columns.flatMap(({ name, words: own }) => (own ? [[name, own]] : []))];
     const said = named.map(([name, own]) => [`${name}_text`, saidAs(this.page.document, own, row[name]) ?? "–"]);
     return { ...row, ...fitted, ...Object.fromEntries([...texts, ...said]), label: row.label ?? rows.find(({ name }) => name === row.row)?.label };

@@ -158,7 +158,7 @@ export class JourneyMap {
     if (!row || this.sheet.querySelector("input")) return;
     const [at, was] = [this.rows.indexOf(row), this.grid.rows.box(row, NAME).value];
     const box = Object.assign(document.createElement("input"), { className: "journey-name", value: was, maxLength: 60, autocomplete: "off", ariaLabel: this.texts.rename });
-    box.style.insetInlineStart = `${Math.max(4, Math.min(this.picture.x(at) - 90, this.picture.size.width - 184))}px`;
+    box.style.insetInlineStart = `${Math.max(4, Math.min(this.picture.x(at) - 110, this.picture.size.width - 224))}px`;
     const done = (keeps) => {
       box.onblur = null;
       const text = box.value.trim();
