@@ -211,7 +211,7 @@ RANGE_MESSAGES: Final[Mapping[str, Text]] = {
     },
     "NO_UPPER_END": {
         "en": "This kind of range has no upper end, and this number has a limit. Choose one with a low and a high end.",
-        "da": "Den slags interval har ingen øvre ende, og tallet her har en grænse. Vælg et med en nedre og en øvre ende.",
+        "da": "Den slags interval har ingen øvre ende, og tallet har en grænse. Vælg et med en nedre og en øvre ende.",
         "sv": "Ett sådant intervall saknar övre ände, och talet här har en gräns. Välj ett med nedre och övre ände.",
     },
     "OUTSIDE_INPUT_RANGE": {

@@ -15,13 +15,20 @@ CHURN = "/tools/cost-of-churn"
 LIFETIME = "/tools/customer-lifetime-value"
 TOLD = """() => {
     const tool = document.querySelector('.tool');
-    const texts = (places) => [...tool.querySelectorAll(places)].filter((e) => !e.closest('[hidden]')).map((e) => e.textContent.trim());
-    return { headline: texts('.tool-headline output'), figures: texts('.figures :is(dt, dd)'), sentence: texts('[data-sentence]'),
-        problem: texts('[data-problem]'), moves: texts('[data-moves] span'), twin: texts('[data-twin] tbody :is(th, td)'),
-        rows: texts('[data-each] tbody :is(th, td)'), mine: texts('[data-mine]'), notes: texts('[data-note]') };
+    const seen = (place) => !place.closest('[hidden]');
+    const texts = (places) => [...tool.querySelectorAll(places)].filter(seen).map((e) => e.textContent.trim());
+    return {
+        headline: texts('.tool-headline output'), figures: texts('.figures :is(dt, dd)'),
+        sentence: texts('[data-sentence]'), problem: texts('[data-problem]'), moves: texts('[data-moves] span'),
+        twin: texts('[data-twin] tbody :is(th, td)'), rows: texts('[data-each] tbody :is(th, td)'),
+        mine: texts('[data-mine]'), notes: texts('[data-note]'),
+    };
 }"""
-PICTURE = """() => [...document.querySelectorAll('[data-plot] svg :is(path, text, line)')].map((e) =>
-    [e.tagName, e.textContent, ...['d', 'transform', 'y2', 'fill', 'opacity'].map((name) => e.getAttribute(name) ?? '')].join('|')).sort()"""
+PICTURE = """() => {
+    const names = ['d', 'transform', 'y2', 'fill', 'opacity'];
+    const told = (mark) => [mark.tagName, mark.textContent, ...names.map((name) => mark.getAttribute(name) ?? '')];
+    return [...document.querySelectorAll('[data-plot] svg :is(path, text, line)')].map((e) => told(e).join('|')).sort();
+}"""
 FLURRY = """async () => {
     const range = document.querySelector('.slide input[type=range]');
     const tool = document.querySelector('.tool');

@@ -219,6 +219,7 @@ def test_a_map_is_for_everybody(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     small = page.evaluate(
         "() => [...document.querySelectorAll('.journey :is(button, [role=slider] .hit)')]"
-        ".filter((e) => e.checkVisibility()).map((e) => e.getBoundingClientRect()).filter((box) => box.height < 43.5 || box.width < 43.5).length"
+        ".filter((e) => e.checkVisibility()).map((e) => e.getBoundingClientRect())"
+        ".filter((box) => box.height < 43.5 || box.width < 43.5).length"
     )
     assert small == 0

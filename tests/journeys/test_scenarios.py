@@ -89,7 +89,7 @@ def test_a_colleague_reads_and_is_closed_out_at_the_next_click(open_browser: Ope
     _ready(theirs)
     expect(theirs.locator('[name="input-churn_rate"]')).to_be_disabled()
     page.reload()
-    expect(page.get_by_text("has looked once")).to_be_visible()
+    expect(page.get_by_text("has looked 1 time")).to_be_visible()
     page.get_by_role("button", name=re.compile("End sharing")).click()
     expect(page.get_by_text("Nobody but you.")).to_be_visible()
     theirs.reload()

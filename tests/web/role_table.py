@@ -24,6 +24,7 @@ from lms.learning.models import Attempt
 from lms.people.models import Person
 from tests.doors.awarded import award
 from tests.practice.lived import EXERCISE, practise
+from tests.support.case_shelf import put_up
 from tests.support.company import MODULE, Browser, Company
 from tests.support.fingerprint import fingerprint
 from tests.support.installation import Installation
@@ -65,6 +66,9 @@ class Visitors:
         self.sittings = {name: _sitting(company, person) for name, person in self.people.items()}
         self.practice = {name: practise(company, person, name) for name, person in self.people.items()}
         self.scenarios = {name: _scenario(company, person) for name, person in self.people.items()}
+        with installation.database.writing() as session:
+            put_up(session, company.organisation.id, installation.clock)
+        self.cases = {name: _case(company, person) for name, person in self.people.items()}
         self.certificates = {name: award(company, person) for name, person in self.people.items()}
         with installation.database.writing() as session:
             found = session.get(Person, self.people["suspended"].id)
@@ -110,6 +114,7 @@ class Visitors:
             "/practice/promises": str(lived.promise),
             "/learn/sittings": self.sittings[role],
             "/tools/scenarios": self.scenarios[role],
+            "/tools/business-cases": self.cases[role],
         }
         return next((id for place, id in here.items() if rule.rule.startswith(place)), self.attempts[role])
 
@@ -124,6 +129,12 @@ def _scenario(company: Company, person: Person) -> str:
     """Return the id of a scenario that this person keeps."""
     location = company.browser(person).post(f"/tools/{TOOL}/scenarios", {"name": "Mine"}).location
     return location.rstrip("/").rpartition("/")[2]
+
+
+def _case(company: Company, person: Person) -> str:
+    """Return the id of a business case that this person keeps."""
+    location = company.browser(person).post("/tools/business-cases", {"name": "Mine", "what": "To try it."}).location
+    return location.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
 
 
 def cells(installation: Installation) -> Iterator[Cell]:

@@ -113,6 +113,7 @@ def _about(shown: ShownCalculator, calculation: Calculation, at: datetime) -> li
             str(_("When this was made")),
             " ".join(filter(None, (format_date(at, "long"), shown.sentence or shown.problem))),
         ),
+        (str(_("Scenario")), "" if shown.scenario is None else shown.scenario.name),
         (str(_("Whose numbers")), shown.mine_text),
         (str(_("We assume")), say(calculator.assumption)),
         (str(_("What this does not show")), say(calculator.not_shown)),

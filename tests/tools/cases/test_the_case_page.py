@@ -160,7 +160,7 @@ def test_a_colleague_reads_a_shared_case_and_is_noted(sponsor: Sponsor, case: st
     html = reader.page(case)
     assert "Welcome calls" in html
     assert "data-measuring" not in html
-    assert "has looked once" in sponsor.panel(case)
+    assert "has looked 1 time" in sponsor.panel(case)
     assert reader.browser.get(f"{LIST}/{case}/page.pdf").status_code == 404
     assert reader.browser.post(f"{LIST}/{case}/measure", {"what": "a", "by": "2027-01-01"}).status_code == 404
     share = re.search(r'name="share" value="([^"]+)"', sponsor.panel(case))

@@ -12,10 +12,12 @@ import pytest
 from openpyxl import Workbook
 
 from lms.calculators.formula.language import ARITHMETIC, COMPARISON, FUNCTIONS
+from lms.kernel.ids import new_id
 from lms.tools.exports import functions
 from lms.tools.exports.working import cell_name
 from lms.tools.exports.xlsx import sheet_names, workbook
 from lms.tools.ranges.kept import KeptRange, KeptRanges
+from lms.tools.scenarios.head import ScenarioHead
 from lms.tools.showing import ShownCalculator
 from tests.support.segments import rows
 from tests.tools.exports.spoken import NAMES, seen, speaking, tool
@@ -163,6 +165,14 @@ def test_about_says_what_it_rests_on_when_it_was_made_and_that_it_is_private(eng
     assert about["We assume"] == shown.say(shown.calculator.assumption)
     assert about["What this does not show"] == shown.say(shown.calculator.not_shown)
     assert "private" in about["Private"]
+    assert "Scenario" not in about
+
+
+def test_a_scenario_is_named_in_it_as_a_text(english: None) -> None:
+    shown = seen(tool("cost-of-churn"))
+    shown.scenario = ScenarioHead(new_id(), "=1+1")
+    (named,) = [row[1] for row in made(shown).worksheets[3].iter_rows() if row[0].value == "Scenario"]
+    assert (named.value, named.data_type) == ("=1+1", "s")
 
 
 def test_nothing_of_it_is_written_to_disk(english: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
