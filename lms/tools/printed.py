@@ -34,7 +34,7 @@ def _declared(calculator: Calculator, language: str) -> str:
         "texts": {
             "yours": str(_("yours")),
             "example": str(_("example")),
-            "mine": own_words("{yours}", "{matters}"),
+            "mine": own_words("{yours}", sum(each.matters for each in calculator.inputs) + len(calculator.tables)),
             **({"grid": _grid()} if calculator.tables else {}),
             **({"curve": curve_texts()} if any(each.curve for each in calculator.tables) else {}),
             **(fact_texts() if any(each.fact for each in calculator.inputs) else {}),

@@ -275,7 +275,7 @@ class ShownCalculator:
     @property
     def mine_text(self) -> str:
         """Return how many of the numbers that matter are the person's."""
-        return own_words(str(self.results.yours), str(self.results.matters))
+        return own_words(str(self.results.yours), self.results.matters)
 
 
 @lru_cache(maxsize=200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from lms.calculators.codes import FIELD_MESSAGES, MESSAGES
 from lms.calculators.declared import Input, Table
@@ -73,9 +74,11 @@ def result_words(value: str | None) -> str:
     return "–" if value is None else local(dict(MESSAGES[value]))
 
 
-def own_words(mine: str, matters: str) -> str:
-    """Return "3 of 8 numbers are yours"; both may be slots for the browser to fill."""
-    return str(_("%(mine)s of %(all)s numbers are yours", mine=mine, all=matters))
+def own_words(mine: str, matters: int) -> str:
+    """Return "3 of 8 numbers are yours"; `mine` may be a slot for the browser to fill."""
+    return str(
+        ngettext("%(mine)s of %(num)d number is yours", "%(mine)s of %(num)d numbers are yours", matters, mine=mine)
+    )
 
 
 def number_words(code: str) -> str:

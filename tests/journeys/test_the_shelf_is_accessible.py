@@ -194,8 +194,8 @@ def _looked_at(page: Page, path: str) -> list[str]:
 
 def _problems(page: Page, where: str, rules: dict[str, Any] = RULES) -> list[str]:
     """Return what axe finds and whether the page is wider than its window."""
-    size = page.viewport_size or {}
-    said = f"{where} ({page.evaluate('document.documentElement.lang')}, {size.get('width')} px)"
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    said = f"{where} ({page.evaluate('document.documentElement.lang')}, {width} px)"
     sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     results: dict[str, Any] = Axe().run(page, options=rules).response
     return ([f"{said}: scrolls sideways by {sideways} px"] if sideways > 0 else []) + [

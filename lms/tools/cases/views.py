@@ -92,7 +92,7 @@ def case_pdf(identity: UUID) -> ResponseReturnValue:
         return render_template("tools/not_made.html", shown=kept.shown), 503, {"Retry-After": "10"}
     headers = {
         "Content-Disposition": f'attachment; filename="{kept.calculator.name}.pdf"',
-        "Cache-Control": "private, no-store",
+        "Cache-Control": "no-store",
     }
     return Response(made, content_type="application/pdf", headers=headers)
 

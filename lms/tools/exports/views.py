@@ -40,7 +40,7 @@ def export(name: str, kind: str) -> ResponseReturnValue:
         content_type=content_type,
         headers={
             "Content-Disposition": f'attachment; filename="{shown.calculator.name}.{kind}"',
-            "Cache-Control": "private, no-store",
+            "Cache-Control": "no-store",
         },
     )
 

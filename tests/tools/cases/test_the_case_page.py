@@ -41,7 +41,7 @@ def words_of(sponsor: Sponsor, path: str) -> tuple[int, str]:
     """Return how many pages a PDF has, and its words."""
     sent = sponsor.browser.get(path)
     assert sent.status_code == 200, sent.text
-    assert sent.headers["Cache-Control"] == "private, no-store"
+    assert sent.headers["Cache-Control"] == "no-store"
     pages = PdfReader(io.BytesIO(sent.data)).pages
     text = " ".join(each.extract_text() for each in pages)
     return len(pages), re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u200b", ""))

@@ -12,7 +12,7 @@ from lms.calculators import evaluate
 from tests.support.company import Company, answer
 from tests.tools.scenarios.conftest import CLV, OTHER_TOOL, TOOL, Planner, headline, planner_of
 
-ROW = re.compile(r"<tr[^>]*><th scope=\"row\">(.*?)</th>(.*?)</tr>", re.DOTALL)
+ROW = re.compile(r"<tr[^>]*><th[^>]*scope=\"row\">(.*?)</th>(.*?)</tr>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 
 
