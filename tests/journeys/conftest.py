@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from lms import demo
 from lms.app import create_app
@@ -19,6 +17,7 @@ from lms.config import Config
 from lms.kernel import migrating
 from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
+from tests.support.serving import served
 from tests.support.site import Site
 
 ROOT = Path(__file__).parents[2]
@@ -59,13 +58,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     sync(database, ROOT / "tests" / "shelf", clock.now())
     demo.load(database, clock, config.key().encode())
     app = create_app(config, clock=clock, database=database)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Site(f"http://127.0.0.1:{server.server_port}", app, database)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield Site(address, app, database)
     database.dispose()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -10,7 +9,6 @@ from uuid import uuid4
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from lms import demo
 from lms.app import create_app
@@ -21,6 +19,7 @@ from lms.kernel.database import Database
 from lms.people.operations import create_account, create_organisation, join
 from tests.support.installation import Installation
 from tests.support.pool_pack import PAGE, publish_pool
+from tests.support.serving import served
 from tests.support.site import Site
 
 Opener = Callable[..., Page]
@@ -41,13 +40,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     migrating.upgrade(database)
     app = create_app(config, clock=SystemClock(), database=database)
     publish_pool(Installation(app, database, SetClock(), config), draw=None)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Site(f"http://127.0.0.1:{server.server_port}", app, database)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield Site(address, app, database)
     database.dispose()
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser
-from werkzeug.serving import make_server
 
 from lms import demo
 from lms.app import create_app
@@ -22,6 +21,7 @@ from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
 from lms.packs.model import Pack, Quiz
 from lms.packs.reading import read_pack
+from tests.support.serving import served
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "xss.json").read_text(encoding="utf-8"))["cases"]
 ATTACKS = [
@@ -38,7 +38,6 @@ Start = Callable[..., str]
 @pytest.fixture
 def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     """Return a starter of a site whose one module is full of attacks, with the cleaner or the policy switched off."""
-    stops: list[Callable[[], None]] = []
 
     def begin(*, clean: bool, policy: bool) -> str:
         write_pack(tmp_path / "pack")
@@ -56,15 +55,11 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
         demo.load(database, clock, config.key().encode())
         app = create_app(config, clock=clock, database=database)
         app.config["LMS_WITHOUT_CSP"] = not policy
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        stops.extend([server.shutdown, thread.join, server.server_close, database.dispose])
-        return f"http://127.0.0.1:{server.server_port}"
+        stops.callback(database.dispose)
+        return stops.enter_context(served(app))
 
-    yield begin
-    for stop in stops:
-        stop()
+    with ExitStack() as stops:
+        yield begin
 
 
 @pytest.mark.parametrize(("clean", "policy"), [(False, True), (True, False)], ids=["cleaner off", "policy off"])

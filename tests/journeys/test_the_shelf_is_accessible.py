@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from lms import demo
 from lms.app import create_app
@@ -25,6 +23,7 @@ from lms.config import Config
 from lms.kernel import migrating
 from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
+from tests.support.serving import served
 
 ROOT = Path(__file__).parents[2]
 LAWS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -65,13 +64,8 @@ def shelf_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     migrating.upgrade(database)
     sync(database, ROOT, clock.now())
     demo.load(database, clock, config.key().encode())
-    server = make_server("127.0.0.1", 0, create_app(config, clock=clock, database=database), threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(create_app(config, clock=clock, database=database)) as address:
+        yield address
     database.dispose()
 
 

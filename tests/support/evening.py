@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from uuid import uuid4
 
 from playwright.sync_api import Locator, Page
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from lms import demo
 from lms.app import create_app
@@ -25,6 +23,7 @@ from lms.kernel import migrating
 from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
 from lms.people.operations import create_account, create_organisation, join
+from tests.support.serving import served
 from tests.support.site import Site
 
 ROOT = Path(__file__).parents[2]
@@ -49,13 +48,8 @@ def serving_the_library(data: Path) -> Iterator[Site]:
     report = sync(database, ROOT, clock.now())
     assert not report.problems, report.problems
     app = create_app(config, clock=clock, database=database)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Site(f"http://127.0.0.1:{server.server_port}", app, database)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as place:
+        yield Site(place, app, database)
     database.dispose()
 
 
