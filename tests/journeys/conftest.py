@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from lms import demo
 from lms.app import create_app
@@ -18,8 +18,9 @@ from lms.kernel import migrating
 from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
 from tests.support.serving import served
-from tests.support.site import Site
+from tests.support.site import PATIENCE, Site
 
+expect.set_options(timeout=PATIENCE)
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("LMS_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
@@ -96,7 +97,7 @@ def open_browser(chromium: Browser, site: Site) -> Iterator[Opener]:
             java_script_enabled=javascript,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": "lms_language", "value": language, "url": site.address}])
         contexts.append(context)
         page = context.new_page()

@@ -73,7 +73,7 @@ def test_the_chart_follows_and_the_headline_answers_at_once(open_browser: Opener
     page.locator('[data-input="churn_rate"] input[type=range]').fill("0.3")
     expect(page.locator(".tool-headline output")).not_to_have_text(before)
     page.locator(".chart").scroll_into_view_if_needed()
-    expect(page.locator("[data-plot] svg")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-plot] svg")).to_be_visible()
     expect(page.locator("[data-mine]").first).to_contain_text("1 of")
 
 

@@ -16,7 +16,7 @@ from lms import demo
 from tests.journeys.test_accessible_pages import looked_at, violations
 from tests.support import evening
 from tests.support.evening import MODULE, PAGES, go, read
-from tests.support.site import Site
+from tests.support.site import PATIENCE, Site
 
 Opener = Callable[..., Page]
 EMPTY = ["/learn", "/practice", "/learn/assessments", "/learn/notes", "/me/certificates", f"{MODULE}/certificate"]
@@ -66,7 +66,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def lived(site: Site, chromium: Browser) -> Lived:
     """Return an evening lived in Danish, in the dark, on a phone."""
     context = chromium.new_context(base_url=site.address, viewport=PHONE, color_scheme="dark", reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     context.add_cookies([{"name": "lms_language", "value": "da", "url": site.address}])
     page, lived = context.new_page(), Lived(evening.newcomer(site))
     page.goto("/sign-in")

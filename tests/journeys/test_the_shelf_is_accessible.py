@@ -24,6 +24,7 @@ from lms.kernel import migrating
 from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
 from tests.support.serving import served
+from tests.support.site import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 LAWS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -81,7 +82,7 @@ def opened(chromium: Browser, shelf_site: str) -> Iterator[Opener]:
             color_scheme="dark" if theme == "dark" else "light",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": "lms_language", "value": language, "url": shelf_site}])
         contexts.append(context)
         page = context.new_page()

@@ -14,6 +14,9 @@ from lms.kernel.database import Database
 from lms.people.models import Organisation
 from lms.people.operations import create_account, join
 
+PATIENCE = 30_000
+"""Milliseconds a browser is given for what it waits for: far more than a busy machine needs, for it is no measure."""
+
 
 @dataclass
 class Site:
