@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lms.calculators.codes import INVALID_INPUT, OUT_OF_DOMAIN
-from lms.calculators.declared import Calculator, Formula, Input, Row
+from lms.calculators.declared import Calculator, Chart, Formula, Input, Row
 from lms.calculators.formula.language import Value
-from lms.calculators.formula.scalar import Failure, evaluate_tree
+from lms.calculators.formula.prepared import evaluate
+from lms.calculators.formula.scalar import Failure
 from lms.calculators.judging import LARGEST, input_problem, input_warning
 from lms.calculators.moving import Move, moves
 from lms.calculators.tables import NAME, CellProblem, columns_of, labels_of, table_problems, table_rows, table_warnings
@@ -31,7 +32,8 @@ class Results:
     entered. `yours` of the `matters` numbers that matter are the person's own; a table counts as one. `problems` and
     `warnings`: input → code. `tables`: the rows computed with. `cells` and `cautions`: table → what is wrong or unusual
     in it. `series`: one value per period, or per row of a table. `table`: the rows behind chart and table twin; those
-    over a table have a `label`. `notes`: names of the notes that apply. `moves`: largest first.
+    over a table have a `label`; `more`: those behind each further chart. `notes`: names of the notes that apply.
+    `moves`: largest first.
     """
 
     values: Entered
@@ -48,6 +50,7 @@ class Results:
     tables: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
     cells: Mapping[str, tuple[CellProblem, ...]] = field(default_factory=dict)
     cautions: Mapping[str, tuple[CellProblem, ...]] = field(default_factory=dict)
+    more: tuple[tuple[Mapping[str, Answer], ...], ...] = ()
 
 
 def compute(calculator: Calculator, values: Entered, language: str = "en", *, whole: bool = True) -> Results:
@@ -65,6 +68,7 @@ def compute(calculator: Calculator, values: Entered, language: str = "en", *, wh
     valid = given.valid
     outputs, series = _answers(calculator, known, tables, valid=valid)
     mine, yours, matters = _counted(calculator, values)
+    drawn = [_rows(each, calculator, series, known, tables) for each in calculator.charts if valid and whole]
     return Results(
         values=used,
         mine=mine,
@@ -74,12 +78,13 @@ def compute(calculator: Calculator, values: Entered, language: str = "en", *, wh
         warnings=_judged(calculator, {k: v for k, v in used.items() if k not in problems}, input_warning),
         outputs=outputs,
         series=series,
-        table=_table(calculator, series, known, tables) if valid and whole else (),
-        notes=tuple(n.name for n in calculator.notes if valid and evaluate_tree(n.tree, known) is True),
+        table=drawn[0] if drawn else (),
+        notes=tuple(n.name for n in calculator.notes if valid and evaluate(n.tree, known) is True),
         moves=moves(calculator, known) if valid and whole else (),
         tables=tables,
         cells=cells,
         cautions=_cautions(calculator, tables, cells),
+        more=tuple(drawn[1:]),
     )
 
 
@@ -199,7 +204,7 @@ def _answers(
 
 def step_value(formula: Formula, known: _Known, tables: Mapping[str, Sequence[Any]]) -> Value | Failure | None:
     """Return one formula; a series over a table must have one value per row of it."""
-    found = evaluate_tree(formula.tree, known)
+    found = evaluate(formula.tree, known)
     if formula.over and isinstance(found, list) and len(found) != len(tables[formula.over]):
         return Failure(OUT_OF_DOMAIN)
     return found
@@ -216,15 +221,13 @@ def _listed(value: Value | Failure | None) -> list[float] | str | None:
     return [float(each) for each in value] if isinstance(value, list) else str(shown(value) or "") or None
 
 
-def _table(
+def _rows(
+    chart: Chart,
     calculator: Calculator,
     series: Mapping[str, list[float] | str | None],
     known: _Known,
     tables: Mapping[str, list[dict[str, Any]]],
 ) -> tuple[Mapping[str, Answer], ...]:
-    chart = calculator.chart
-    if chart is None:
-        return ()
     if chart.rows:
         return tuple(each for row in chart.rows for each in _chart_rows(row, known, tables))
     names = [each.name for each in calculator.series if not each.over]

@@ -34,7 +34,7 @@ __all__ = [
     "Total", "Words", "in_language",
 ]  # fmt: skip
 
-_LATER: Final = ("tables", "words")
+_LATER: Final = ("tables", "words", "more_charts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Calculator:
     sources: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     words: tuple[Words, ...] = ()
+    more_charts: tuple[Chart, ...] = ()
 
     def __hash__(self) -> int:
         """Hash by identity in the field's sense: the uuid; what is equal has the same one."""
@@ -71,6 +72,11 @@ class Calculator:
     def headline(self) -> Formula:
         """Return the one output that is the answer."""
         return next(each for each in self.outputs if each.headline)
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """Return every chart, the first one first."""
+        return () if self.chart is None else (self.chart, *self.more_charts)
 
     def input(self, name: str) -> Input:
         """Return one input by name; KeyError when there is none."""
@@ -116,6 +122,7 @@ class Calculator:
         parts["series"] = tuple(Formula(**each) for each in document["series"])
         parts["notes"] = tuple(Note(**each) for each in document["notes"])
         parts["chart"] = None if document["chart"] is None else chart_of(document["chart"])
+        parts["more_charts"] = tuple(chart_of(each) for each in document.get("more_charts", ()))
         parts["tables"] = tuple(table_of(each) for each in document.get("tables", ()))
         parts["words"] = tuple(Words(each["name"], tuple(each["texts"])) for each in document.get("words", ()))
         parts["examples"] = tuple(Example(**each) for each in document["examples"])

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from lms.calculators.declared import Calculator, Formula, Table
-from lms.calculators.formula.kinds import names_in
-from lms.calculators.formula.scalar import evaluate_tree
+from lms.calculators.formula.prepared import evaluate, prepared_tree
 from lms.calculators.judging import bounded
 
 _MOVE: Final = 0.1
@@ -30,7 +29,7 @@ class Move:
 
 def moves(calculator: Calculator, known: _Known) -> tuple[Move, ...]:
     """Return the moves, largest first: of inputs that matter, and of columns that have no total to keep."""
-    chain = [(each, names_in(each.tree)) for each in calculator.steps if each.name in calculator.chain]
+    chain = [(each, prepared_tree(each.tree).uses) for each in calculator.steps if each.name in calculator.chain]
     found = [_move(chain, known, name, ends) for name, ends in _ends(calculator, known)]
     return tuple(sorted(found, key=lambda move: (-move.swing, move.name)))
 
@@ -65,7 +64,7 @@ def _moved(chain: _Chain, known: _Known, name: str, value: Any) -> float | None:
     touched = {name}
     for each, uses in chain:
         if not touched.isdisjoint(uses):
-            moved[each.name] = evaluate_tree(each.tree, moved)
+            moved[each.name] = evaluate(each.tree, moved)
             touched.add(each.name)
     result = moved[chain[-1][0].name]
     return result if isinstance(result, float) else None

@@ -11,7 +11,7 @@ from lms.calculators.formula.kinds import check, names_in
 from lms.calculators.formula.language import CHOICE, NUMBER, SERIES, TABLE, TRUTH
 from lms.calculators.formula.parser import FormulaError, is_name, is_option, parse
 from lms.calculators.judging import input_problem
-from lms.calculators.reading_chart import read_chart
+from lms.calculators.reading_chart import read_charts
 from lms.calculators.reading_tables import read_tables
 from lms.calculators.reading_words import fact_of, read_words, words_of
 from lms.calculators.service.diagnosing import diagnose
@@ -24,7 +24,8 @@ INPUT_UNITS: Final = (*UNITS, "choice")
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 KEYS: Final = (
-    "uuid", "name", "title", "question", "money", "inputs", "outputs", "series", "chart", "sentence", "assumption",
+    "uuid", "name", "title", "question", "money", "inputs", "outputs", "series", "chart", "charts", "sentence",
+    "assumption",
     "not_shown", "formula_text", "teaching", "sources", "notes", "examples", "headline_label", "tables", "words",
 )  # fmt: skip
 """What a calculator file may hold."""
@@ -117,6 +118,7 @@ class _Reading:
                         "headline_label")
         }  # fmt: skip
         self.slots(texts["sentence"])
+        charts = read_charts(source, self.formulas, series, UNITS, tables)
         return Calculator(
             uuid=str(data.get("uuid", "")),
             name=str(data.get("name", "")),
@@ -129,7 +131,8 @@ class _Reading:
             money=source.flag(data, (), "money"),
             series=series,
             notes=notes,
-            chart=read_chart(source, self.formulas, series, UNITS, tables),
+            chart=charts[0] if charts else None,
+            more_charts=charts[1:],
             examples=tuple(self.example(each, ("examples", at)) for at, each in enumerate(self.examples())),
             sources=self.sources(),
         )

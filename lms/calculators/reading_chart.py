@@ -1,4 +1,4 @@
-"""Reads the chart of a calculator file: a Vega-Lite specification with placeholders, and its table twin."""
+"""Reads the charts of a calculator file: Vega-Lite specifications with placeholders, each with its table twin."""
 
 import json
 import re
@@ -22,43 +22,58 @@ PLACEHOLDERS: Final = (
 _TEXT: Final = re.compile(r"\$text:([a-z][a-z0-9_]*)")
 FORBIDDEN: Final = ("url", "href", "usermeta", "expr", "signal", "params", "labelExpr", "calculate")
 _CONDITIONS: Final = ("test", "filter")
-_PATH: Final[Path] = ("chart",)
+MOST: Final = 3
+"""So many charts a calculator has at most: each is drawn anew while a slider moves."""
 
 
-def read_chart(
+def read_charts(
     source: TomlSource,
     formulas: "FormulaReader",
     series: tuple[Formula, ...],
     units: tuple[str, ...],
     tables: tuple[Table, ...] = (),
-) -> Chart | None:
-    """Return the chart, or None when the file has none.
+) -> tuple[Chart, ...]:
+    """Return the charts, `[chart]` first and then each of `[[charts]]`; none where the file has none.
 
     Rows over one of `tables` carry the text of its text columns as `<column>_text`.
 
     A chart is data, not code: addresses, expressions and signals are refused.
     """
-    table = source.data.get("chart")
-    if table is None:
-        return None
+    found: list[tuple[Path, Any]] = [(("chart",), source.data["chart"])] if "chart" in source.data else []
+    found += [(("charts", at), each) for at, each in enumerate(source.tables(source.data, (), "charts", MOST))]
+    if len(found) > MOST:
+        source.problem(("charts",), f"There are {len(found)} charts.", f"Draw at most {MOST}.")
+    charts = (_chart(source, formulas, each, path, series, units, tables) for path, each in found)
+    return tuple(each for each in charts if each is not None)
+
+
+def _chart(
+    source: TomlSource,
+    formulas: "FormulaReader",
+    table: Any,
+    path: Path,
+    series: tuple[Formula, ...],
+    units: tuple[str, ...],
+    tables: tuple[Table, ...],
+) -> Chart | None:
     if not isinstance(table, dict):
-        source.problem(_PATH, "“chart” must be a table.", "Write [chart].")
+        source.problem(path, "“chart” must be a table.", "Write [chart].")
         return None
-    source.keys(table, _PATH, ("spec", "description", "texts", "table", "rows", "words"))
+    source.keys(table, path, ("spec", "description", "texts", "table", "rows", "words"))
     rows = tuple(
-        _row(source, formulas, each, ("chart", "rows", at))
-        for at, each in enumerate(source.tables(table, _PATH, "rows", 30))
+        _row(source, formulas, each, (*path, "rows", at))
+        for at, each in enumerate(source.tables(table, path, "rows", 30))
     )
     periods = {each.name for each in series if not each.over}
     fields = {part.name for row in rows for part in row.fields} if rows else periods
-    texts = _texts(source, table)
+    texts = _texts(source, table, path)
     return Chart(
-        spec=_spec(source, table, texts),
-        description=source.text(table, _PATH, "description"),
-        columns=tuple(_columns(source, table, fields, units, _text_fields(rows, tables))),
+        spec=_spec(source, table, path, texts),
+        description=source.text(table, path, "description"),
+        columns=tuple(_columns(source, table, path, fields, units, _text_fields(rows, tables))),
         texts=texts,
         rows=rows,
-        words=_words(source, table, fields),
+        words=_words(source, table, path, fields),
     )
 
 
@@ -77,33 +92,33 @@ def _row(source: TomlSource, formulas: "FormulaReader", table: dict[str, Any], p
     return Row(source.word(table, path, "name"), source.text(table, path, "label", required=not over), fields, over)
 
 
-def _words(source: TomlSource, table: dict[str, Any], fields: set[str]) -> dict[str, str]:
+def _words(source: TomlSource, table: dict[str, Any], path: Path, fields: set[str]) -> dict[str, str]:
     """Return the fields whose numbers are said as words, with the name of the words."""
     found = table.get("words", {})
     if not isinstance(found, dict):
         source.problem(
-            (*_PATH, "words"), "“words” must be a table.", 'Write [chart.words] and field = "words" below it.'
+            (*path, "words"), "“words” must be a table.", 'Write [chart.words] and field = "words" below it.'
         )
         return {}
     for name, words in found.items():
-        known(source, words, _PATH)
+        known(source, words, path)
         if name not in fields:
             source.problem(
-                (*_PATH, "words"), f"The field “{name}” is not computed.", f"These are: {', '.join(sorted(fields))}."
+                (*path, "words"), f"The field “{name}” is not computed.", f"These are: {', '.join(sorted(fields))}."
             )
     return {name: str(words) for name, words in found.items()}
 
 
-def _texts(source: TomlSource, table: dict[str, Any]) -> dict[str, Text]:
+def _texts(source: TomlSource, table: dict[str, Any], path: Path) -> dict[str, Text]:
     found = table.get("texts", {})
     if not isinstance(found, dict):
-        source.problem((*_PATH, "texts"), "“texts” must be a table.", 'Write texts.year.en = "…".')
+        source.problem((*path, "texts"), "“texts” must be a table.", 'Write texts.year.en = "…".')
         return {}
-    return {name: source.text(found, (*_PATH, "texts"), name) for name in found}
+    return {name: source.text(found, (*path, "texts"), name) for name in found}
 
 
-def _spec(source: TomlSource, table: dict[str, Any], texts: dict[str, Text]) -> dict[str, Any]:
-    path = (*_PATH, "spec")
+def _spec(source: TomlSource, table: dict[str, Any], chart: Path, texts: dict[str, Text]) -> dict[str, Any]:
+    path = (*chart, "spec")
     found = table.get("spec")
     try:
         spec = json.loads(found) if isinstance(found, str) else found
@@ -135,11 +150,11 @@ def _text_fields(rows: tuple[Row, ...], tables: tuple[Table, ...]) -> set[str]:
 
 
 def _columns(
-    source: TomlSource, table: dict[str, Any], fields: set[str], units: tuple[str, ...], texts: set[str]
+    source: TomlSource, table: dict[str, Any], chart: Path, fields: set[str], units: tuple[str, ...], texts: set[str]
 ) -> Iterator[Column]:
     found = table.get("table")
-    columns = source.tables(found if isinstance(found, dict) else {}, (*_PATH, "table"), "columns", 20)
-    path = (*_PATH, "table", "columns")
+    columns = source.tables(found if isinstance(found, dict) else {}, (*chart, "table"), "columns", 20)
+    path = (*chart, "table", "columns")
     if not columns:
         source.problem(path, "The chart has no table twin.", "Write [chart.table] with columns = […].")
     for each in columns:

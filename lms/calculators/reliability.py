@@ -5,6 +5,7 @@ Formulas of the domain reference, section T15. Alpha: Cronbach 1951; its interva
 """
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 from lms.calculators.operations import Invalid, Parameter, operation
@@ -124,15 +125,14 @@ def alpha_items(*, data: list[list[float]], confidence: float) -> dict[str, obje
     alpha = _alpha(items)
     if alpha is None:
         return {"error": NOT_ESTIMABLE}
-    tail = (1 - confidence) / 2
-    low, high = (f_quantile(p, people - 1, (people - 1) * (count - 1)) for p in (tail, 1 - tail))
+    low, high = feldt(alpha, people, count, confidence)
     rests = [items[:at] + items[at + 1 :] for at in range(count)]
     return {
         "n": people,
         "k": count,
         "alpha": alpha,
-        "ci_low": 1 - (1 - alpha) * high,
-        "ci_high": 1 - (1 - alpha) * low,
+        "ci_low": low,
+        "ci_high": high,
         "alpha_standardized": _standardised(items),
         "item_rest": [_correlation(item, _totals(rest)) for item, rest in zip(items, rests, strict=True)],
         "alpha_if_deleted": [_alpha(rest) for rest in rests],
@@ -140,12 +140,21 @@ def alpha_items(*, data: list[list[float]], confidence: float) -> dict[str, obje
     }
 
 
+def alpha_of_variances(items: Sequence[float], total: float) -> float | None:
+    """Return k/(k − 1)·(1 − Σs²/s²_T) of the items' variances; None for a single item or a sum that does not vary."""
+    count = len(items)
+    return count / (count - 1) * (1 - sum(items) / total) if count >= _LEAST and total > 0 else None
+
+
+def feldt(alpha: float, people: int, count: int, confidence: float) -> tuple[float, float]:
+    """Return Feldt's interval (1965) of an alpha from so many people and items."""
+    tail = (1 - confidence) / 2
+    low, high = (f_quantile(p, people - 1, (people - 1) * (count - 1)) for p in (tail, 1 - tail))
+    return 1 - (1 - alpha) * high, 1 - (1 - alpha) * low
+
+
 def _alpha(items: list[list[float]]) -> float | None:
-    """Return k/(k − 1)·(1 − Σs²/s²_T); None for a single item or a sum that does not vary."""
-    count, spread = len(items), _variance(_totals(items))
-    if count < _LEAST or spread == 0:
-        return None
-    return count / (count - 1) * (1 - sum(map(_variance, items)) / spread)
+    return alpha_of_variances(list(map(_variance, items)), _variance(_totals(items)))
 
 
 def _standardised(items: list[list[float]]) -> float | None:

@@ -4,6 +4,7 @@ A table's value is a list of rows, `[{"name": "Ambassadors", "share": 0.25, …}
 `static/calculators/tables.js` is the same in the browser.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
@@ -13,10 +14,13 @@ from lms.calculators.judging import LARGEST, LONGEST_TEXT, UNPRINTABLE, input_pr
 
 LONGEST_NAME: Final = LONGEST_TEXT
 NAME: Final = "name"
+PICTURE: Final = "picture"
+"""What a row of a way may hold beside its cells: the id of a picture of it. Nothing is computed with it."""
 INCOMPLETE: Final = frozenset({"EMPTY_CELL", "TOO_FEW_ROWS", "TOTAL", "TOTAL_OVER"})
 """Codes of a table that is not finished yet: it may be kept, but gives no result."""
 
 _HAIR: Final = 1e-9
+_ID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def table_warnings(table: Table, rows: Sequence[Mapping[str, Any]]) -> list[Cell
 
 
 def table_rows(table: Table, value: object, language: str = "en") -> list[dict[str, Any]]:
-    """Return the rows with what is declared and nothing else; [] when `value` is no table.
+    """Return the rows with what is declared and nothing else but a way's pictures; [] when `value` is no table.
 
     A missing number is None, a missing text empty. A table of fixed rows has the example's, named in `language`:
     cells are taken by their place, what is missing is empty and what is beyond is left out.
@@ -66,13 +70,18 @@ def table_rows(table: Table, value: object, language: str = "en") -> list[dict[s
     if not _is_rows(value):
         return []
     if not table.fixed:
-        return [{NAME: row.get(NAME, ""), **_cells(table, row)} for row in value]
+        return [{NAME: row.get(NAME, ""), **_cells(table, row), **_picture(table, row)} for row in value]
     given = [*value, *({} for _row in table.example)]
     return [{NAME: row[NAME], **_cells(table, each)} for row, each in zip(table.rows(language), given, strict=False)]
 
 
 def _cells(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     return {each.name: _cell(each, row.get(each.name)) for each in table.columns}
+
+
+def _picture(table: Table, row: Mapping[str, Any]) -> dict[str, str]:
+    found = row.get(PICTURE)
+    return {PICTURE: found} if table.curve and isinstance(found, str) and _ID.fullmatch(found) else {}
 
 
 def _cell(column: Input, value: Any) -> Any:

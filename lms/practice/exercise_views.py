@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,13 +19,8 @@ from lms.practice.models import PracticeExercise
 from lms.practice.showing import shown_exercise
 from lms.web.context import actor, database, db, now, secret, today
 from lms.web.forms import Confirmation
+from lms.web.photographs import sending, taking
 from lms.web.redirects import safe_next
-
-PICTURE = {
-    "Cache-Control": "private, no-store",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Content-Disposition": 'inline; filename="photograph.jpg"',
-}
 
 
 @allow(*MEMBERS)
@@ -80,33 +75,38 @@ def reopening(identity: UUID) -> ResponseReturnValue:
 @allow(*MEMBERS)
 def photograph(identity: UUID) -> ResponseReturnValue:
     """Show my photograph, to me."""
-    jpeg = photographs.jpeg_of(db(), actor(), identity, secret())
-    return Response(jpeg, content_type="image/jpeg", headers=PICTURE)
+    return sending.sent(photographs.jpeg_of(db(), actor(), identity, secret()))
 
 
 @allow(*MEMBERS)
 def add_photograph(identity: UUID) -> ResponseReturnValue:
     """Take a photograph, drawn anew, in place of the one before."""
-    form, sent = NextForm(), request.files.get("photograph")
+    form = NextForm()
     with database().reading() as session:  # the one that writes must not begin before the drawing is done
         seen = exercises.own_exercise(session, actor(), identity)
     try:
-        drawn = photographs.drawn(sent.read(photographs.MOST_BYTES + 1) if sent else b"")
-    except photographs.Unusable as refused:
+        drawn = taking.taken(request.files.get("photograph"))
+    except taking.Unusable as refused:
         return _page(seen, form, refused={"photograph": str(refused)})
     photographs.keep(db(), actor(), _row(_mine(identity)), drawn, secret(), now())
     return _back(form, identity)
 
 
-add_photograph.__dict__["largest_body"] = photographs.LARGEST_BODY
+add_photograph.__dict__["largest_body"] = taking.LARGEST_BODY
 
 
 @allow(*MEMBERS)
 def remove_photograph(identity: UUID) -> ResponseReturnValue:
-    """Delete my photograph."""
-    found = _mine(identity)
-    photographs.remove(db(), actor(), _row(found))
-    flash(_("The photograph is deleted."))
+    """Take my photograph away; the page offers to bring it back."""
+    photographs.remove(db(), actor(), _row(_mine(identity)), now())
+    return _back(NextForm(), identity)
+
+
+@allow(*MEMBERS)
+def restore_photograph(identity: UUID) -> ResponseReturnValue:
+    """Bring my photograph back."""
+    back = photographs.bring_back(db(), actor(), _row(_mine(identity)))
+    flash(_("It is back.") if back else _("The photograph is deleted for good."))
     return _back(NextForm(), identity)
 
 

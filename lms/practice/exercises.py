@@ -23,11 +23,12 @@ from lms.practice.own_words import PRACTICE
 
 @dataclass(frozen=True)
 class Photographed:
-    """The size of a photograph that is kept, in pixels, and when it was added."""
+    """The size of a photograph, in pixels, and when it was added; one that `is_removed` can still come back."""
 
     width: int
     height: int
     added_at: datetime
+    is_removed: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,17 @@ class Exercise:
     title: dict[str, str]
     block: OwnBlock
     row: PracticeExercise | None = None
-    photograph: Photographed | None = None
+    photographed: Photographed | None = None
+
+    @property
+    def photograph(self) -> Photographed | None:
+        """Return the photograph brought back from it; None too while it is removed."""
+        return None if self.can_return else self.photographed
+
+    @property
+    def can_return(self) -> bool:
+        """Return whether its photograph is removed and can be brought back."""
+        return self.photographed is not None and self.photographed.is_removed
 
     @property
     def context(self) -> str:
@@ -132,6 +143,7 @@ def _query(actor: Actor) -> Any:
             photograph.width,
             photograph.height,
             photograph.added_at,
+            photograph.removed_at,
         )
         .join(Module, Module.id == PracticeExercise.module_id)
         .join(ModuleVersion, newest(PracticeExercise.major))
@@ -148,9 +160,9 @@ _MODULE = Prepared(lambda actor: _query(actor).where(PracticeExercise.module_id 
 def _found(session: Session, rows: Any) -> list[Exercise]:
     """Return the exercises whose text is still published: a version that is frozen never loses a block."""
     found = []
-    for row, version, document, width, height, added_at in rows.all():
+    for row, version, document, width, height, added_at, removed_at in rows.all():
         block = own_blocks(session, version).get(row.block)
-        photograph = Photographed(width, height, added_at) if added_at else None
+        photographed = Photographed(width, height, added_at, removed_at is not None) if added_at else None
         if block is not None and block.kind == "exercise":
-            found.append(Exercise(version, row.module_id, document["title"], block, row, photograph))
+            found.append(Exercise(version, row.module_id, document["title"], block, row, photographed))
     return found

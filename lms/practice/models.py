@@ -71,7 +71,10 @@ class PracticeExercise(Base):
 
 
 class PracticePhotograph(Base):
-    """The photograph brought back from an exercise: a JPEG drawn anew, sealed with the person's key."""
+    """The photograph brought back from an exercise: a JPEG drawn anew, sealed with the person's key.
+
+    `removed_at`: taken away, and can be brought back for a day.
+    """
 
     __tablename__ = "practice_photograph"
 
@@ -84,6 +87,7 @@ class PracticePhotograph(Base):
     height: Mapped[int] = column(Integer, privacy="personal", retention=KEPT)
     sealed: Mapped[bytes] = column(LargeBinary, deferred=True, privacy="sensitive", retention=KEPT, export=False)
     added_at: Mapped[datetime] = column(Instant, privacy="personal", retention=KEPT)
+    removed_at: Mapped[datetime | None] = column(Instant, index=True, privacy="personal", retention="a day")
 
 
 class Promise(Base):

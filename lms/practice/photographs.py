@@ -1,80 +1,23 @@
-"""The photograph brought back from work: drawn anew in a bounded process, sealed, given back to its owner alone."""
+"""The photograph brought back from work: sealed, given back to its owner alone; removed, it can come back for a day."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, undefer
 
 from lms.answers.keys import known_seal, seal_of
 from lms.answers.sealing import PersonSeal, Unreadable
 from lms.kernel.database import insert
+from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.permissions import Actor, NotFound, scope_of
 from lms.practice.models import PracticeExercise, PracticePhotograph
+from lms.web.photographs.taking import Drawn
 
-MOST_BYTES = 15 * 1024 * 1024
-LARGEST_BODY = 20 * 1024 * 1024
-"""What the route takes: enough above the limit that a photograph just over it is answered in words."""
-PROGRAM = Path(__file__).with_name("redrawing.py")
-PATIENCE = 10.0
-TOO_LARGE = _l("The photograph is larger than 15 MB. Take it at a lower setting, or send a smaller copy.")
-NO_PICTURE = _l("This is no photograph that can be read. JPEG, PNG and WebP work; perhaps the file is damaged.")
-TOO_MANY_PIXELS = _l("The photograph has more than 64 megapixels. Take it at a lower setting, or send a smaller copy.")
-APPLE = _l(
-    "This is a HEIC photograph, which browsers cannot show. Send it as JPEG: "
-    "on an iPhone, Settings, Camera, Formats, Most Compatible."
-)
-NOTHING = _l("Choose a photograph first.")
-TOO_HEAVY = _l("The photograph takes too much work to open. Save it as a JPEG, or send a smaller copy.")
-REASONS = {3: NO_PICTURE, 4: TOO_MANY_PIXELS, 5: TOO_HEAVY}
-"""Why the program refused, by its exit code; whatever else ended it was its bounds."""
-HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
-
-
-class Unusable(ValueError):
-    """A file that cannot be taken as a photograph; its text says why and what to do, in the reader's language."""
-
-
-class Drawn:
-    """A photograph drawn anew: width and height in pixels, and the JPEG."""
-
-    def __init__(self, output: bytes) -> None:
-        """Read what the program wrote."""
-        size, _, self.jpeg = output.partition(b"\n")
-        self.width, self.height = map(int, size.split())
-
-
-def drawn(content: bytes) -> Drawn:
-    """Return the photograph of an uploaded file. Raises Unusable.
-
-    The work is done in a process with 512 MB and 5 seconds, so that a file made to harm takes nobody else's.
-    """
-    if not content:
-        raise Unusable(NOTHING)
-    if len(content) > MOST_BYTES:
-        raise Unusable(TOO_LARGE)
-    if content[4:8] == b"ftyp" and content[8:12] in HEIC:
-        raise Unusable(APPLE)
-    try:
-        done = subprocess.run(  # noqa: S603  - our own interpreter on our own file, nothing of the upload in its arguments
-            [sys.executable, "-I", str(PROGRAM)],
-            input=content,
-            capture_output=True,
-            timeout=PATIENCE,
-            env={},
-            check=False,
-        )
-    except subprocess.TimeoutExpired as slow:
-        raise Unusable(TOO_HEAVY) from slow
-    if done.returncode != 0:
-        raise Unusable(REASONS.get(done.returncode, TOO_HEAVY))
-    return Drawn(done.stdout)
+RETURNABLE = timedelta(days=1)
+"""So long a removed photograph can be brought back; then it is deleted for good."""
 
 
 def keep(
@@ -83,6 +26,7 @@ def keep(
     """Keep the photograph with the exercise, in place of the one before."""
     sealed = seal_of(session, actor.person_id, secret, now).seal_bytes(photograph.jpeg, _field(exercise.id))
     row = {"width": photograph.width, "height": photograph.height, "sealed": sealed, "added_at": now}
+    row["removed_at"] = None
     key = {"exercise_id": exercise.id, "organisation_id": actor.organisation_id, "person_id": actor.person_id}
     adding = insert(session, PracticePhotograph).values(key | row)
     session.execute(adding.on_conflict_do_update(index_elements=["exercise_id"], set_=row))
@@ -91,7 +35,9 @@ def keep(
 def jpeg_of(session: Session, actor: Actor, exercise: UUID, secret: bytes) -> bytes:
     """Return the JPEG. NotFound when there is none, or the exercise is not the actor's."""
     mine = select(PracticePhotograph).where(
-        scope_of(PracticePhotograph, actor), PracticePhotograph.exercise_id == exercise
+        scope_of(PracticePhotograph, actor),
+        PracticePhotograph.exercise_id == exercise,
+        PracticePhotograph.removed_at.is_(None),
     )
     found = session.scalars(mine.options(undefer(PracticePhotograph.sealed))).one_or_none()
     if found is None:
@@ -106,13 +52,34 @@ def opened(photograph: PracticePhotograph, seal: PersonSeal | None) -> bytes:
     return seal.open_bytes(photograph.sealed, _field(photograph.exercise_id))
 
 
-def remove(session: Session, actor: Actor, exercise: PracticeExercise) -> None:
-    """Delete the photograph, for good."""
-    session.execute(
-        delete(PracticePhotograph).where(
-            scope_of(PracticePhotograph, actor), PracticePhotograph.exercise_id == exercise.id
-        )
+def remove(session: Session, actor: Actor, exercise: PracticeExercise, now: datetime) -> None:
+    """Take the photograph away; for a day it can be brought back."""
+    _mark(session, actor, exercise, removed_at=now)
+
+
+def bring_back(session: Session, actor: Actor, exercise: PracticeExercise) -> bool:
+    """Put a removed photograph back in its place. False when it is deleted by now."""
+    return _mark(session, actor, exercise, removed_at=None)
+
+
+def _mark(session: Session, actor: Actor, exercise: PracticeExercise, removed_at: datetime | None) -> bool:
+    mine = update(PracticePhotograph).where(
+        scope_of(PracticePhotograph, actor), PracticePhotograph.exercise_id == exercise.id
     )
+    done = session.execute(mine.values(removed_at=removed_at).returning(PracticePhotograph.exercise_id))
+    return done.first() is not None
+
+
+@job("practice.photographs", every=timedelta(hours=1), allowed=JOB)
+def keep_house(work: Work) -> None:
+    """Delete the photographs that can no longer come back. There are few: one portion does."""
+    with work.last() as session:
+        forget_removed(session, work.now())
+
+
+def forget_removed(session: Session, now: datetime) -> None:
+    """Delete, for good, the photographs that were removed more than a day ago."""
+    session.execute(delete(PracticePhotograph).where(PracticePhotograph.removed_at <= now - RETURNABLE))
 
 
 def _field(exercise: UUID) -> str:

@@ -23,7 +23,7 @@ from lms.practice.promises import OwnPromise, opened
 
 @dataclass(frozen=True)
 class Chosen:
-    """An exercise that was chosen, and the photograph brought back from it."""
+    """An exercise that was chosen, and the photograph brought back from it, also while that is removed."""
 
     row: PracticeExercise
     photograph: Photographed | None
@@ -45,9 +45,9 @@ class OnPage:
 def on_page(session: Session, actor: Actor, module: UUID, secret: bytes) -> OnPage:
     """Return what the actor has chosen and promised in the module."""
     found, seal = OnPage({}, {}), None
-    for row, width, height, added_at, promise, wrapped in _BOTH.run(session, actor, module=module).all():
+    for row, width, height, added_at, removed_at, promise, wrapped in _BOTH.run(session, actor, module=module).all():
         if row is not None:
-            photograph = Photographed(width, height, added_at) if added_at else None
+            photograph = Photographed(width, height, added_at, removed_at is not None) if added_at else None
             found.exercises[row.block] = Chosen(row, photograph)
         if promise is not None:
             seal = seal or unwrap(secret, actor.person_id, wrapped)
@@ -96,7 +96,15 @@ def _both(actor: Actor) -> Any:
     exercise, promise = _side_by_side(actor, PracticeExercise.module_id == module, Promise.module_id == module)
     photograph = PracticePhotograph
     return (
-        select(exercise, photograph.width, photograph.height, photograph.added_at, promise, PersonKey.wrapped)
+        select(
+            exercise,
+            photograph.width,
+            photograph.height,
+            photograph.added_at,
+            photograph.removed_at,
+            promise,
+            PersonKey.wrapped,
+        )
         .select_from(exercise)
         .join(promise, false(), full=True)
         .outerjoin(photograph, photograph.exercise_id == exercise.id)

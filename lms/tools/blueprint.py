@@ -9,6 +9,8 @@ from lms.tools import views
 from lms.tools.cases import blueprint as cases
 from lms.tools.exports import views as exports
 from lms.tools.facts import blueprint as facts
+from lms.tools.holes import grid_row, slide_of
+from lms.tools.journeys import blueprint as journeys
 from lms.tools.ranges import views as ranges
 from lms.tools.scenarios import blueprint as scenarios
 from lms.tools.written_once import of_everybody, of_example
@@ -25,13 +27,15 @@ bp.post("/tools/<name>/ranges")(ranges.ranges_runs)
 bp.get("/tools/<name>/export.<kind>")(exports.export)
 scenarios.add(bp)
 cases.add(bp)
+journeys.add(bp)
 
 
 def register(app: Flask, navigation: Navigation) -> None:
     """Open the room."""
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(of_everybody=of_everybody, of_example=of_example)
+    app.jinja_env.globals.update(of_everybody=of_everybody, of_example=of_example, slide_of=slide_of, grid_row=grid_row)
     facts.register(app)
     scenarios.open_in(app)
     cases.open_in(app)
+    journeys.open_in(app)
     navigation.add("tools.shelf", lambda: _l("Tools"), "tools", 20)

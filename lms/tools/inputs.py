@@ -18,6 +18,8 @@ from lms.catalog.shelf import calculator_version
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import Actor, NotFound, scope_of
 from lms.kernel.prepared import Prepared
+from lms.tools.ranges.asking import BLOCK as ASKED
+from lms.tools.ranges.asking import checked_asked
 from lms.tools.ranges.kept import BLOCK as RANGES
 from lms.tools.ranges.kept import checked_range
 from lms.tools.showing import BLOCK
@@ -41,6 +43,8 @@ class CalculatorContext:
         """
         if block == RANGES:
             return checked_range(self._calculator, item, value)
+        if block == ASKED:
+            return checked_asked(item, value)
         if block != BLOCK:
             raise Refusal("block", _("A calculator's numbers stand in its block %(name)s.", name=BLOCK))
         table = next((each for each in self._calculator.tables if each.name == item), None)

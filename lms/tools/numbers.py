@@ -59,7 +59,7 @@ def _my_number(shown: ShownCalculator, changed: datetime) -> MyNumber:
         name=calculator.name,
         question=shown.say(calculator.question),
         label=shown.say(calculator.headline_label or calculator.headline.label),
-        figure=shown.figure(calculator.headline),
+        figure=shown.headline_figure,
         problem=shown.problem,
         mine_text=shown.mine_text,
         is_complete=results.yours == results.matters,

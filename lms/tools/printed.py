@@ -12,9 +12,10 @@ from flask_babel import gettext as _
 from lms.calculators.codes import FIELD_MESSAGES, MESSAGES
 from lms.calculators.declared import Calculator, in_language
 from lms.tools.facts.marks import fact_texts
+from lms.tools.fixed_sheets import names_of
 from lms.tools.journeys.wording import curve_texts
 from lms.tools.tables import total_words
-from lms.tools.wording import missing_words, own_words
+from lms.tools.wording import missing_words, own_words, unmatched_words
 
 
 def printed(calculator: Calculator, language: str, currency: str, own: Mapping[str, Any]) -> str:
@@ -36,11 +37,17 @@ def _declared(calculator: Calculator, language: str) -> str:
             "example": str(_("example")),
             "mine": own_words("{yours}", sum(each.matters for each in calculator.inputs) + len(calculator.tables)),
             **({"grid": _grid()} if calculator.tables else {}),
+            **({"given": _given(calculator)} if any(each.fixed for each in calculator.tables) else {}),
             **({"curve": curve_texts()} if any(each.curve for each in calculator.tables) else {}),
             **(fact_texts() if any(each.fact for each in calculator.inputs) else {}),
         },
     }
     return harmless(json.dumps(declared, ensure_ascii=False))
+
+
+def _given(calculator: Calculator) -> dict[str, list[list[str]]]:
+    """Return {table: what each of its given rows is called, in every language}."""
+    return {each.name: names_of(each) for each in calculator.tables if each.fixed}
 
 
 def _grid() -> dict[str, str]:
@@ -93,6 +100,7 @@ def _importing() -> dict[str, str]:
         "import_part": str(_("Column %(number)s", number="{number}")),
         "import_goes": str(_("“%(part)s” goes to", part="{part}")),
         "import_skip": str(_("leave out")),
+        "import_unmatched": unmatched_words("{lines}"),
         "import_taken": str(_("Rows taken over: %(count)s. Undo takes them back.", count="{count}")),
     }
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from flask_babel import gettext as _
@@ -45,21 +46,44 @@ def sheet_text(data: bytes) -> str:
 
 def sheet_rows(table: Table, text: str, language: str, room: int) -> list[TypedRow]:
     """Return the rows of a sheet as they will stand in the boxes. SheetRefused where it is empty or does not fit."""
+    sheet = read_sheet(table, text, language)
+    if len(sheet.body) > room:
+        raise SheetRefused(_("It has %(count)s rows; there is room for %(room)s.", count=len(sheet.body), room=room))
+    return [_row(table, sheet.targets, line) for line in sheet.body]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The lines of a sheet without its headings, and the column each cell of a line goes to, None where to none."""
+
+    body: list[list[str]]
+    targets: list[str | None]
+
+
+def read_sheet(table: Table, text: str, language: str, given: Collection[str] = ()) -> Sheet:
+    """Read a sheet. SheetRefused where it is empty or too wide.
+
+    `given`: the names of a table's given rows, without capitals; a sheet in which none of them stands first may be of
+    numbers alone.
+    """
     lines = _lines(text)
     if not lines:
         raise SheetRefused(_("There are no rows in it."))
     targets = _headed(table, lines[0])
     body = lines[1:] if targets or _is_headings(table, lines[0], language, len(lines)) else lines
-    targets = targets or _columns(table)
     if not body:
         raise SheetRefused(_("There are no rows in it."))
-    if len(body) > room:
-        raise SheetRefused(_("It has %(count)s rows; there is room for %(room)s.", count=len(body), room=room))
     width = max(map(len, body))
+    numbers_alone = bool(given) and width <= len(table.columns) and not any(_first(line) in given for line in body)
+    targets = targets or _columns(table)[1 if numbers_alone else 0 :]
     if width > len(targets):
         words = _("It is %(count)s columns wide; the table has %(room)s.", count=width, room=len(targets))
         raise SheetRefused(words)
-    return [_row(table, targets, line) for line in body]
+    return Sheet(body, targets)
+
+
+def _first(line: Sequence[str]) -> str:
+    return line[0].casefold()
 
 
 def _decoded(data: bytes) -> str:

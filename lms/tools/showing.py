@@ -15,14 +15,17 @@ from lms.calculators.codes import FIELD_MESSAGES, INVALID_INPUT
 from lms.calculators.computing import Move, Results, compute, compute_headline
 from lms.calculators.declared import Calculator, Formula, Input, Table
 from lms.calculators.numerals import format_input, format_value
-from lms.calculators.tables import INCOMPLETE, labels_of
+from lms.calculators.tables import INCOMPLETE
 from lms.tools.facts.marks import FactMarks
 from lms.tools.facts.using import UsedFact, facts_in, with_facts
+from lms.tools.pictures import ShownChart, shown_charts
 from lms.tools.printed import printed
 from lms.tools.ranges.kept import KeptRanges, kept_ranges
+from lms.tools.ranges.precision import borne_step, rounded
 from lms.tools.ranges.rows import RangeRows
+from lms.tools.row_results import RowResults, rows_of
 from lms.tools.scenarios.head import ScenarioHead
-from lms.tools.tables import EnteredTable, RowResults, ShownTable, TypedRow, missing, written
+from lms.tools.tables import EnteredTable, ShownTable, TypedRow, explained, missing, written
 from lms.tools.wording import own_words, result_words
 from lms.tools.written_once import written_once
 from lms.web.languages import language, local
@@ -138,6 +141,17 @@ class ShownCalculator:
         """Return an output as a reader says it; a dash where it is no number."""
         return self.cell(self.results.outputs[output.name], output.unit, output.words)
 
+    @cached_property
+    def step(self) -> float | None:
+        """Return the power of ten the headline is rounded to: what its ranges bear; None where it has none."""
+        return borne_step(self)
+
+    @property
+    def headline_figure(self) -> str:
+        """Return the headline with as many digits as its ranges bear."""
+        of, value = self.calculator.headline, self.results.outputs[self.calculator.headline.name]
+        return self.cell(rounded(value, self.step) if isinstance(value, float) else value, of.unit, of.words)
+
     def cell(self, value: Any, unit: str, words: str = "") -> str:
         """Return one value of the results in the reader's format; a dash where it is no number, or has no word."""
         if words:
@@ -146,18 +160,10 @@ class ShownCalculator:
             return str(value or "–") if unit == "text" else "–"
         return format_value(float(value), unit, self.language, self.currency)
 
-    @property
-    def table(self) -> list[list[str]]:
-        """Return the rows of the table twin; the first cell names the row."""
-        chart = self.calculator.chart
-        if chart is None:
-            return []
-        named = {row.name: self.say(row.label) for row in chart.rows}
-        return [
-            ([str(row.get("label") or named[str(row["row"])])] if row.get("row") in named else [])
-            + [self.cell(row.get(column.name), column.unit, column.words) for column in chart.columns]
-            for row in self.results.table
-        ]
+    @cached_property
+    def charts(self) -> list[ShownChart]:
+        """Return every picture with its table twin."""
+        return shown_charts(self)
 
     @property
     def moves(self) -> list[tuple[str, str]]:
@@ -206,6 +212,7 @@ class ShownCalculator:
             if not each.choices
         }
         shown |= {each.name: self.figure(each) for each in self.calculator.outputs}
+        shown[self.calculator.headline.name] = self.headline_figure
         said = "" if self.problem else local(dict(self.calculator.sentence)).format_map(shown)
         return said.replace("..", ".")  # an amount in Danish ends with a full stop of its own
 
@@ -238,27 +245,19 @@ class ShownCalculator:
         rows = self.results.tables[table.name]
         entered = self.entered.get(table.name)
         if entered is None:
-            boxes = written(table.columns, rows, self.language)
-            empty = written(table.columns, [{}] * (table.fewest - len(rows)), self.language)
+            boxes = written(table, rows, self.language)
+            empty = written(table, [{}] * (table.fewest - len(rows)), self.language)
             entered = EnteredTable([*boxes, *empty], rows)
         cautions = self.results.cautions.get(table.name, ())
         revision, is_own = self.revisions.get(table.name, 0), table.name in self.results.mine
-        return ShownTable(table, entered, cautions, revision, is_own, self.language, self.currency)
+        is_last = table is self.calculator.tables[-1]
+        told = explained(table, self.calculator.tables)
+        return ShownTable(table, entered, cautions, revision, is_own, self.language, self.currency, told, is_last)
 
     @cached_property
     def row_results(self) -> list[RowResults]:
         """Return, for each table, what every row of it comes to."""
-        return [found for found in map(self._row_results, self.calculator.tables) if found.columns]
-
-    def _row_results(self, table: Table) -> RowResults:
-        series = [each for each in self.calculator.series if each.over == table.name and not each.hidden]
-        lists = [self.results.series.get(each.name) for each in series]
-        names = labels_of(self.results.tables[table.name]) if all(isinstance(each, list) for each in lists) else []
-        cells = [
-            [self.cell(values[at], each.unit, each.words) for each, values in zip(series, lists, strict=True) if values]
-            for at in range(len(names))
-        ]
-        return RowResults(table, series, list(zip(names, cells, strict=True)))
+        return [found for found in (rows_of(self, each) for each in self.calculator.tables) if found.columns]
 
     @cached_property
     def range_rows(self) -> RangeRows:
@@ -269,7 +268,8 @@ class ShownCalculator:
     def page(self) -> str:
         """Return all the browser needs to compute and word the results, as JSON that cannot end its script element."""
         facts = {name: fact.value for name, fact in self.facts.items()}
-        own = {"values": dict(self.own), "revisions": dict(self.revisions), **({"facts": facts} if facts else {})}
+        own: dict[str, Any] = {"values": dict(self.own), "revisions": dict(self.revisions)}
+        own |= ({"facts": facts} if facts else {}) | ({"step": self.step} if self.ranges else {})
         return printed(self.calculator, self.language, self.currency, own)
 
     @property

@@ -15,9 +15,10 @@ from wtforms.fields.core import UnboundField
 from lms.calculators.declared import Calculator, Table
 from lms.calculators.numerals import NumberProblem, parse_number
 from lms.calculators.tables import INCOMPLETE, LONGEST_NAME, table_problems
+from lms.tools.fixed_sheets import filled_rows
 from lms.tools.sheets import LARGEST, SheetRefused, sheet_rows, sheet_text
-from lms.tools.tables import NAME, EnteredTable, Place, TypedRow, refusals
-from lms.tools.wording import problem_words, table_words
+from lms.tools.tables import NAME, EnteredTable, Place, TypedRow, carried, refusals
+from lms.tools.wording import problem_words, table_words, unmatched_words
 from lms.web.forms import Form
 from lms.web.languages import language
 
@@ -64,7 +65,7 @@ def row_action(calculator: Calculator, form: Form) -> RowAction | None:
     """Return what a button of a table asks for, or None when the form was sent to be kept."""
     found = _ACTION.fullmatch((form[ACTION].data or "") if calculator.tables else "")
     table = next((each for each in calculator.tables if found is not None and each.name == found[2]), None)
-    if found is None or table is None or (table.fixed and found[1] != "example"):
+    if found is None or table is None or (table.fixed and found[1] not in ("example", "import")):
         return None
     return RowAction(found[1], found[2], int(found[3] or 0))
 
@@ -98,13 +99,18 @@ def _imported(table: Table, form: Form, typed: list[TypedRow]) -> tuple[list[Typ
     """Return the rows with those of the sheet that was sent, to be looked at; the same rows where it cannot be used."""
     name = f"sheet-{table.name}"
     file = form[f"{name}-file"].data
+    look = _("Look through the rows. They are kept once you press “Calculate and keep”.")
     kept = [row for row in typed if any(row.values())] if form[f"{name}-how"].data == "append" else []
     try:
         text = sheet_text(file.read(LARGEST + 1)) if isinstance(file, FileStorage) and file.filename else ""
-        rows = sheet_rows(table, text or form[name].data or "", language(), table.most - len(kept))
+        text = text or form[name].data or ""
+        if table.fixed:
+            filled, others = filled_rows(table, typed, text, language())
+            return filled, " ".join([str(look), unmatched_words(", ".join(others))] if others else [str(look)])
+        rows = sheet_rows(table, text, language(), table.most - len(kept))
     except SheetRefused as refused:
         return typed, str(refused)
-    return [*kept, *rows], str(_("Look through the rows. They are kept once you press “Calculate and keep”."))
+    return [*kept, *rows], str(look)
 
 
 def _moved(rows: list[TypedRow], row: int, to: int) -> list[TypedRow]:
@@ -137,7 +143,7 @@ def _values(table: Table, typed: TypedRow, row: int, unread: dict[Place, str]) -
             unread[row, column.name] = problem_words(column, number.code)
             number = None
         values[column.name] = number
-    return values
+    return values | {each: typed[each] for each in carried(table) if typed.get(each)}
 
 
 def _typed_row(table: Table, form: Form, row: int) -> TypedRow | None:
@@ -148,4 +154,4 @@ def _typed_row(table: Table, form: Form, row: int) -> TypedRow | None:
 
 
 def _columns(table: Table) -> Sequence[str]:
-    return (NAME, *(each.name for each in table.columns))
+    return (NAME, *(each.name for each in table.columns), *carried(table))

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 
-from lms.calculators.declared import Formula, Input, Table, Total
+from lms.calculators.declared import Input, Table, Total
 from lms.calculators.numerals import format_input, format_number, money_scale
-from lms.calculators.tables import CellProblem
+from lms.calculators.tables import PICTURE, CellProblem
 from lms.tools.wording import caution_words, gap_words, missing_words, table_words
 
 NAME: Final = "name"
@@ -53,18 +53,19 @@ class ShownTotal:
     fits: bool
 
 
-@dataclass(frozen=True)
-class RowResults:
-    """What every row of a table comes to: the series over it, and (name of the row, one figure for each series)."""
-
-    table: Table
-    columns: Sequence[Formula]
-    rows: Sequence[tuple[str, Sequence[str]]]
+def explained(table: Table, among: Sequence[Table]) -> list[Input]:
+    """Return the columns of a table whose help no table above it, `among` all of a calculator, has said already."""
+    above = [column for each in among[: among.index(table)] for column in each.columns]
+    said = [(each.label, each.help) for each in above]
+    return [each for each in table.columns if each.help and (each.label, each.help) not in said]
 
 
 @dataclass(frozen=True)
 class ShownTable:
-    """What the template of a table needs."""
+    """What the template of a table needs.
+
+    `explained`: the columns whose help is said here; what a table above has said is not repeated. `is_last`: of all.
+    """
 
     declared: Table
     entered: EnteredTable
@@ -73,6 +74,8 @@ class ShownTable:
     is_own: bool
     language: str
     currency: str
+    explained: Sequence[Input] = ()
+    is_last: bool = True
 
     @property
     def has_more(self) -> bool:
@@ -142,13 +145,19 @@ def total_words(column: str, found: str, gap: str, *, fits: bool, over: bool) ->
     return str(_("%(column)s: %(sum)s in total · %(gap)s missing", column=column, sum=found, gap=gap))
 
 
-def written(columns: Sequence[Input], rows: Sequence[Mapping[str, Any]], language: str) -> list[dict[str, str]]:
+def written(table: Table, rows: Sequence[Mapping[str, Any]], language: str) -> list[dict[str, str]]:
     """Return rows of values as they stand in boxes; money without its currency, which stands at the column's head."""
     return [
         {NAME: str(row.get(NAME) or "")}
-        | {each.name: _box(row.get(each.name), each.unit, language) for each in columns}
+        | {each.name: _box(row.get(each.name), each.unit, language) for each in table.columns}
+        | {each: str(row.get(each) or "") for each in carried(table)}
         for row in rows
     ]
+
+
+def carried(table: Table) -> Sequence[str]:
+    """Return what the rows of a table hold out of sight: those of a way their picture."""
+    return (PICTURE,) if table.curve else ()
 
 
 def _box(value: Any, unit: str, language: str) -> str:

@@ -59,6 +59,11 @@ def gap_words(column: Input, gap: float, language: str) -> str:
     return str(_("1 point")) if number == "1" else str(_("%(number)s points", number=number))
 
 
+def unmatched_words(lines: str) -> str:
+    """Return which lines of a file belong to no row of the table."""
+    return str(_("Left out, because no row here is called so: %(lines)s.", lines=lines))
+
+
 def missing_words(count: str) -> str:
     """Return how many cells of a table wait for a number; `count` may be a slot for the browser to fill."""
     return str(_("Cells still empty: %(count)s. Fill them in to see the result.", count=count))

@@ -19,7 +19,7 @@ from tests.support.company import Company
 from tests.support.forms import form_to
 from tests.support.learner import Learner
 from tests.support.own_calculator import own_calculator
-from tests.support.text_table import FIXED, OPEN
+from tests.support.text_table import OPEN
 
 SCRIPT = Path(__file__).parents[2] / "lms" / "web" / "static" / "web" / "js" / "grid-sheet.js"
 CALCULATOR = read_calculator(OPEN, "own.calc.toml")
@@ -155,14 +155,6 @@ def test_a_file_that_is_too_large_is_refused(learner: Learner) -> None:
         pytest.raises(SheetRefused, match="larger than 1 MB"),
     ):
         sheet_text(b"a" * 1_000_001)
-
-
-def test_a_table_of_given_rows_takes_no_file(company: Company, learner: Learner) -> None:
-    tool, _context = own_calculator(company, FIXED)
-    html = learner.browser.get(tool).text
-    assert "data-import" not in html
-    assert send(learner, tool, text="a;b;1").status_code == 303
-    assert boxes(learner.browser.get(tool).text, "minutes") == ["5", "7"]
 
 
 def test_rows_are_moved_without_a_script_and_stay_where_they_cannot_go(company: Company, learner: Learner) -> None:

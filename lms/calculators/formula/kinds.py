@@ -42,11 +42,17 @@ def check(tree: Tree, names: Mapping[str, str], options: Mapping[str, frozenset[
 
 def names_in(tree: Tree) -> frozenset[str]:
     """Return every name a formula uses."""
+    found: set[str] = set()
+    _collect(tree, found)
+    return frozenset(found)
+
+
+def _collect(tree: Tree, found: set[str]) -> None:
     if isinstance(tree, str):
-        return frozenset({tree})
-    if not isinstance(tree, list) or tree[0] in {"option", "fail"}:
-        return frozenset()
-    return frozenset().union(*(names_in(each) for each in tree[1:]))
+        found.add(tree)
+    elif isinstance(tree, list) and tree[0] not in {"option", "fail"}:
+        for each in tree[1:]:
+            _collect(each, found)
 
 
 def _check_constants(tree: Tree) -> None:

@@ -16,7 +16,7 @@ from lms.calculators.formula.series import WHOLE, extreme
 from lms.calculators.formula.stopping import Failure, Stop, bounded, finite, stop
 from lms.calculators.statistics import normal, queue, student
 
-__all__ = ["Environment", "Failure", "evaluate_tree"]
+__all__ = ["OPERATIONS", "PLAIN", "Environment", "Failure", "apply", "evaluate_tree", "spread"]
 
 Environment = Mapping[str, Value | Failure | None]
 
@@ -55,10 +55,10 @@ class _Run:
         given = [self.value(each) for each in tree[1:]]
         if head in CHARGED:
             self.step(charge(str(head), given))
-        if head in _PLAIN and all(each.__class__ is float for each in given):
-            result = finite(_FUNCTIONS[head](*given))
+        if head in PLAIN and all(each.__class__ is float for each in given):
+            result = finite(OPERATIONS[head](*given))
         else:
-            result = _apply(_FUNCTIONS[head], head, given)
+            result = apply(OPERATIONS[head], head, given)
         if isinstance(result, list):
             self.step(len(result))
         if self.trace is not None:
@@ -83,7 +83,7 @@ def _if(run: _Run, tree: list[Tree]) -> Any:
         return run.value(tree[2] if condition else tree[3])
     run.step(len(condition))
     first, second = run.value(tree[2]), run.value(tree[3])
-    return _spread(lambda chosen, a, b: a if chosen else b, [condition, first, second])
+    return spread(lambda chosen, a, b: a if chosen else b, [condition, first, second])
 
 
 def _given(run: _Run, tree: list[Tree]) -> bool:
@@ -103,15 +103,16 @@ _SPECIAL: Final[Mapping[Any, Callable[[_Run, list[Tree]], Any]]] = {
 }  # fmt: skip
 
 
-def _apply(function: Callable[..., Any], head: Any, arguments: list[Any]) -> Any:
+def apply(function: Callable[..., Any], head: Any, arguments: list[Any]) -> Any:
+    """Return what an operation gives for its arguments, element by element where one of them is a series."""
     whole = head in WHOLE or (head in _EXTREMES and len(arguments) == 1)
     if whole or not any(isinstance(each, list) for each in arguments):
         result = function(*arguments)
         return result if isinstance(result, list) else finite(result)
-    return _spread(lambda *each: finite(function(*each)), arguments)
+    return spread(lambda *each: finite(function(*each)), arguments)
 
 
-def _spread(function: Callable[..., Any], arguments: Sequence[Any]) -> list[Any]:
+def spread(function: Callable[..., Any], arguments: Sequence[Any]) -> list[Any]:
     """Apply element by element; single values are repeated, series must be equally long."""
     lengths = {len(each) for each in arguments if isinstance(each, list)}
     if len(lengths) != 1:
@@ -198,9 +199,11 @@ def _queue(traffic: float, agents: float) -> float:
     return queue.waiting(traffic, int(agents))
 
 
-_PLAIN: Final = frozenset({*ARITHMETIC, *COMPARISON})
+PLAIN: Final = frozenset({*ARITHMETIC, *COMPARISON})
+"""What two numbers go through without a look at what they are."""
+
 _EXTREMES: Final = frozenset({"min", "max"})
-_FUNCTIONS: Final[Mapping[Any, Callable[..., Any]]] = {
+OPERATIONS: Final[Mapping[Any, Callable[..., Any]]] = {
     "+": lambda a, b: a + b, "-": _minus, "*": lambda a, b: a * b, "/": _divide, "^": _power,
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
     "==": lambda a, b: a == b, "!=": lambda a, b: a != b,
@@ -213,3 +216,4 @@ _FUNCTIONS: Final[Mapping[Any, Callable[..., Any]]] = {
     "student_cdf": _student(student.cdf, -math.inf, math.inf),
     "student_quantile": _student(student.quantile, student.LEAST_SHARE, 1), **WHOLE,
 }  # fmt: skip
+"""What each operator and function does to its arguments."""

@@ -6,6 +6,6 @@ One mechanism for every calculator, an author's own included. NumPy is loaded on
 from lms.calculators.ranges.breaking_even import break_even
 from lms.calculators.ranges.report import ranges_report
 from lms.calculators.ranges.results import BreakEven, Ranges
-from lms.calculators.ranges.running import run_ranges
+from lms.calculators.ranges.running import middle, run_ranges
 
-__all__ = ["BreakEven", "Ranges", "break_even", "ranges_report", "run_ranges"]
+__all__ = ["BreakEven", "Ranges", "break_even", "middle", "ranges_report", "run_ranges"]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 from lms.calculators.codes import TOO_LARGE
 from lms.calculators.computing import Answer, Prepared, shown, step_value
 from lms.calculators.declared import Calculator, Formula
-from lms.calculators.formula.kinds import names_in
 from lms.calculators.formula.language import MAXIMUM_PERIODS
+from lms.calculators.formula.prepared import prepared_tree
 from lms.calculators.ranges.places import Place, replaced
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Headline:
         """Compute every formula once; `prepared` must be valid. `outputs`: the headline first, alone when empty."""
         self.outputs = tuple(outputs) or (calculator.headline.name,)
         self._tables = prepared.tables
-        self._chain = [(each, names_in(each.tree)) for each in _leading_to(calculator, set(self.outputs))]
+        self._chain = [(each, prepared_tree(each.tree).uses) for each in _leading_to(calculator, set(self.outputs))]
         self._own = _names(_leading_to(calculator, {self.outputs[0]}))
         self._prepared: dict[tuple[int, frozenset[str]], Chain] = {}
         self._longest = _longest(calculator)
@@ -64,6 +64,15 @@ class Headline:
     def all_sampled(self, changes: Changes, count: int) -> "dict[str, Sampled]":
         """Return every wanted output for `count` samples, by name."""
         return self._sampled(changes, count, self.outputs)
+
+    def raw_sampled(self, changes: Changes, count: int) -> dict[str, Any]:
+        """Return every wanted name for `count` samples as formulas hand it on.
+
+        That is an array or float, a list of such for a series, or `Sampled` where samples failed.
+        """
+        known = replaced(self.known, changes)
+        self._chain_of(changes, self.outputs).run(known, count)
+        return {name: known[name] for name in self.outputs}
 
     def usual(self, _tried: Sequence[Changes]) -> int:
         """Return how many runs to make where nobody says so: formulas are computed for all of them at once."""
@@ -109,7 +118,7 @@ def _leading_to(calculator: Calculator, names: set[str]) -> list[Formula]:
     found: list[Formula] = []
     for each in reversed(calculator.steps):
         if each.name in names:
-            names = names | names_in(each.tree)
+            names = names | prepared_tree(each.tree).uses
             found.append(each)
     return found[::-1]
 

@@ -75,6 +75,21 @@ def run_ranges(
     return told(runs, runs.result, model.headline, threshold)
 
 
+def middle(calculator: Ranged, values: Entered, ranges: Mapping[str, Any], seed: int = 1) -> tuple[float, float] | None:
+    """Return between which two 8 of 10 runs fall, as `run_ranges` does, and work out nothing else of them.
+
+    None where the ranges cannot be run, or no run gave a number.
+    """
+    model = model_of(calculator)
+    runs = None if model is None else run(model, values, ranges, samples=None, seed=seed)
+    if model is None or runs is None or runs.result is None:
+        return None
+    from lms.calculators.ranges.summary import middle_of
+
+    sound = runs.found[model.headline].sound(runs.samples)
+    return middle_of(sound) if len(sound) else None
+
+
 def run(
     model: Model,
     values: Entered,

@@ -47,6 +47,12 @@ def figures(values: Array) -> dict[str, float | None]:
     }
 
 
+def middle_of(values: Array) -> tuple[float, float]:
+    """Return between which two 8 of 10 of at least one value lie: the quantiles p10 and p90 of `figures`."""
+    p10, p90 = (float(each) for each in np.quantile(values, [0.1, 0.9]))
+    return p10, p90
+
+
 def mean(values: Array) -> float:
     """Return the mean, exactly the value itself when all are the same."""
     first = float(values[0])

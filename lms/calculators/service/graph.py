@@ -11,7 +11,8 @@ from lms.calculators.formula.kinds import names_in
 class Dependencies:
     """What each formula uses: `uses` names directly, sorted, by the name of the formula.
 
-    Outputs and series have their own names, notes are "notes.NAME", fields of chart rows "chart.ROW.FIELD".
+    Outputs and series have their own names, notes are "notes.NAME", fields of chart rows "chart.ROW.FIELD", those of
+    the second chart "chart2.ROW.FIELD".
     """
 
     uses: Mapping[str, tuple[str, ...]]
@@ -36,6 +37,7 @@ def dependencies(calculator: Calculator) -> Dependencies:
     """Return the graph of a calculator, in the order of computing."""
     trees = {each.name: each.tree for each in calculator.steps}
     trees |= {f"notes.{each.name}": each.tree for each in calculator.notes}
-    rows = calculator.chart.rows if calculator.chart else ()
-    trees |= {f"chart.{row.name}.{each.name}": each.tree for row in rows for each in row.fields}
+    for at, chart in enumerate(calculator.charts, 1):
+        place = "chart" if at == 1 else f"chart{at}"
+        trees |= {f"{place}.{row.name}.{each.name}": each.tree for row in chart.rows for each in row.fields}
     return Dependencies({name: tuple(sorted(names_in(tree))) for name, tree in trees.items()})

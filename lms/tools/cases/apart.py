@@ -10,7 +10,7 @@ from lms.calculators.ranges.headline import SAMPLES
 from lms.calculators.ranges.models import model_of
 from lms.calculators.ranges.places import Place
 from lms.calculators.ranges.running import Runs, run
-from lms.tools.ranges.running import SEED
+from lms.tools.ranges.asking import SEED
 from lms.tools.showing import ShownCalculator
 
 if TYPE_CHECKING:

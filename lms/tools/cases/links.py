@@ -6,7 +6,7 @@ Both are private answers in the block `about` of its scenario: `effects`, a list
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
@@ -19,6 +19,7 @@ from lms.calculators.declared import Calculator
 from lms.calculators.judging import LARGEST, LONGEST_TEXT, text_problem
 from lms.kernel.ids import read_id
 from lms.tools.scenarios.context import about_item, day_problem
+from lms.tools.scenarios.copying import carried_on_copy
 
 BUSINESS_CASE: Final = UUID("a6d93cd0-b185-4e26-ab4f-e4abf74f8a4e")
 """The calculator of a case, in `modules/tool-shelf`: tables `costs` and `effects`, outputs `npv`, `payback`, …"""
@@ -100,6 +101,12 @@ def _effects(_calculator: Calculator, value: Any) -> list[dict[str, Any]]:
         if not isinstance(each, Mapping) or set(each) != set(Link.__dataclass_fields__) or not _is_link(each):
             raise Refusal("value", _("There is no such field about a scenario."))
     return [dict(each) for each in value]
+
+
+@carried_on_copy(EFFECTS)
+def _still_mine(said: list[dict[str, Any]], own: Collection[str]) -> list[dict[str, Any]]:
+    """Return the links a copy of a case keeps: those to scenarios that are still the person's."""
+    return [each for each in said if each["scenario"] in own and (each["against"] == NOW or each["against"] in own)]
 
 
 def _is_link(given: Mapping[str, Any]) -> bool:

@@ -103,7 +103,7 @@ def assumption_lines(sheet: CaseSheet) -> list[str]:
 def _words() -> dict[str, str]:
     return {
         "gets": str(_("What it gives")),
-        "takes": str(_("What it takes")),
+        "takes": str(_("What it costs")),
         "doubts": str(_("Before you believe the figures")),
         "matter": str(_("What matters most")),
         "measure": str(_("What we measure first")),

@@ -218,7 +218,7 @@ class CaseSheet:
             [dict(row) for row in shown.results.table],
             shown.say(chart.description),
             [shown.say(each.label) for each in chart.columns],
-            shown.table,
+            shown.charts[0].table,
             shown.language,
             shown.currency,
             {name: shown.say(text) for name, text in chart.texts.items()},

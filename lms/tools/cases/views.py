@@ -15,6 +15,7 @@ from lms.tools.cases.sheet import CaseSheet
 from lms.tools.cases.sources import Chosen, Sources, is_case, money_outputs, sources
 from lms.tools.cases.taking import case_of, linked_rows, links_of, range_of
 from lms.tools.cases.wording import offered_name
+from lms.tools.exports import turns
 from lms.tools.inputs import newest_of
 from lms.tools.scenarios import sharing
 from lms.tools.scenarios.context import LONGEST_NAME, LONGEST_NOTE
@@ -85,6 +86,8 @@ def _shared(identity: UUID) -> ResponseReturnValue:
 def case_pdf(identity: UUID) -> ResponseReturnValue:
     """Send the page of a case of mine as a PDF, with my name on it where `?signed=1` asks for it."""
     kept = case_of(db(), actor(), identity, secret())
+    if turns.is_too_soon():
+        return turns.wait_page(kept.shown)
     signed = signed_in_visitor().name if request.args.get("signed") == "1" else ""
     try:
         made = case_sheet(_sheet(kept), now(), signed=signed)

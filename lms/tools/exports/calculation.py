@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from lms.calculators.codes import INVALID_INPUT, MESSAGES, OUT_OF_DOMAIN
 from lms.calculators.computing import prepare, step_value
-from lms.calculators.declared import Calculator, Input, Row, Table
+from lms.calculators.declared import Calculator, Chart, Input, Row, Table
 from lms.calculators.formula.scalar import Failure
 from lms.calculators.tables import labels_of
 from lms.tools.exports.cells import Block, Size, number, quoted
@@ -54,7 +54,7 @@ class Calculation:
     """Everything that is computed, on a `Working`.
 
     `fits`: the cell that says whether the numbers can be used. `messages`: what to say of each error, in the order of
-    ERROR.TYPE(). `notes`: the cell of each note's condition. `twin`: the rows of the chart's table.
+    ERROR.TYPE(). `notes`: the cell of each note's condition. `twins`: the rows of each chart's table.
     """
 
     def __init__(self, shown: ShownCalculator, places: Places) -> None:
@@ -77,7 +77,7 @@ class Calculation:
             else:
                 self.working.computed(label, each.tree, each.name)
         self.notes = {each.name: self.working.computed(each.name, each.tree) for each in self._calculator.notes}
-        self.twin = list(self._twin())
+        self.twins = [list(self._twin(each)) for each in self._calculator.charts]
         self.working.lines[: len(ERRORS)] = self._said()
 
     def row(self, series: str, place: int) -> str:
@@ -160,10 +160,7 @@ class Calculation:
                     label = f"{self._shown.say(table.label)}: {self._shown.say(column.label)}"
                     yield label, _where(f"COUNT({cells})={rows}", kept)
 
-    def _twin(self) -> Iterator[TwinRow]:
-        chart = self._calculator.chart
-        if chart is None:
-            return
+    def _twin(self, chart: Chart) -> Iterator[TwinRow]:
         if chart.rows:
             for row in chart.rows:
                 yield from self._part(row, [each.name for each in chart.columns])

@@ -44,7 +44,7 @@ class NumbersSheet:
         sheet.set_column(1, 12, 16)
         sheet.write_string(0, 0, shown.say(shown.calculator.question), looks.title)
         sheet.write_string(1, 0, str(_("Change the shaded cells: the results follow.")), looks.quiet)
-        heads = (_("Which number"), _("Value"), _("Unit"), _("Whose"))
+        heads = (_("Which number"), _("Value"), _("Unit"), _("Where it comes from"))
         for at, head in enumerate(heads if shown.calculator.inputs else ()):
             sheet.write_string(_HEADS, at, str(head), looks.head)
         for declared in shown.calculator.inputs:

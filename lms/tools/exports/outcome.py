@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -9,13 +10,14 @@ from flask_babel import gettext as _
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from lms.calculators.declared import Chart, Column, Formula
+from lms.calculators.declared import Column, Formula
 from lms.calculators.tables import labels_of
 from lms.tools.exports.calculation import Calculation, TwinRow
 from lms.tools.exports.cells import quoted
 from lms.tools.exports.looks import HEAD_HEIGHT, PERIOD, Looks
 from lms.tools.exports.marks import beside
 from lms.tools.exports.native_chart import BELOW, add_chart
+from lms.tools.pictures import ShownChart
 from lms.tools.showing import ShownCalculator
 
 _HEADLINE: Final = 2
@@ -45,7 +47,8 @@ class ResultsSheet:
             self._output(sheet, looks, row, each, looks.result(each.unit, shown.results.outputs[each.name]))
         row = self._notes(sheet, looks, _HEADLINE + len(shown.figures) + 3)
         row = self._tables(sheet, looks, max(row, BELOW))
-        self._twin(book, sheet, looks, row)
+        for chart, twin in zip(shown.charts, self._calculation.twins, strict=True):
+            row = self._twin(book, sheet, looks, row, chart, twin)
 
     def _output(self, sheet: Worksheet, looks: Looks, row: int, output: Formula, look: object) -> None:
         """Write an output: its figure, what keeps it from being one, or its word."""
@@ -93,21 +96,24 @@ class ResultsSheet:
             row += len(names) + 2
         return row
 
-    def _twin(self, book: Workbook, sheet: Worksheet, looks: Looks, row: int) -> None:
-        chart, rows = self._shown.calculator.chart, self._calculation.twin
-        if chart is None or not rows:
-            return
+    def _twin(
+        self, book: Workbook, sheet: Worksheet, looks: Looks, row: int, drawn: ShownChart, rows: Sequence[TwinRow]
+    ) -> int:
+        """Write a picture's table and draw it; return the next free row."""
+        if not rows:
+            return row
         sheet.write_string(row, 0, str(_("The picture as a table")), looks.head)
         indent = 0 if rows[0].label is None else 1
-        for at, column in enumerate(chart.columns, indent):
+        for at, column in enumerate(drawn.chart.columns, indent):
             self._head(sheet, looks, row + 1, at, column)
         sheet.set_row(row + 1, HEAD_HEIGHT)
         for place, each in enumerate(rows):
-            self._twin_row(sheet, looks, row + 2 + place, each, place, chart)
-        add_chart(book, sheet, self._shown, chart, rows, row + 2)
+            self._twin_row(sheet, looks, row + 2 + place, each, place, drawn)
+        add_chart(book, sheet, self._shown, drawn, rows, row + 2)
+        return row + len(rows) + 4
 
-    def _twin_row(self, sheet: Worksheet, looks: Looks, row: int, each: TwinRow, place: int, chart: Chart) -> None:
-        found = self._shown.results.table
+    def _twin_row(self, sheet: Worksheet, looks: Looks, row: int, each: TwinRow, place: int, drawn: ShownChart) -> None:
+        chart, found = drawn.chart, drawn.rows
         indent = 0 if each.label is None else 1
         if each.label is not None:
             sheet.write_string(row, 0, each.label, looks.text)

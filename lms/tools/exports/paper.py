@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -11,33 +14,52 @@ from flask_babel import gettext as _
 
 from lms.calculators.declared import Input
 from lms.calculators.numerals import format_input
-from lms.tools.exports.picture import LOCALES, paper_chart
+from lms.tools.exports.sheet_pictures import drawn_pictures, picture_tables
 from lms.tools.ranges.results import ShownRun
 from lms.tools.ranges.running import Asked, run
 from lms.tools.showing import ShownCalculator
-from lms.web.paper.drawing import draw
 from lms.web.paper.typesetting import typeset
 
 TEMPLATE: Final = Path(__file__).with_name("sheet.typ")
 PAPERS: Final = ("a4", "wall")
 """Upright for a folder, or A3 across for a wall."""
 
-_WALL_WIDTH: Final = 1_000
+
+@dataclass(frozen=True)
+class Photograph:
+    """A photograph for the sheet: of which touchpoint, what it shows, the JPEG and its size in pixels."""
+
+    point: str
+    words: str
+    jpeg: bytes
+    width: int
+    height: int
+
+    @property
+    def svg(self) -> str:
+        """Return it in an SVG, which a typesetter without files takes as a text."""
+        size = f'width="{self.width}" height="{self.height}"'
+        data = f"data:image/jpeg;base64,{b64encode(self.jpeg).decode()}"
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{data}"/></svg>'
 
 
-def sheet(shown: ShownCalculator, at: datetime, *, paper: str, signed: str) -> bytes:
+def sheet(
+    shown: ShownCalculator, at: datetime, *, paper: str, signed: str, photographs: Sequence[Photograph] = ()
+) -> bytes:
     """Return the PDF, tagged. Raises NotMade.
 
     `paper`: one of `PAPERS`. `signed`: the name to put on it, empty for none. `at`: the moment it is made.
+    `photographs`: those of a way, from its first touchpoint to its last.
     """
-    spec = paper_chart(shown, _WALL_WIDTH) if paper == "wall" else paper_chart(shown)
-    drawn = "" if spec is None else draw(spec, "svg", LOCALES[shown.language]).decode()
-    words = sheet_words(shown, at, signed) | {"chart": drawn, "paper": paper}
+    found = _found(shown)
+    drawn = drawn_pictures(shown, found, wall=paper == "wall")
+    words = sheet_words(shown, at, signed, found) | {"charts": drawn, "paper": paper}
+    words["photographs"] = [(each.point, each.words, each.svg) for each in photographs]
     return typeset(TEMPLATE, words, int(at.timestamp()))
 
 
-def sheet_words(shown: ShownCalculator, at: datetime, signed: str) -> dict[str, Any]:
-    """Return everything the sheet says but its picture; plain values, typeset as they are."""
+def sheet_words(shown: ShownCalculator, at: datetime, signed: str, found: ShownRun | None = None) -> dict[str, Any]:
+    """Return everything the sheet says but its pictures; plain values, typeset as they are. `found`: of its ranges."""
     calculator, say = shown.calculator, shown.say
     name = "" if shown.scenario is None else shown.scenario.name
     return {
@@ -47,12 +69,11 @@ def sheet_words(shown: ShownCalculator, at: datetime, signed: str) -> dict[str, 
         "scenario": name,
         "question": say(calculator.question),
         "label": say(calculator.headline_label or calculator.headline.label),
-        "figure": shown.figure(calculator.headline),
-        "range": _range(shown),
+        "figure": shown.headline_figure,
+        "range": "" if found is None else found.line,
         "sentence": shown.sentence or shown.problem,
         "figures": [(say(each.label), shown.figure(each)) for each in shown.figures if _is_defined(shown, each.name)],
-        "alt": say(calculator.chart.description) if calculator.chart else "",
-        "twin": _twin(shown),
+        "twins": picture_tables(shown, found),
         "inputs": [_input(shown, each) for each in calculator.inputs],
         "tables": [_table(shown, at) for at in range(len(calculator.tables))],
         "notes": [text for _name, text, applies in shown.notes if applies],
@@ -78,13 +99,13 @@ def _is_defined(shown: ShownCalculator, name: str) -> bool:
     return shown.results.outputs[name] is not None
 
 
-def _range(shown: ShownCalculator) -> str:
-    """Return where 8 of 10 runs fall, where there are ranges and they give something."""
+def _found(shown: ShownCalculator) -> ShownRun | None:
+    """Return a run with the ranges in force, where there are any and they can be used."""
     rows = shown.range_rows
     if not rows.ranges:
-        return ""
-    found = ShownRun(rows, run(shown.calculator, rows.own, rows.specifications(), Asked(None)))
-    return "" if found.run.is_refused else found.line
+        return None
+    found = ShownRun(rows, run(shown.calculator, rows.own, rows.specifications(), Asked(seed=shown.ranges.asked.seed)))
+    return None if found.run.is_refused else found
 
 
 def _input(shown: ShownCalculator, declared: Input) -> tuple[str, str, str]:
@@ -120,13 +141,3 @@ def _table(shown: ShownCalculator, at: int) -> dict[str, Any]:
         "columns": [shown.say(declared.row_label), *columns, *more],
         "rows": [[*row, *(results[place] if results else [])] for place, row in enumerate(rows)],
     }
-
-
-def _twin(shown: ShownCalculator) -> dict[str, Any]:
-    chart = shown.calculator.chart
-    if chart is None:
-        return {"columns": [], "rows": []}
-    rows = shown.table
-    columns = [shown.say(each.label) for each in chart.columns]
-    wide = bool(rows) and len(rows[0]) > len(columns)
-    return {"columns": ["", *columns] if wide else columns, "rows": rows}

@@ -5,11 +5,12 @@ It mirrors `static/web/js/chart.js` and `chart-theme.js`, which do the same in a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from lms.calculators.declared import Chart
+from lms.calculators.declared import Chart, Column
 from lms.calculators.numerals import format_number, format_value, money_scale
+from lms.tools.ranges.picture import Picture
 from lms.tools.showing import ShownCalculator
 
 TOKENS: Final = {
@@ -32,23 +33,36 @@ LOCALES: Final = {
     "sv": {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", " kr"]},
 }
 WIDTH: Final = 640
+NARROW: Final = 420
+"""Below this width a chart is drawn without its layers called "wide", else without those called "narrow"."""
+
 _EXACT: Final = 1_000
 
 
-def paper_chart(shown: ShownCalculator, width: int = WIDTH) -> dict[str, Any] | None:
-    """Return the chart as a Vega-Lite specification that holds its own data; None where there is nothing to draw.
+def paper_chart(shown: ShownCalculator, width: int = WIDTH, at: int = 0) -> dict[str, Any] | None:
+    """Return a chart as a Vega-Lite specification that holds its own data; None where there is nothing to draw.
 
-    `width`: of the plot, in units of the specification. Colours and type are those of the light theme.
+    `width`: of the plot, in units of the specification. `at`: which picture, from 0. Colours and type are those of the
+    light theme.
     """
-    chart, rows = shown.calculator.chart, shown.results.table
-    if chart is None or not rows:
+    if at >= len(shown.charts) or not shown.charts[at].rows:
         return None
+    return _on_paper(shown, shown.charts[at].chart, shown.charts[at].rows, width)
+
+
+def paper_picture(shown: ShownCalculator, picture: Picture, width: int = WIDTH) -> dict[str, Any]:
+    """Return a picture of a run in the same way."""
+    columns = tuple(Column(name, {}, unit) for name, unit in picture.columns)
+    return _on_paper(shown, Chart(picture.spec, {}, columns), picture.rows, width)
+
+
+def _on_paper(shown: ShownCalculator, chart: Chart, rows: Sequence[Mapping[str, Any]], width: int) -> dict[str, Any]:
     money = _money_fields(chart, rows[0])
     largest = max((abs(value) for row in rows for value in _numbers(row, money)), default=0.0)
     divisor, words = money_scale(largest, shown.language, shown.currency)
     values = {**TOKENS, "money": words, "number": ",.2~f"}
     texts = {name: shown.say(text) for name, text in chart.texts.items()}
-    spec = _filled(dict(chart.spec), values, texts)
+    spec = _filled(_fitting(chart.spec, narrow=width < NARROW), values, texts)
     data = [_datum(shown, chart, row, money, divisor) for row in rows]
     return {
         **spec,
@@ -99,6 +113,15 @@ def _datum(
 def _three_figures(amount: float) -> float:
     """Round an amount as the headline is rounded: to three significant figures from 1,000."""
     return amount if abs(amount) < _EXACT else float(f"{amount:.3g}")
+
+
+def _fitting(spec: Mapping[str, Any], *, narrow: bool) -> dict[str, Any]:
+    """Return a specification without the layers that are meant for another width."""
+    other, own = ("wide", "narrow") if narrow else ("narrow", "wide")
+    fitted = {key: each for key, each in spec.items() if (key, each) != ("name", own)}
+    if "layer" in fitted:
+        fitted["layer"] = [_fitting(each, narrow=narrow) for each in spec["layer"] if each.get("name") != other]
+    return fitted
 
 
 def _filled(part: Any, values: Mapping[str, Any], texts: Mapping[str, str]) -> Any:

@@ -29,6 +29,7 @@ class Use:
 class FactCard:
     """What the template of one fact needs. `base` is the revision its forms were made with.
 
+    `form`: the one that was sent and is shown again, None for a fresh one.
     `is_open`: its form is unfolded, because something in it was refused. `overtaken`: another window was faster, and
     `fact` is what it kept.
     """
@@ -39,7 +40,7 @@ class FactCard:
     earlier: Sequence[Earlier]
     uses: Sequence[Use]
     approved: ApprovedFact | None
-    form: FactForm
+    form: FactForm | None = None
     is_open: bool = False
     overtaken: bool = False
 
@@ -151,29 +152,33 @@ class BookSources:
     approved: Mapping[str, ApprovedFact]
 
 
-def book_of(sources: BookSources, today: date) -> Book:
+def book_of(sources: BookSources) -> Book:
     """Return the page as it stands."""
-    return Book([_card(each, sources, today) for each in sources.definitions.values()])
+    uses = _uses(sources.results)
+    return Book([_card(each, sources, uses.get(each.name, [])) for each in sources.definitions.values()])
 
 
-def _card(definition: FactDefinition, sources: BookSources, today: date) -> FactCard:
+def _card(definition: FactDefinition, sources: BookSources, uses: Sequence[Use]) -> FactCard:
     kept = sources.answers.get((CONTEXT, BLOCK, definition.name))
     fact = None if kept is None or kept.value is None else Fact.of(kept.value)
-    revision = kept.revision if kept else 0
     return FactCard(
         definition=definition,
         fact=fact,
-        base=revision,
+        base=kept.revision if kept else 0,
         earlier=sources.earlier.get(definition.name, ()),
-        uses=[use for each in sources.results for use in _uses(each, definition.name)],
+        uses=uses,
         approved=sources.approved.get(definition.name),
-        form=FactForm.of(fact, revision, definition.unit, today),
     )
 
 
-def _uses(rests: Rests, name: str) -> list[Use]:
-    asking = [each for each in rests.calculator.inputs if fact_named(each) == name]
-    return [Use(rests, each, rests.values.get(each.name)) for each in asking]
+def _uses(results: Sequence[Rests]) -> dict[str, list[Use]]:
+    """Return {fact: where it is asked for}, each result looked at once."""
+    found: dict[str, list[Use]] = {}
+    for rests in results:
+        for asking in rests.calculator.inputs:
+            if asking.fact:
+                found.setdefault(fact_named(asking), []).append(Use(rests, asking, rests.values.get(asking.name)))
+    return found
 
 
 def own_values(calculator: Calculator, answers: CurrentAnswers, context: str) -> dict[str, object]:

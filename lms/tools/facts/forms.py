@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Final
 
 from flask_babel import gettext as _
@@ -147,12 +148,12 @@ class FactForm(FiguresForm):
     note = StringField(_l("Note to yourself"))
 
     @classmethod
-    def of(cls, fact: Fact | None, revision: int, unit: str, today: datetime.date) -> FactForm:
-        """Return the form as the page shows it first."""
-        form = cls(formdata=None, base=str(revision))
-        form.show({} if fact is None else fact.value(), today.isoformat() if fact is None else fact.date, unit)
-        if fact is not None:
-            form.source.data, form.note.data = fact.source, fact.note
+    def holding(cls, source: str, boxes: Mapping[str, str]) -> FactForm:
+        """Return the form with a text in each of the named boxes and one of the sources chosen."""
+        form = cls(formdata=None)
+        form.source.data = source
+        for name, text in boxes.items():
+            form[name].data = text
         return form
 
     def fact(self, definition: FactDefinition, today: datetime.date) -> Fact | None:

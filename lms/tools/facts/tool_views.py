@@ -84,7 +84,7 @@ def _used_again(pressed: Pressed) -> ResponseReturnValue:
 
 def _kept(pressed: Pressed, form: ToolFactForm) -> ResponseReturnValue:
     sources = read_sources()
-    card = book_of(sources, today()).card(fact_named(pressed.asking))
+    card = book_of(sources).card(fact_named(pressed.asking))
     if card is None or pressed.own is None or not isinstance(pressed.own.value, int | float):
         raise NotFound
     likely = turned(pressed.asking, pressed.own.value)

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from lms.kernel.permissions import MEMBERS, NotFound, allow
 from lms.tools.facts.approving import as_own
 from lms.tools.facts.book import Fact
+from lms.tools.facts.card_form import card_form
 from lms.tools.facts.cards import Book, BookSources, FactCard, book_of
 from lms.tools.facts.changes import moved_by
 from lms.tools.facts.forms import ChangeForm, FactForm, RestoringForm
@@ -25,7 +26,7 @@ from lms.web.languages import speak_as_shown
 @allow(*MEMBERS)
 def mine() -> ResponseReturnValue:
     """Show my fact book."""
-    return page_of(book_of(read_sources(), today()))
+    return page_of(book_of(read_sources()))
 
 
 @allow(*MEMBERS)
@@ -97,7 +98,8 @@ def preview(
 
 def page_of(book: Book) -> str:
     """Return the page of a fact book."""
-    return render_template("tools/facts.html", book=book, form=Confirmation(), source_words=source_words, today=today())
+    said = {"source_words": source_words, "card_form": card_form}
+    return render_template("tools/facts.html", book=book, form=Confirmation(), **said)
 
 
 def _kept_words(card: FactCard, fact: Fact | None) -> str:
@@ -127,14 +129,14 @@ def read_sources() -> BookSources:
 
 def _of(name: str) -> tuple[BookSources, FactCard]:
     sources = read_sources()
-    card = book_of(sources, today()).card(name)
+    card = book_of(sources).card(name)
     if card is None:
         raise NotFound
     return sources, card
 
 
 def _with(sources: BookSources, card: FactCard) -> Book:
-    return book_of(sources, today()).with_card(card)
+    return book_of(sources).with_card(card)
 
 
 def _place(card: FactCard) -> str:

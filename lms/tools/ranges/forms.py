@@ -14,10 +14,11 @@ from lms.calculators.declared import Calculator, Input
 from lms.calculators.numerals import NumberProblem, parse_number
 from lms.calculators.ranges.running import MOST_SEED
 from lms.calculators.ranges.specs import DISTRIBUTIONS, TRIANGULAR
+from lms.tools.ranges.asking import SEED
 from lms.tools.ranges.kept import checked_range
 from lms.tools.ranges.numbers import Number
 from lms.tools.ranges.rows import RangeRows, TypedRange
-from lms.tools.ranges.running import SEED, Asked
+from lms.tools.ranges.running import Asked
 from lms.tools.ranges.wording import both_words, pair_words, range_words, seed_words
 from lms.tools.wording import problem_words
 from lms.web.forms import Form
@@ -98,21 +99,31 @@ def _number(declared: Input, text: str) -> float:
     return found
 
 
-def asked_of(calculator: Calculator, form: RangesForm) -> Asked:
-    """Read threshold and seed; Refusal names the field and what to write instead."""
-    threshold, seed = None, SEED
+def asked_of(rows: RangeRows, form: RangesForm) -> Asked:
+    """Read threshold and seed; Refusal names the field and what to write instead.
+
+    A box that was not sent, or stands as it was shown, says nothing new: what was asked the last time is asked again.
+    """
+    kept = rows.shown.ranges.asked
+    text = (form.threshold.data or "").strip()
+    same = not form.threshold.raw_data or text == rows.threshold_text
+    threshold = kept.threshold if same else _threshold(rows.shown.calculator, text)
+    return Asked(threshold, _seed(form.seed.data or "") if form.seed.raw_data else kept.seed, _together(form))
+
+
+def _threshold(calculator: Calculator, text: str) -> float | None:
     unit = calculator.headline.unit
-    if (form.threshold.data or "").strip():
-        found = parse_number(form.threshold.data.strip(), language(), unit)
-        if isinstance(found, NumberProblem):
-            raise Refusal("threshold", problem_words(Input("threshold", unit, {}), found.code))
-        threshold = found
-    text = (form.seed.data or "").strip()
-    if text:
-        if not (text.isascii() and text.isdigit()) or int(text) > MOST_SEED:
-            raise Refusal("seed", seed_words(MOST_SEED))
-        seed = int(text)
-    return Asked(threshold, seed, _together(form))
+    found = parse_number(text, language(), unit) if text else None
+    if isinstance(found, NumberProblem):
+        raise Refusal("threshold", problem_words(Input("threshold", unit, {}), found.code))
+    return found
+
+
+def _seed(text: str) -> int:
+    text = text.strip()
+    if text and (not (text.isascii() and text.isdigit()) or int(text) > MOST_SEED):
+        raise Refusal("seed", seed_words(MOST_SEED))
+    return int(text) if text else SEED
 
 
 def _together(form: RangesForm) -> tuple[str, str, float] | None:

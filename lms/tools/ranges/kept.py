@@ -17,6 +17,7 @@ from lms.answers.reading import CurrentAnswers
 from lms.calculators.declared import Calculator
 from lms.calculators.ranges.places import Place, place_of
 from lms.calculators.ranges.specs import DISTRIBUTIONS, read_range
+from lms.tools.ranges.asking import KeptAsked, kept_asked
 from lms.tools.ranges.wording import range_words
 
 BLOCK: Final = "ranges"
@@ -40,10 +41,11 @@ class KeptRange:
 
 @dataclass(frozen=True)
 class KeptRanges:
-    """All ranges of one tool or scenario, by the number's name, and the revisions of their fields."""
+    """All ranges of one tool or scenario, by the number's name, the revisions of their fields, and what is asked."""
 
     by_name: Mapping[str, KeptRange] = field(default_factory=dict)
     revisions: Mapping[str, int] = field(default_factory=dict)
+    asked: KeptAsked = field(default_factory=KeptAsked)
 
     def __bool__(self) -> bool:
         """Return whether there is any range at all."""
@@ -54,7 +56,7 @@ def kept_ranges(answers: CurrentAnswers, context: str) -> KeptRanges:
     """Return the ranges among `answers` that belong to this tool or scenario."""
     found = {item: each for (key, block, item), each in answers.items() if (key, block) == (context, BLOCK)}
     ranges = {item: KeptRange(**each.value) for item, each in found.items() if each.value is not None}
-    return KeptRanges(ranges, {item: each.revision for item, each in found.items()})
+    return KeptRanges(ranges, {item: each.revision for item, each in found.items()}, kept_asked(answers, context))
 
 
 def checked_range(calculator: Calculator, item: str, value: Any) -> dict[str, Any] | None:

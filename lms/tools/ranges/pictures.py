@@ -5,53 +5,26 @@ All are drawn in dark and light of one colour, with dashes and words beside it, 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from flask_babel import gettext as _
 
+from lms.tools.ranges.fan import fan_picture
+from lms.tools.ranges.picture import Picture, Row, axis_format, axis_of, picture_of
 from lms.tools.ranges.picture_specs import LINE, MOVES, RUNS
 
 if TYPE_CHECKING:
     from lms.tools.ranges.results import ShownRun
     from lms.tools.ranges.running import Line
 
-Row = Mapping[str, Any]
 _MOST_BARS: Final = 8
 
 
-@dataclass(frozen=True)
-class Picture:
-    """One picture: what it is called, what it shows, and what draws it."""
-
-    name: str
-    title: str
-    description: str
-    spec: Mapping[str, Any]
-    columns: Sequence[tuple[str, str]]
-    rows: Sequence[Row]
-    language: str
-    currency: str
-
-    @property
-    def page(self) -> str:
-        """Return what the browser needs, as JSON that cannot end the script element it stands in."""
-        columns = [{"name": name, "unit": unit} for name, unit in self.columns]
-        chart = {"spec": self.spec, "texts": {}, "columns": columns, "rows": []}
-        page = {"language": self.language, "currency": self.currency, "document": {"chart": chart}, "table": self.rows}
-        return json.dumps(page, ensure_ascii=False).replace("<", "\\u003c")
-
-
 def pictures(shown: ShownRun) -> list[Picture]:
-    """Return the histogram, the tornado and the line to the break-even, as far as there is something to draw."""
-    return [each for each in (_histogram(shown), _tornado(shown), _line(shown)) if each is not None]
-
-
-def _picture(shown: ShownRun, name: str, title: str, description: str, **drawn: Any) -> Picture:
-    tool = shown.rows.shown
-    return Picture(name, title, description, language=tool.language, currency=tool.currency, **drawn)
+    """Return histogram, fan, tornado and the line to the break-even, as far as there is something to draw."""
+    drawn = (_histogram(shown), fan_picture(shown), _tornado(shown), _line(shown))
+    return [each for each in drawn if each is not None]
 
 
 def _histogram(shown: ShownRun) -> Picture | None:
@@ -69,7 +42,7 @@ def _histogram(shown: ShownRun) -> Picture | None:
         for part, at in (("end", low), ("half", ranges.p50), ("end", high), ("threshold", ranges.threshold))
         if at is not None and found.edges[0] <= at <= found.edges[-1]
     ]
-    return _picture(
+    return picture_of(
         shown,
         "runs",
         str(_("What the runs gave")),
@@ -95,7 +68,7 @@ def _tornado(shown: ShownRun) -> Picture | None:
             if isinstance(at, float):
                 side = "left" if at < base or (at == base and kind == "low") else "right"
                 rows.append({"label": label, "base": base, "at": at, "kind": kind, "side": side, "words": words})
-    return _picture(
+    return picture_of(
         shown,
         "moves",
         str(_("What moves it most")),
@@ -125,9 +98,9 @@ def _line(shown: ShownRun) -> Picture | None:
     if shown.has_target:
         rows += _to_target(shown, line)
         words += " " + _("The dashed line is %(target)s; a diamond marks where they meet.", target=shown.target)
-    across = {"title": number.label, "format": _format(number.declared.unit), "grid": False}
+    across = {"title": number.label, "format": axis_format(number.declared.unit), "grid": False}
     layers = _with_axis(_present(LINE["layer"], rows), shown.unit, "y")
-    return _picture(
+    return picture_of(
         shown,
         "line",
         str(_("%(name)s and the result", name=number.label)),
@@ -156,14 +129,9 @@ def _present(layers: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> list[M
 
 def _with_axis(layers: Sequence[Mapping[str, Any]], unit: str, channel: str = "x") -> list[Mapping[str, Any]]:
     """Return layers whose first one has the axis of the headline: its format, and its currency as the title."""
-    axis = {"title": "$money" if unit == "money" else None, "format": _format(unit), "tickCount": 5}
-    return [_merged(layers[0], channel, {"axis": axis}), *layers[1:]]
+    return [_merged(layers[0], channel, {"axis": axis_of(unit)}), *layers[1:]]
 
 
 def _merged(layer: Mapping[str, Any], channel: str, more: Mapping[str, Any]) -> Mapping[str, Any]:
     encoding = layer["encoding"]
     return {**layer, "encoding": {**encoding, channel: {**encoding[channel], **more}}}
-
-
-def _format(unit: str) -> str:
-    return ",.1~%" if unit == "percent" else "$number"

@@ -12,8 +12,10 @@ from lms.calculators.codes import FIELD_MESSAGES
 from lms.calculators.numerals import format_number, format_percent
 from lms.calculators.ranges import BreakEven
 from lms.calculators.ranges.results import Crossing, Swing
+from lms.tools.ranges.fan import fan_heads, fan_rows
 from lms.tools.ranges.numbers import Number
-from lms.tools.ranges.pictures import Picture, pictures
+from lms.tools.ranges.picture import Picture
+from lms.tools.ranges.pictures import pictures
 from lms.tools.ranges.precision import rounded, step_of
 from lms.tools.ranges.rows import RangeRows
 from lms.tools.ranges.running import Run
@@ -229,6 +231,11 @@ class ShownRun:
         if found.rising:
             return str(_("%(value)s, above it from there on", value=at))
         return str(_("%(value)s, below it from there on", value=at))
+
+    @property
+    def fan(self) -> tuple[list[str], list[list[str]]]:
+        """Return the table twin of the fan: what stands above its columns, and its rows."""
+        return fan_heads(self), fan_rows(self)
 
     @property
     def pictures(self) -> list[Picture]:

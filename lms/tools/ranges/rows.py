@@ -13,6 +13,7 @@ from lms.calculators.declared import Calculator, Input, Table
 from lms.calculators.numerals import format_input
 from lms.calculators.ranges.specs import MOST, TRIANGULAR, Spread, read_range
 from lms.calculators.tables import labels_of
+from lms.tools.holes import range_line
 from lms.tools.ranges.kept import KeptRange
 from lms.tools.ranges.numbers import Number
 from lms.tools.ranges.printed import printed
@@ -92,7 +93,7 @@ class RangeRows:
         if row.number.row or any(
             name in each for each in (shown.given, self.ranges, self.typed, shown.ranges.revisions)
         ):
-            return write(row, *given)
+            return range_line(self._key(""), row, write, *given)
         return written_once(self._key(f"range {name}"), lambda: write(row, *given))
 
     def choice(self, write: Callable[..., Markup], *given: Any) -> Markup:
@@ -108,8 +109,24 @@ class RangeRows:
 
     @property
     def is_expert(self) -> bool:
-        """Return whether a range has a shape that only the settings for experts offer."""
-        return any(each.shape != TRIANGULAR for each in self.ranges.values())
+        """Return whether something is set that only the settings for experts offer: a shape, or a seed."""
+        return self.asks_seed or any(each.shape != TRIANGULAR for each in self.ranges.values())
+
+    @property
+    def asks_seed(self) -> bool:
+        """Return whether another seed than the usual one is asked for."""
+        return self.shown.ranges.asked.values["seed"] is not None
+
+    @property
+    def asks(self) -> bool:
+        """Return whether a threshold or a seed is kept."""
+        return self.asks_seed or self.shown.ranges.asked.threshold is not None
+
+    @property
+    def threshold_text(self) -> str:
+        """Return the kept threshold as it stands in its box; empty when there is none."""
+        kept, unit = self.shown.ranges.asked.threshold, self.shown.calculator.headline.unit
+        return "" if kept is None else format_input(kept, unit, self.shown.language, self.shown.currency)
 
     @property
     def page(self) -> str:

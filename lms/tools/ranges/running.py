@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from lms.calculators.computing import prepare
 from lms.calculators.declared import Calculator
-from lms.calculators.ranges import BreakEven, Ranges, break_even, run_ranges
+from lms.calculators.ranges import BreakEven, Ranges, break_even
+from lms.calculators.ranges.fan import Fan, ranges_and_fan
 from lms.calculators.ranges.headline import Headline
 from lms.calculators.ranges.places import Place, place_of
+from lms.tools.ranges.asking import SEED
 
-SEED: Final = 1
 MOST_SOUGHT: Final = 8
 """For so many numbers a break-even is searched: each costs some four hundred computations."""
 
@@ -52,6 +53,7 @@ class Run:
     ranges: Ranges
     even: Sequence[BreakEven] = ()
     line: Line | None = None
+    fan: Fan | None = None
 
     @property
     def target(self) -> float:
@@ -74,14 +76,15 @@ def run(calculator: Calculator, own: Mapping[str, Any], ranges: Mapping[str, Map
     `own` holds the numbers in force, those of the fact book among them. Break-evens are searched for the ranged numbers
     and then for those that matter, at most eight; the line is drawn for the number that moves the headline most.
     """
-    found = run_ranges(calculator, own, ranges, seed=asked.seed, threshold=asked.threshold, together=asked.pairs)
+    settings: Any = {"seed": asked.seed, "threshold": asked.threshold, "together": asked.pairs}
+    found, fan = ranges_and_fan(calculator, own, ranges, **settings)
     if found.problems or found.error is not None:
         return Run(asked, found)
     mattering = [each.name for each in calculator.inputs if each.matters and each.unit != "choice"]
     sought = list(dict.fromkeys([*(each.name for each in found.swings), *mattering]))[:MOST_SOUGHT]
     even = [break_even(calculator, own, name, asked.threshold or 0.0) for name in sought]
     sound = [each for each in even if each.error is None]
-    return Run(asked, found, sound, _line(calculator, own, sound[0]) if sound else None)
+    return Run(asked, found, sound, _line(calculator, own, sound[0]) if sound else None, fan)
 
 
 def _line(calculator: Calculator, own: Mapping[str, Any], even: BreakEven) -> Line | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 
 from flask import render_template, request
@@ -17,10 +18,12 @@ from lms.kernel.permissions import MEMBERS, NotFound, allow
 from lms.people.throttling import Uses
 from lms.tools.facts.using import CONTEXT as FACTS
 from lms.tools.inputs import all_newest, named
+from lms.tools.ranges.asking import BLOCK as ASKED
+from lms.tools.ranges.asking import KeptAsked
 from lms.tools.ranges.forms import RangesForm, TypedRanges, asked_of, typed_ranges
 from lms.tools.ranges.kept import BLOCK
 from lms.tools.ranges.results import ShownRun
-from lms.tools.ranges.running import run
+from lms.tools.ranges.running import Asked, run
 from lms.tools.ranges.wording import nothing_words, wait_words
 from lms.tools.showing import ShownCalculator, shown_calculator
 from lms.web.context import actor, db, now, secret
@@ -84,7 +87,7 @@ def _chosen(calculators: Mapping[str, Calculator], answers: reading.CurrentAnswe
 
 def _run(shown: ShownCalculator, form: RangesForm) -> ResponseReturnValue:
     try:
-        asked = asked_of(shown.calculator, form)
+        asked = asked_of(shown.range_rows, form)
     except Refusal as refusal:
         form[refusal.field].errors = [refusal.reason]
         return _answered(shown, form, None, 422)
@@ -96,7 +99,10 @@ def _run(shown: ShownCalculator, form: RangesForm) -> ResponseReturnValue:
         form.form_errors.append(wait_words())
         return _answered(shown, form, None, 429)
     uses.count(db(), now())
+    _keep_asked(shown, asked)
     found = ShownRun(rows, run(shown.calculator, rows.own, rows.specifications(), asked))
+    if found.has_figures:
+        shown.step = found.step
     return _answered(shown, form, found, 422 if found.run.is_refused else 200)
 
 
@@ -113,6 +119,20 @@ def _answered(shown: ShownCalculator, form: RangesForm, found: ShownRun | None, 
         "report": found.run.document(),
         "html": render_template("tools/ranges_answer.html", found=found),
     }, 200
+
+
+def _keep_asked(shown: ShownCalculator, asked: Asked) -> None:
+    kept = shown.ranges.asked
+    wanted = KeptAsked(asked.threshold, asked.seed).values
+    changed = [
+        SentAnswer(new_id(), shown.context, ASKED, name, kept.revisions.get(name, 0), value)
+        for name, value in wanted.items()
+        if value != kept.values[name]
+    ]
+    if not changed:
+        return
+    with suppress(Refusal):  # a baseline answers what it is asked, and stays as it is
+        saving.save(db(), actor(), changed, secret(), now())
 
 
 def _keep(shown: ShownCalculator, typed: TypedRanges) -> None:

@@ -13,6 +13,7 @@ from lms.kernel.permissions import MEMBERS, allow
 from lms.tools.inputs import named
 from lms.tools.scenarios import operations
 from lms.tools.scenarios.context import LONGEST_NAME, locked_words
+from lms.tools.scenarios.copying import about_copy
 from lms.tools.scenarios.forms import DescribeForm, OutcomeForm, SaveForm, UseForm
 from lms.tools.scenarios.keeping import keep_page, numbered, tool_answers
 from lms.tools.scenarios.page import own_page
@@ -82,12 +83,12 @@ def _conflict(identity: UUID, form: DescribeForm) -> ResponseReturnValue:
 
 @allow(*MEMBERS)
 def copy_scenario(identity: UUID) -> ResponseReturnValue:
-    """Make another scenario with the same numbers, ranges and note."""
+    """Make another scenario with the same numbers, ranges and note; a case keeps where its effects come from."""
     kept = _mine(identity)
     if not Confirmation().validate():
         return own_page(kept, 422)
     numbers = operations.numbers_in(kept.answers, kept.key)
-    about = {"name": _copied_name(kept.name), "note": kept.note}
+    about = about_copy(db(), actor(), kept, _copied_name(kept.name))
     try:
         row = operations.make(db(), actor(), kept.calculator, about, numbers, secret(), now(), copied_from=kept.row.id)
     except operations.TooMany:

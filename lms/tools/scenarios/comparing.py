@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from lms.calculators.declared import Calculator, Formula, Input, Table
 from lms.calculators.numerals import format_input
-from lms.calculators.ranges import run_ranges
+from lms.calculators.ranges import middle
 from lms.tools.scenarios.reading import KeptScenario
 from lms.tools.scenarios.wording import difference, figure
 from lms.tools.showing import ShownCalculator
@@ -42,8 +42,7 @@ class Compared:
         rows = self.shown.range_rows
         if not rows.ranges:
             return None
-        found = run_ranges(self.shown.calculator, rows.own, rows.specifications())
-        return None if found.p10 is None or found.p90 is None else (found.p10, found.p90)
+        return middle(self.shown.calculator, rows.own, rows.specifications())
 
 
 @dataclass(frozen=True)

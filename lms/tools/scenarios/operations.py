@@ -21,6 +21,7 @@ from lms.calculators.declared import Calculator
 from lms.calculators.ranges import run_ranges
 from lms.kernel.ids import new_id
 from lms.kernel.permissions import Actor, scope_of
+from lms.tools.ranges.asking import BLOCK as ASKED
 from lms.tools.ranges.kept import BLOCK as RANGES
 from lms.tools.scenarios.context import ABOUT, key_of
 from lms.tools.scenarios.models import Scenario
@@ -48,11 +49,11 @@ class Locked(ValueError):
 
 
 def numbers_in(answers: CurrentAnswers, context: str) -> dict[Field, Any]:
-    """Return what was entered in a context: its numbers and ranges, without those taken back."""
+    """Return what was entered in a context: numbers, ranges and what is asked of them, without those taken back."""
     return {
         (block, item): found.value
         for (key, block, item), found in answers.items()
-        if key == context and block in (INPUTS, RANGES) and found.value is not None
+        if key == context and block in (INPUTS, RANGES, ASKED) and found.value is not None
     }
 
 
@@ -60,14 +61,14 @@ def make(
     session: Session,
     actor: Actor,
     calculator: Calculator,
-    about: Mapping[str, str],
+    about: Mapping[str, Any],
     numbers: Mapping[Field, Any],
     secret: bytes,
     now: datetime,
     *,
     copied_from: UUID | None = None,
 ) -> Scenario:
-    """Keep numbers as a new scenario. `about`: its `name`, and its `note` if there is one. TooMany after 200."""
+    """Keep numbers as a new scenario. `about`: its `name`, and what else is said of it. TooMany after 200."""
     mine = select(func.count()).where(scope_of(Scenario, actor), Scenario.removed_at.is_(None))
     if (session.scalar(mine) or 0) >= MOST:
         raise TooMany
@@ -163,7 +164,8 @@ def expected(kept: KeptScenario, today: date) -> Expected:
     """Return what a scenario says now: its figures, and between which two 8 of 10 runs fall where it has ranges."""
     p10 = p90 = None
     if kept.shown.range_rows.ranges:
-        found = run_ranges(kept.calculator, kept.values, kept.shown.range_rows.specifications())
+        seed = kept.shown.ranges.asked.seed
+        found = run_ranges(kept.calculator, kept.values, kept.shown.range_rows.specifications(), seed=seed)
         p10, p90 = found.p10, found.p90
     return Expected(today.isoformat(), figures_of(kept), p10, p90)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from flask import render_template
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from lms.answers.keys import known_seal
 from lms.answers.models import Answer
 from lms.answers.reading import opened
-from lms.kernel.permissions import scope_of
+from lms.kernel.permissions import Actor, scope_of
+from lms.kernel.prepared import Prepared
 from lms.tools.journeys.today import ways_of_today
 from lms.tools.scenarios import shared_lists
 from lms.tools.scenarios.context import ABOUT
@@ -51,6 +52,7 @@ def own_page(
         shown=shown or kept.shown,
         inputs=inputs or Confirmation(formdata=None),
         forms={**fresh, **forms},
+        picture=forms.get("picture"),
         open_forms=set(forms),
         outcomes=judged(kept),
         history=_history(kept),
@@ -79,9 +81,17 @@ def shared_page(row: Scenario, owner: str) -> str:
 def _history(kept: KeptScenario) -> list[tuple[bool, Any]]:
     """Return (whether it was locked or unlocked, when), the latest first, from the log that nothing is taken out of."""
     seal = known_seal(db(), actor().person_id, secret())
-    told = (
+    told = _LOCKS.run(db(), actor(), key=kept.key).scalars()
+    return [(opened(each, seal) is True, each.received_at) for each in told]
+
+
+def _locks(asking: Actor) -> Any:
+    return (
         select(Answer)
-        .where(scope_of(Answer, actor()), Answer.context == kept.key, Answer.block == ABOUT, Answer.item == "baseline")
+        .where(scope_of(Answer, asking), Answer.context == bindparam("key"))
+        .where(Answer.block == ABOUT, Answer.item == "baseline")
         .order_by(Answer.number.desc())
     )
-    return [(opened(each, seal) is True, each.received_at) for each in db().scalars(told)]
+
+
+_LOCKS: Final = Prepared(_locks)

@@ -112,7 +112,8 @@ class KeptScenario:
     @cached_property
     def shown(self) -> ShownCalculator:
         """Return its tool as it is shown with its numbers, and those of the fact book where it has none."""
-        head = ScenarioHead(self.row.id, self.name, self.is_mine and not self.is_baseline)
+        owner = None if self.is_mine else self.row.person_id
+        head = ScenarioHead(self.row.id, self.name, self.is_mine and not self.is_baseline, owner)
         return replace(shown_calculator(self.calculator, self.answers, self.key), scenario=head)
 
     @cached_property

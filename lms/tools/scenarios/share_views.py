@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -10,19 +11,29 @@ from flask_babel import gettext as _
 
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import MEMBERS, allow
+from lms.people.throttling import Uses
 from lms.tools.scenarios import shared_lists, sharing
 from lms.tools.scenarios.forms import RevokeForm, ShareForm
 from lms.tools.scenarios.page import own_page
 from lms.tools.scenarios.reading import one_of
-from lms.web.context import actor, db, now, secret
+from lms.web.context import actor, database, db, now, secret
+
+MOST_A_MINUTE: Final = 10
+"""Whoever shares with a team needs no more; whoever tries out names learns little."""
 
 
 @allow(*MEMBERS)
 def share_scenario(identity: UUID) -> ResponseReturnValue:
     """Let one colleague read a scenario of mine."""
-    kept, form = one_of(db(), actor(), identity, secret()), ShareForm()
-    if not form.validate():
+    form = ShareForm()
+    is_sound = form.validate()
+    may_look = is_sound and Uses(secret(), "colleagues", actor().person_id, MOST_A_MINUTE).take(database(), now())
+    kept = one_of(db(), actor(), identity, secret())
+    if not is_sound:
         return own_page(kept, 422, share=form)
+    if not may_look:
+        form.who.errors = [_("You have tried many names within a minute. Wait a minute, then try again.")]
+        return *own_page(kept, 429, share=form), {"Retry-After": "60"}
     try:
         reader = sharing.colleague(db(), actor(), form.who.data)
         sharing.share(db(), actor(), kept.row, reader, now())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.kernel.permissions import Actor, scope_of
+from lms.kernel.prepared import Prepared
 from lms.people.models import Person
 from lms.tools.scenarios.models import Scenario, ScenarioLook, ScenarioShare
 
@@ -59,34 +60,47 @@ class Given:
 
 def readers(session: Session, actor: Actor, scenario: UUID) -> list[Reader]:
     """Return with whom a scenario of the actor's own is shared now, by name."""
+    found = _READERS.run(session, actor, scenario=scenario)
+    return [Reader(row, name, at, looks or 0, last) for row, name, at, looks, last in found]
+
+
+def _readers(actor: Actor) -> Any:
     looked = (
         select(ScenarioLook.person_id, func.count().label("looks"), func.max(ScenarioLook.at).label("last"))
-        .where(scope_of(ScenarioLook, actor), ScenarioLook.scenario_id == scenario)
+        .where(scope_of(ScenarioLook, actor), ScenarioLook.scenario_id == bindparam("scenario"))
         .group_by(ScenarioLook.person_id)
         .subquery()
     )
-    mine = (
+    return (
         select(ScenarioShare.id, Person.name, ScenarioShare.shared_at, looked.c.looks, looked.c.last)
         .join(Person, Person.id == ScenarioShare.person_id)
         .outerjoin(looked, looked.c.person_id == ScenarioShare.person_id)
         .where(
-            scope_of(ScenarioShare, actor), ScenarioShare.scenario_id == scenario, ScenarioShare.revoked_at.is_(None)
+            scope_of(ScenarioShare, actor),
+            ScenarioShare.scenario_id == bindparam("scenario"),
+            ScenarioShare.revoked_at.is_(None),
         )
         .order_by(Person.name, ScenarioShare.id)
     )
-    return [Reader(row, name, at, looks or 0, last) for row, name, at, looks, last in session.execute(mine)]
 
 
 def looks(session: Session, actor: Actor, scenario: UUID) -> list[Look]:
     """Return who has opened a scenario of the actor's own, the latest first; those whose share has ended too."""
-    mine = (
+    return [Look(name, at) for name, at in _LOOKS.run(session, actor, scenario=scenario)]
+
+
+def _looks(actor: Actor) -> Any:
+    return (
         select(Person.name, ScenarioLook.at)
         .join(Person, Person.id == ScenarioLook.person_id)
-        .where(scope_of(ScenarioLook, actor), ScenarioLook.scenario_id == scenario)
+        .where(scope_of(ScenarioLook, actor), ScenarioLook.scenario_id == bindparam("scenario"))
         .order_by(ScenarioLook.at.desc(), ScenarioLook.id.desc())
         .limit(MOST_LOOKS)
     )
-    return [Look(name, at) for name, at in session.execute(mine)]
+
+
+_READERS: Final = Prepared(_readers)
+_LOOKS: Final = Prepared(_looks)
 
 
 def shared_with_me(session: Session, actor: Actor) -> list[Received]:

@@ -7,7 +7,7 @@ import pytest
 from lms.calculators.ranges import run_ranges
 from lms.tools.cases.taking import AMOUNT
 from tests.support.company import Company, answer
-from tests.tools.cases.conftest import CHURN, LIST, Sponsor, plain, sponsor_of
+from tests.tools.cases.conftest import CHURN, KEY, LIST, Sponsor, found, plain, sponsor_of
 
 
 @pytest.fixture
@@ -213,3 +213,22 @@ def test_nobody_takes_from_or_into_what_is_anothers(sponsor: Sponsor, plans: tup
     assert other.choose(mine).status_code == 404
     assert other.choose(theirs, source=plans[1]).status_code == 404
     assert sponsor.take(plans[1], plans[1], plans[0]).status_code == 404, "a scenario of another tool is no case"
+
+
+def test_a_copy_of_a_case_knows_where_its_effects_come_from(sponsor: Sponsor, plans: tuple[str, str]) -> None:
+    today, plan = plans
+    case = sponsor.case()
+    sponsor.take(case, plan, today)
+    copy = found(KEY, sponsor.browser.post(f"/tools/scenarios/{case}/copies", {}).location)
+    assert sponsor.links(copy) == sponsor.links(case)
+    assert len(sponsor.links(copy)) == 1
+
+
+def test_a_copy_of_a_case_forgets_a_source_that_was_removed(sponsor: Sponsor, plans: tuple[str, str]) -> None:
+    today, plan = plans
+    case = sponsor.case()
+    sponsor.take(case, plan, today)
+    assert sponsor.browser.post(f"/tools/scenarios/{plan}/removal", {}).status_code == 303
+    copy = found(KEY, sponsor.browser.post(f"/tools/scenarios/{case}/copies", {}).location)
+    assert (len(sponsor.links(case)), sponsor.links(copy)) == (1, [])
+    assert sponsor.effects(copy) == sponsor.effects(case)

@@ -69,7 +69,7 @@ def test_the_page_holds_what_the_group_decides_on(sponsor: Sponsor, case: str) -
 def test_examples_are_called_examples_until_they_are_not(sponsor: Sponsor) -> None:
     begun = sponsor.case()
     html = sponsor.page(begun)
-    assert "Still the example's, not ours: What it takes, What it gives, Years counted" in html
+    assert "Still the example's, not ours: What it costs, What it gives, Years counted" in html
     assert "No number has a range yet, so nobody can say how sure this is." in html
     assert "data-loss" not in html, "no chance of loss without a range"
     sponsor.change(begun, costs=COSTS, effects=EFFECTS, horizon=5, discount=0.1)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from lms.calculators.declared import in_language
-from lms.tools.exports.picture import LOCALES, TOKENS, WIDTH, paper_chart
+from lms.tools.exports.picture import LOCALES, NARROW, TOKENS, WIDTH, paper_chart
 from tests.calculators.material import Browser
 from tests.tools.exports.spoken import NAMES, seen, speaking, tool
 
@@ -41,7 +41,9 @@ class Page(Browser):
         text = text.replace("tokensOf(this.plot)", "this.tokens")
         self.engine.eval(self.wrapped("chart.js", text))
 
-    def drawn(self, document: Mapping[str, Any], rows: list[Any], language: str, currency: str) -> dict[str, Any]:
+    def drawn(
+        self, document: Mapping[str, Any], rows: list[Any], language: str, currency: str, width: int = WIDTH
+    ) -> dict[str, Any]:
         """Return the specification the page hands to Vega for these rows."""
         given = {
             "document": document,
@@ -49,7 +51,7 @@ class Page(Browser):
             "language": language,
             "currency": currency,
             "tokens": TOKENS,
-            "width": WIDTH,
+            "width": width,
         }
         self.run(
             """{
@@ -86,11 +88,14 @@ def test_it_is_what_the_page_hands_to_vega(page: Page, name: str, language: str)
     with speaking(language):
         for values in ({}, LARGE if any(each.name == "customers" for each in calculator.inputs) else {}):
             shown = seen(calculator, values)
-            ours = paper_chart(shown)
-            assert ours is not None
-            rows = [dict(row) for row in shown.results.table]
-            theirs = page.drawn(in_language(calculator.document(), language), rows, language, "DKK")
-            compare(ours, theirs)
+            document = in_language(calculator.document(), language)
+            for drawn, chart in zip(shown.charts, [document["chart"], *document.get("more_charts", [])], strict=True):
+                for width in (WIDTH, NARROW - 1):
+                    ours = paper_chart(shown, width, drawn.at)
+                    assert ours is not None
+                    rows = [dict(row) for row in drawn.rows]
+                    theirs = page.drawn({**document, "chart": chart}, rows, language, "DKK", width)
+                    compare(ours, theirs)
 
 
 def compare(ours: dict[str, Any], theirs: dict[str, Any]) -> None:
@@ -126,6 +131,17 @@ def test_its_colours_are_those_of_charts_in_the_light_theme() -> None:
 
 def test_its_numerals_are_those_of_the_pages_charts(page: Page) -> None:
     assert page.locales() == LOCALES
+
+
+def test_on_a_narrow_screen_marks_carry_numbers_instead_of_names() -> None:
+    with speaking():
+        shown = seen(tool("kano-survey"))
+        wide, narrow = (str(paper_chart(shown, width)) for width in (WIDTH, NARROW - 1))
+    assert "'text': {'field': 'label'}" in wide
+    assert "'text': {'field': 'label'}" not in narrow
+    assert "'text': {'field': 'place'}" in narrow
+    assert "'wide'" not in wide + narrow
+    assert "'narrow'" not in wide + narrow
 
 
 def test_without_a_result_there_is_no_picture() -> None:

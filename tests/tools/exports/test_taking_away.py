@@ -14,7 +14,8 @@ from uuid import uuid4
 import pytest
 from pypdf import PdfReader
 
-from lms.tools.exports import views
+from lms.kernel.clock import SetClock
+from lms.tools.exports import turns, views
 from lms.web.paper.children import Maker, NotMade
 from lms.web.paper.drawing import DRAWER
 from tests.support.company import Browser, Company, answer
@@ -218,3 +219,16 @@ def test_the_page_offers_every_file_and_a_scenarios_page_its_own(browser: Browse
     links = re.findall(rf'href="{TOOL}/export\.(\w+)\?([^"]*)"', browser.get(f"/tools/scenarios/{scenario}").text)
     assert {kind for kind, _ in links} == set(views._MADE)
     assert all(f"scenario={scenario}" in query for _, query in links)
+
+
+def test_whoever_has_many_files_made_within_a_minute_is_told_when_to_come_back(
+    browser: Browser, company: Company, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "MOST_A_MINUTE", 2)
+    found = [browser.get(f"{TOOL}/export.csv") for _each in range(3)]
+    assert [each.status_code for each in found] == [200, 200, 429]
+    assert found[2].headers["Retry-After"] == "60"
+    assert "Wait a minute, then ask for this one again" in found[2].text
+    assert company.browser(company.person()).get(f"{TOOL}/export.csv").status_code == 200
+    clock.forward(minutes=1, seconds=1)
+    assert browser.get(f"{TOOL}/export.csv").status_code == 200

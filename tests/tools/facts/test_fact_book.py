@@ -128,13 +128,13 @@ def test_every_earlier_value_stays_and_one_press_puts_it_back(manager: Learner) 
     for likely in ("4,800", "5,100", "5,300"):
         keep(manager, "customers", likely=likely)
     shown = card(manager.browser.get(PAGE).text, "customers")
-    assert "Earlier (2)" in shown
+    assert "Earlier figures (2)" in shown
     assert shown.index("5,300") < shown.index("5,100") < shown.index("4,800")
     put_back = {"revision": "1", "base": "3", "accepted": "1"}
     assert manager.browser.post(f"{PAGE}/customers/restoration", put_back).status_code == 303
     shown = card(manager.browser.get(PAGE).text, "customers")
     assert shown.index("4,800") < shown.index("5,300"), "the earlier one stands again, and nothing is lost"
-    assert "Earlier (3)" in shown
+    assert "Earlier figures (3)" in shown
 
 
 @pytest.mark.parametrize("revision", ["9", "", "-1", "x", "99999999999"])

@@ -87,9 +87,9 @@ def test_figures_have_as_many_digits_as_their_range_bears(learner: Learner) -> N
 
 def test_every_picture_has_its_words_and_the_table_its_rows(learner: Learner) -> None:
     html = ask(learner, threshold="2,000").json["html"]
-    assert re.findall(r'data-picture="(\w+)"', html) == ["runs", "moves", "line"]
+    assert re.findall(r'data-picture="(\w+)"', html) == ["runs", "fan", "moves", "line"]
     assert all(words for words in re.findall(r'role="img" aria-label="([^"]*)"', html))
-    assert html.count("<details") == 4
+    assert html.count("<details") == 5
     pages = [json.loads(text) for text in re.findall(r'<script type="application/json">(.*?)</script>', html)]
     assert all(page["table"] for page in pages)
 

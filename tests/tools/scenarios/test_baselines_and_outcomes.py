@@ -132,12 +132,13 @@ def test_calibration_waits_for_three_and_then_counts(planner: Planner) -> None:
         told(planner, ranged(planner, f"Plan {number}"), came)
     html = planner.browser.get("/tools/scenarios").text
     assert "2 outcomes with a range so far" in html
-    assert "8 of 10 would" not in html
+    assert "8 times out of 10" not in html
     told(planner, ranged(planner, "Plan 3"), "6,500")
     without = planner.save("No range")
     told(planner, without, "1")
     assert (
-        "2 of 3 actual outcomes fell within your ranges; 8 of 10 would." in planner.browser.get("/tools/scenarios").text
+        "2 of 3 actual outcomes fell within your ranges. Good ranges hold 8 times out of 10."
+        in planner.browser.get("/tools/scenarios").text
     )
 
 

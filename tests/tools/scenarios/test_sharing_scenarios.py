@@ -8,9 +8,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from lms.kernel.clock import SetClock
 from lms.kernel.permissions import Role
 from lms.people.erasing import erase
 from lms.people.models import Person
+from lms.tools.scenarios import share_views
 from lms.tools.scenarios.models import ScenarioLook, ScenarioShare
 from tests.support.company import Company, answer
 from tests.support.fingerprint import dump
@@ -223,3 +225,18 @@ def test_a_range_an_outcome_and_a_baseline_are_read_as_well(planner: Planner, re
     assert "please have a look" in html
     assert "What came in the end" in html
     assert f"/tools/{TOOL}/scenarios" not in html
+
+
+def test_whoever_tries_out_names_has_to_wait_a_minute_and_is_told_so(
+    planner: Planner, reader: Planner, clock: SetClock
+) -> None:
+    scenario = planner.save("Between us")
+    for number in range(share_views.MOST_A_MINUTE):
+        assert planner.do(scenario, "shares", who=f"Name {number}").status_code == 422
+    refused = planner.do(scenario, "shares", who=reader.person.email)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+    assert "Wait a minute, then try again." in refused.text
+    assert reader.browser.get(f"/tools/scenarios/{scenario}").status_code == 404
+    assert reader.do(reader.save("Mine"), "shares", who=planner.person.email).status_code == 303, "each for themselves"
+    clock.forward(minutes=1, seconds=1)
+    assert planner.do(scenario, "shares", who=reader.person.email).status_code == 303

@@ -16,7 +16,7 @@ const MOVE = 0.1;
 /**
  * @param {{moves?: boolean}} wanted `moves: false` leaves out what each number moves, half the work: for a number in motion
  * @returns {{values: Object, mine: string[], yours: number, matters: number, problems: Object<string, string>,
- *   warnings: Object<string, string>, outputs: Object<string, number|string|null>, series: Object, table: Object[],
+ *   warnings: Object<string, string>, outputs: Object<string, number|string|null>, series: Object, table: Object[], more: Object[][],
  *   notes: string[], moves: ?{name: string, low: number|null, high: number|null, swing: number}[],
  *   tables: Object<string, Object[]>, cells: Object<string, Object[]>, cautions: Object<string, Object[]>}}
  *   an output that is text is an error code; null is "not defined for these numbers"
@@ -90,10 +90,12 @@ function answers(document, known, tables) {
   }
   const named = (list) => Object.fromEntries(list.map(({ name }) => [name, found[name]]));
   const series = named(document.series);
+  const drawn = known && document.chart ? [document.chart, ...(document.more_charts ?? [])].map((chart) => table(chart, document, series, known, tables)) : [[]];
   return {
     outputs: named(document.outputs),
     series,
-    table: known && document.chart ? table(document, series, known, tables) : [],
+    table: drawn[0],
+    more: drawn.slice(1),
     notes: known ? document.notes.filter((note) => evaluateTree(note.tree, known) === true).map((note) => note.name) : [],
   };
 }
@@ -109,8 +111,8 @@ function shown(value) {
   return value instanceof Failure ? value.code : value;
 }
 
-function table(document, series, known, tables) {
-  const { rows } = document.chart;
+/** The rows behind a chart: its own, or the periods of the series. */
+function table({ rows }, document, series, known, tables) {
   if (rows.length) return rows.flatMap((row) => chartRows(row, known, tables));
   const columns = document.series.filter(({ over }) => !over).map(({ name }) => [name, series[name]]);
   const length = columns.every(([, each]) => Array.isArray(each)) ? Math.min(...columns.map(([, each]) => each.length)) : 0;

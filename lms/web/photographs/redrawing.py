@@ -1,7 +1,8 @@
-"""Draws a photograph anew: run as a program, in a process of its own with little memory and time, by `photographs`.
+"""Draws a photograph anew: run as a program, in a process of its own with little memory and time, by `taking`.
 
 Whatever stands in the file besides its pixels (place, camera, thumbnails, a second file behind the first) stays behind.
 It reads the file from standard input and writes one line `width height`, then the JPEG. Its exit code says why not.
+Its argument is how long the longer side may be, in pixels; at most LONGEST_SIDE.
 """
 
 import resource
@@ -39,7 +40,7 @@ def main() -> int:
     """Redraw standard input to standard output and return the exit code."""
     _bound()
     try:
-        width, height, jpeg = redrawn(sys.stdin.buffer.read())
+        width, height, jpeg = redrawn(sys.stdin.buffer.read(), int(sys.argv[1]))
     except Image.DecompressionBombError:
         return TOO_MANY_PIXELS
     except MemoryError:
@@ -50,8 +51,8 @@ def main() -> int:
     return 0
 
 
-def redrawn(content: bytes) -> tuple[int, int, bytes]:
-    """Return width, height (pixels, the longer at most 1,600) and the JPEG of a picture, upright and without its past.
+def redrawn(content: bytes, longest: int = LONGEST_SIDE) -> tuple[int, int, bytes]:
+    """Return width, height (pixels, at most `longest`) and the JPEG of a picture, upright and without its past.
 
     Raises one of BROKEN, MemoryError, or DecompressionBombError beyond 64 megapixels, known before anything is decoded.
     """
@@ -62,7 +63,7 @@ def redrawn(content: bytes) -> tuple[int, int, bytes]:
         picture.draft("RGB", _wanted(picture))  # a JPEG is decoded at a half, quarter or eighth
         picture.load()
         small = _on_white(_reduced(picture))
-    small.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    small.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     upright = small.transpose(turn) if turn is not None else small
     written = BytesIO()
     clean = Image.frombytes("RGB", upright.size, upright.tobytes())

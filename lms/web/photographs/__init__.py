@@ -1,0 +1,1 @@
+"""Photographs that people hand in: taken, drawn anew in a bounded process, and shown again to whom they belong."""
