@@ -21,8 +21,9 @@ BENCHMARKS = {  # seconds it may take at most
     "pages": 120,
     "tools": 120,
     "throughput": 90,
-    "saves": 120,
+    "saves": 180,
     "submissions": 300,
+    "rush": 420,
     "formula": 60,
     "limits": 60,
     "ranges": 60,
@@ -36,6 +37,7 @@ BENCHMARKS = {  # seconds it may take at most
     "people": 90,
     "certificate": 60,
     "exports": 240,
+    "item_analysis": 900,
 }
 GRACE = 20.0
 

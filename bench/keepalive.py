@@ -88,6 +88,42 @@ def run(port: int, clients: Sequence[NextRequest], seconds: float) -> Load:
     return load
 
 
+def paced(port: int, requests: Sequence[bytes], seconds: float, connections: int) -> Load:
+    """Send the requests at even distances over `seconds`, whatever the answers take; each on a connection that is free.
+
+    Latency counts from the moment a request was due: the wait for a free connection is part of it.
+    """
+    load = Load()
+    due = [number * seconds / len(requests) for number in range(len(requests))]
+    with selectors.DefaultSelector() as selector:
+        idle = [
+            _Client(socket.create_connection(("127.0.0.1", port), 10), lambda _body: b"") for _ in range(connections)
+        ]
+        every = list(idle)
+        for client in idle:
+            client.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            selector.register(client.connection, selectors.EVENT_READ, client)
+        begun = time.perf_counter()
+        sent = 0
+        while len(load.latencies) < len(requests):
+            passed = time.perf_counter() - begun
+            while sent < len(requests) and due[sent] <= passed and idle:
+                client = idle.pop()
+                client.following = lambda _body, request=requests[sent]: request  # type: ignore[misc]
+                client.send(None)
+                client.sent_at = begun + due[sent]
+                sent += 1
+            pause = max(0.0, due[sent] - passed) if sent < len(requests) and idle else 10
+            for key, _events in selector.select(pause):
+                if key.data.receive() is not None:
+                    load.latencies.append(time.perf_counter() - key.data.sent_at)
+                    idle.append(key.data)
+        load.seconds = time.perf_counter() - begun
+        for client in every:
+            client.connection.close()
+    return load
+
+
 def get(path: str, cookies: str) -> bytes:
     """Return a GET request."""
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\nCookie: {cookies}\r\n\r\n".encode()

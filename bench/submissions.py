@@ -62,7 +62,7 @@ def measure() -> Iterator[Outcome]:
 
 def submissions_on(place: Site, kind: str) -> Outcome:
     """Return what submissions cost on one database; latencies in ms."""
-    doors = [_door(place, number) for number in range(CLIENTS)]
+    doors = [door(place, number) for number in range(CLIENTS)]
     with served(place) as server:
         _burst(place, server, doors, whole=True, times=1, rounds=1)  # warm, not counted
         figures = {
@@ -85,7 +85,8 @@ def submissions_on(place: Site, kind: str) -> Outcome:
     )
 
 
-def _door(place: Site, number: int) -> Door:
+def door(place: Site, number: int) -> Door:
+    """Return somebody new on the page of the quiz."""
     browser = place.browser(place.person(f"Submitter {number}"))
     browser.post(f"{PAGES[0].rpartition('/')[0]}/enrolment")
     action = form_to(browser.get(PAGES[-1]).text, "/attempts").action
@@ -97,9 +98,9 @@ def _burst(
 ) -> dict[str, float]:
     latencies: list[float] = []
     processor = 0.0
-    before = _submitted(place)
+    before = submitted(place)
     for _ in range(rounds):
-        requests = [_submission(door, whole=whole) for door in doors]
+        requests = [submission(each, whole=whole) for each in doors]
         spent = processor_seconds(server.workers())
         load = keepalive.run(server.port, [_once(each) for each in requests for _ in range(times)], 0.0)
         processor += processor_seconds(server.workers()) - spent
@@ -107,21 +108,23 @@ def _burst(
     return {
         **_figures(latencies),
         "processor": round(processor * 1000 / len(latencies), 2),
-        ONCE: _submitted(place) - before,
+        ONCE: submitted(place) - before,
     }
 
 
-def _submission(door: Door, *, whole: bool) -> bytes:
-    form = door.form()
+def submission(of: Door, *, whole: bool) -> bytes:
+    """Open an attempt and return the request that submits it, with the whole form or without a field."""
+    form = of.form()
     bare = {name: form.values[name] for name in ("csrf_token", "shown_in")}
-    return keepalive.post_form(form.action, door.cookies, form.values if whole else bare)
+    return keepalive.post_form(form.action, of.cookies, form.values if whole else bare)
 
 
 def _once(request: bytes) -> Request:
     return lambda _body: request
 
 
-def _submitted(place: Site) -> int:
+def submitted(place: Site) -> int:
+    """Return how many attempts are submitted."""
     with place.database.reading() as session:
         found = session.scalar(select(func.count()).where(Attempt.state == AttemptState.SUBMITTED))
     return found or 0

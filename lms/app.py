@@ -17,15 +17,20 @@ from lms.kernel.clock import Clock, SystemClock
 from lms.kernel.database import Database
 from lms.learning import blueprint as learning
 from lms.learning.assessing import blueprint as assessing
+from lms.learning.drills import blueprint as drills
+from lms.learning.recall import blueprint as recall
 from lms.people import blueprint as people
 from lms.practice import blueprint as practice
 from lms.studio import blueprint as studio
 from lms.tools import blueprint as tools
 from lms.web import assets, compression, errors, headers, languages, navigation, observing, shell, slots, views
+from lms.web.templating import PageEnvironment
 from lms.web.visitors import visitor
 
 HERE = Path(__file__).parent
-ROOMS = (people, catalog, answers, tools, practice, learning, assessing, assigning, studio, certificates)
+ROOMS = (
+    people, catalog, answers, tools, practice, learning, assessing, drills, recall, assigning, studio, certificates,
+)  # fmt: skip
 STATIC = (HERE / "web" / "static", HERE / "calculators" / "static")
 LARGEST_BODY = 1024 * 1024
 
@@ -34,6 +39,7 @@ def create_app(config: Config | None = None, *, clock: Clock | None = None, data
     """Return the application. Raises Undeclared when a route or model does not say who may reach it."""
     config = config or Config.from_environment()
     app = Flask("lms", static_folder=None, root_path=str(HERE))
+    app.jinja_environment = PageEnvironment
     app.config.update(
         SECRET_KEY=config.key(),
         SESSION_COOKIE_NAME="__Host-lms_form" if config.is_https else "lms_form",

@@ -40,7 +40,7 @@ ENTRIES = {
     "ranges": Entry(
         "lms.calculators.ranges.commands:ranges", "Run a calculator file with ranges for its numbers.", SHELL
     ),
-    "pack": Entry("lms.packs.commands:pack", "Check content packs.", SHELL),
+    "pack": Entry("lms.packs.commands:pack", "Check content packs; exchange quizzes.", SHELL),
 }
 
 

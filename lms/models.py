@@ -6,23 +6,33 @@ from lms.catalog import search_models as search
 from lms.doors.certificates import models as certificates
 from lms.kernel import audit, ledger
 from lms.learning import models as learning
+from lms.learning.analysis import models as analysis
 from lms.learning.assessing import models as assessing
+from lms.learning.drills import models as drills
+from lms.learning.recall import models as recall
+from lms.learning.regrading import models as regrading
 from lms.people import models as people
 from lms.practice import models as practice
 from lms.tools.facts import models as facts
+from lms.tools.journeys import models as journeys
 from lms.tools.scenarios import models as scenarios
 
 __all__ = [
+    "analysis",
     "answers",
     "assessing",
     "audit",
     "catalog",
     "certificates",
+    "drills",
     "facts",
+    "journeys",
     "learning",
     "ledger",
     "people",
     "practice",
+    "recall",
+    "regrading",
     "scenarios",
     "search",
 ]

@@ -7,7 +7,8 @@ it stands on, whether it still takes answers, which fields it has, and whether w
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any, Protocol, runtime_checkable
 
 from sqlalchemy.orm import Session
 
@@ -17,12 +18,22 @@ from lms.kernel.permissions import Actor
 class Refusal(ValueError):
     """An answer that cannot be taken: the field it concerns, and what to do about it."""
 
-    def __init__(self, field: str, reason: str, *, status: int = 422) -> None:
-        """`field` names the key of the sent record; `reason` is for a person to read."""
+    def __init__(
+        self, field: str, reason: str, *, status: int = 422, then: Callable[[Session], object] | None = None
+    ) -> None:
+        """`field` names the key of the sent record; `reason` is for a person to read.
+
+        `then` is what the refusal brings about, in a transaction of its own after everything sent was rolled back.
+        """
         super().__init__(f"{field}: {reason}")
         self.field = field
         self.reason = reason
         self.status = status
+        self.then = then
+
+    def at(self, position: int) -> Refusal:
+        """Return the refusal of a list, with the position of the answer it concerns."""
+        return Refusal(f"[{position}].{self.field}", self.reason, status=self.status, then=self.then)
 
 
 class Context(Protocol):
@@ -45,6 +56,15 @@ class Context(Protocol):
 
     def value(self, block: str, item: str, value: Any) -> Any:
         """Return the value as it is stored; Refusal when there is no such field or the value does not fit it."""
+        ...
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """A context that closes field by field, or when its time is up."""
+
+    def closed_to(self, item: str, now: datetime) -> Refusal | None:
+        """Return the refusal of a new answer to `item`, or None while one is taken."""
         ...
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from lms.answers.contexts import Context, Refusal, resolve
+from lms.answers.contexts import Closing, Context, Refusal, resolve
 from lms.answers.keys import seal_of
 from lms.answers.models import Answer, AnswerHead
 from lms.answers.reading import opened
@@ -45,7 +45,7 @@ def save(session: Session, actor: Actor, sent: list[SentAnswer], secret: bytes, 
         try:
             ledger.take(answer, outcome)
         except Refusal as refusal:
-            raise Refusal(f"[{position}].{refusal.field}", refusal.reason, status=refusal.status) from refusal
+            raise refusal.at(position) from refusal
     return outcome
 
 
@@ -96,7 +96,7 @@ class _Ledger:
             try:
                 self._contexts[key] = resolve(self._session, self._actor, key)
             except Refusal as refusal:
-                raise Refusal(f"[{position}].{refusal.field}", refusal.reason, status=refusal.status) from refusal
+                raise refusal.at(position) from refusal
 
     def lock(self, sent: list[SentAnswer]) -> None:
         """Lock the heads of all fields in one order so that two batches cannot cross; a field's first has none yet."""
@@ -128,15 +128,21 @@ class _Ledger:
         value = json.loads(_canonical(context.value(sent.block, sent.item, sent.value)))
         head = self._heads[sent.field]
         revision = head.revision + 1 if sent.base == head.revision else None
-        number = None if context.closed else self._append(sent, context, _canonical(value), revision)
+        closed = self._closed(context, sent.item)
+        number = None if closed else self._append(sent, context, _canonical(value), revision)
         if number is None:
-            revision = self._recognised(sent, value, context.closed)
+            revision = self._recognised(sent, value, closed)
         elif revision is not None:
             self._move(sent, head, revision, number)
         if revision is None:
             outcome.conflicts.append({**_named(sent), "current": self._current(sent)})
         else:
             outcome.saved.append({**_named(sent), "revision": revision})
+
+    def _closed(self, context: Context, item: str) -> Refusal | None:
+        if isinstance(context, Closing):
+            return context.closed_to(item, self._now)
+        return Refusal("context", context.closed, status=409) if context.closed else None
 
     def _append(self, sent: SentAnswer, context: Context, text: str, revision: int | None) -> int | None:
         """Insert a row and return its number, or None when the person's log already holds this id."""
@@ -157,12 +163,12 @@ class _Ledger:
         append = _appending(self._session.get_bind().dialect.name)
         return cast("int | None", self._session.connection().execute(append, row).scalar())
 
-    def _recognised(self, sent: SentAnswer, value: Any, closed: str | None) -> int | None:
+    def _recognised(self, sent: SentAnswer, value: Any, closed: Refusal | None) -> int | None:
         """Return the revision under which this id is already stored; refuse another answer's id, and a late answer."""
         kept = select(Answer).where(Answer.person_id == self._actor.person_id, Answer.id == sent.id)
         row = self._session.scalars(kept).one_or_none()
         if row is None:
-            raise Refusal("context", closed or "takes no answers now", status=409)
+            raise closed or Refusal("context", "takes no answers now", status=409)
         same_field = (row.context, row.block, row.item) == sent.field
         if not same_field or opened(row, self._seal() if row.sealed else None) != value:
             raise Refusal("id", "was used for another answer; make a new one", status=409)

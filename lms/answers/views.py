@@ -9,7 +9,7 @@ from lms.answers import saving
 from lms.answers.contexts import Refusal
 from lms.answers.sent import LARGEST, read_body
 from lms.kernel.permissions import MEMBERS, allow
-from lms.web.context import actor, db, now, secret
+from lms.web.context import actor, database, db, now, secret
 
 
 @allow(*MEMBERS)
@@ -21,6 +21,10 @@ def save() -> ResponseReturnValue:
         sent = read_body(request.stream.read(LARGEST + 1))
         outcome = saving.save(db(), actor(), sent, secret(), now())
     except Refusal as refusal:
+        if refusal.then is not None:
+            db().rollback()
+            with database().writing() as session:
+                refusal.then(session)
         return _refused(refusal)
     return {"saved": outcome.saved, "conflicts": outcome.conflicts}
 

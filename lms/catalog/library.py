@@ -143,9 +143,13 @@ def _judge(session: Session, release: Release) -> tuple[Release | None, list[Pro
         return release, [Problem(release.place, 1, f'The address "{source.slug}" belongs to another module.', remedy)]
     if newest is None:
         return release, []
-    release = _settled(release, newest)
-    if newest.digest == release.source.digest:
+    settled_release = _settled(release, newest)
+    if newest.digest == settled_release.source.digest:
         return None, []
+    if settled_release is not release and (broken := settled_release.broken_drills()):
+        remedy = "Publish the module under the next major number, which takes the newer edition."
+        return settled_release, [Problem(release.place, 1, why, remedy) for why in broken]
+    release = settled_release
     remedy = "Give the change a number of its own in module.toml; the version that is published stays until then."
     return release, [Problem(release.place, 1, why, remedy) for why in refusals(newest.closure, release.closure)]
 

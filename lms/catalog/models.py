@@ -87,7 +87,7 @@ class CalculatorVersion(Base):
 
 
 class QuizVersion(Base):
-    """One quiz or self-assessment (`kind` in `document`) as it stood when its module version was published."""
+    """One quiz, self-assessment or drill (`kind` in `document`) as it stood when its module version was published."""
 
     __tablename__ = "quiz_version"
     __table_args__ = (UniqueConstraint("version_id", "name"),)

@@ -10,18 +10,22 @@ from uuid import UUID
 from lms.calculators.declared import Calculator
 from lms.catalog.models import MODULE, SHELF, CalculatorVersion, Medium, PageVersion, QuizVersion
 from lms.packs.closure import closure, digest, shelf_closure
+from lms.packs.drills.checking import broken_ways
+from lms.packs.drills.model import Drill
 from lms.packs.instruments import Instrument
+from lms.packs.media import Medium as Picture
 from lms.packs.model import Module as PackModule
 from lms.packs.model import Pack, Quiz
+from lms.packs.quiz_pictures import stored_name
 from lms.packs.tool_shelves import ToolShelf
 
 
 @dataclass(frozen=True)
 class Release:
-    """A version that may be published: `source` as it was read, with the quizzes and self-assessments it uses."""
+    """A version that may be published: `source` as read, with the quizzes, self-assessments and drills it uses."""
 
     source: PackModule | ToolShelf
-    quizzes: Sequence[Quiz | Instrument] = ()
+    quizzes: Sequence[Quiz | Instrument | Drill] = ()
 
     @property
     def kind(self) -> str:
@@ -48,11 +52,25 @@ class Release:
     @property
     def document(self) -> dict[str, Any]:
         """Return what pages about it need, and nothing of keys or feedback."""
-        return _about_shelf(self.source) if isinstance(self.source, ToolShelf) else _about(self.source)
+        if isinstance(self.source, ToolShelf):
+            return _about_shelf(self.source)
+        mended = {each.name: [*each.mended] for each in self.quizzes if isinstance(each, Quiz) and each.mended}
+        return _about(self.source) | ({"mended": mended} if mended else {})
 
     def of(self, module: PackModule) -> Release:
         """Return this release with its module settled anew."""
         return replace(self, source=replace(module, digest=digest(closure(module, self.quizzes))))
+
+    def broken_drills(self) -> list[str]:
+        """Return why a drill cannot be played with the calculators of this release, which may be older than those read.
+
+        A drill was checked against the pack; only a calculator that was settled since can make it break.
+        """
+        return [
+            f'The drill "{each.name}" needs the newer edition of "{each.calculator}".'
+            for each in self.quizzes
+            if isinstance(each, Drill) and any(broken_ways(each, self.source.calculators[each.calculator]))
+        ]
 
     def parts(self, version: UUID) -> list[Any]:
         """Return the rows of its pages, calculators, quizzes and pictures."""
@@ -63,19 +81,19 @@ class Release:
             *_pages(version, self.source),
             *calculators,
             *_quizzes(version, self.quizzes),
-            *_media(version, self.source),
+            *_media(version, _pictures(self.source, self.quizzes)),
         ]
 
 
 def releases_of(pack: Pack) -> list[Release]:
     """Return what a pack holds in the order it stands: modules first, then tool shelves."""
-    both: list[Quiz | Instrument] = [*pack.quizzes, *pack.instruments]
+    both: list[Quiz | Instrument | Drill] = [*pack.quizzes, *pack.instruments, *pack.drills]
     modules = [Release(each, [quiz for quiz in both if quiz.name in _used(each)]) for each in pack.modules]
     return [*modules, *(Release(each) for each in pack.shelves)]
 
 
 def _used(module: PackModule) -> set[str]:
-    return {*module.quiz_names, *module.instrument_names}
+    return {*module.quiz_names, *module.instrument_names, *module.drill_names}
 
 
 def _about(module: PackModule) -> dict[str, Any]:
@@ -90,6 +108,7 @@ def _about(module: PackModule) -> dict[str, Any]:
         "languages": list(module.languages),
         "quizzes": list(module.quiz_names),
         "instruments": list(module.instrument_names),
+        "drills": list(module.drill_names),
         "calculators": sorted(module.calculators),
         "sources": [source.document() for source in module.sources],
         "media": {name: {"alt": m.alt, "width": m.width, "height": m.height} for name, m in module.media.items()},
@@ -140,7 +159,7 @@ def _calculators(version: UUID, calculators: Mapping[str, Calculator]) -> list[A
     ]
 
 
-def _quizzes(version: UUID, quizzes: Sequence[Quiz | Instrument]) -> list[Any]:
+def _quizzes(version: UUID, quizzes: Sequence[Quiz | Instrument | Drill]) -> list[Any]:
     return [
         QuizVersion(
             version_id=version, quiz_id=UUID(quiz.uuid), name=quiz.name, number=quiz.version, document=quiz.document()
@@ -149,8 +168,14 @@ def _quizzes(version: UUID, quizzes: Sequence[Quiz | Instrument]) -> list[Any]:
     ]
 
 
-def _media(version: UUID, module: PackModule) -> list[Any]:
+def _pictures(module: PackModule, quizzes: Sequence[Quiz | Instrument | Drill]) -> dict[str, Picture]:
+    """Return the pictures of a module's pages and of its quizzes under the names they are stored by."""
+    shown = {stored_name(name): each for quiz in quizzes if isinstance(quiz, Quiz) for name, each in quiz.media.items()}
+    return {**module.media, **shown}
+
+
+def _media(version: UUID, pictures: Mapping[str, Picture]) -> list[Any]:
     return [
         Medium(version_id=version, name=name, content_type=each.media_type, content=each.content, alt=each.alt)
-        for name, each in module.media.items()
+        for name, each in pictures.items()
     ]

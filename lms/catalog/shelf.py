@@ -18,12 +18,13 @@ from lms.catalog.frozen import Frozen
 from lms.catalog.models import CalculatorVersion, Module, ModuleVersion, PageVersion, QuizVersion
 from lms.catalog.tool_shelf import fact_definitions, tool_groups
 from lms.kernel.permissions import Actor, scope_of
+from lms.packs.drills.model import Drill
 from lms.packs.instruments import Instrument
 from lms.packs.model import Quiz
 
 __all__ = [
-    "calculator", "calculator_version", "fact_definitions", "instrument", "newest", "page", "quiz", "quiz_version",
-    "tool_groups",
+    "calculator", "calculator_version", "drill", "fact_definitions", "home", "instrument", "newest",
+    "page", "quiz", "quiz_version", "tool_groups",
 ]  # fmt: skip
 
 _pages: Frozen[tuple[UUID, str, str], PageVersion] = Frozen(500)
@@ -31,7 +32,9 @@ _calculators: Frozen[UUID, Calculator] = Frozen(200)
 _calculator_ids: Frozen[tuple[UUID, str], UUID] = Frozen(200)
 _quizzes: Frozen[UUID, Quiz] = Frozen(200)
 _instruments: Frozen[UUID, Instrument] = Frozen(100)
+_drills: Frozen[UUID, Drill] = Frozen(100)
 _quiz_names: Frozen[tuple[UUID, str], QuizVersion] = Frozen(200)
+_homes: Frozen[UUID, UUID] = Frozen(200)
 
 
 def newest(major: Any = None) -> ColumnElement[bool]:
@@ -118,6 +121,15 @@ def quiz(session: Session, quiz_version_id: UUID) -> Quiz:
     return found
 
 
+def home(session: Session, quiz_version_id: UUID) -> UUID | None:
+    """Return the module version that a quiz version belongs to: its pictures lie there."""
+
+    def read() -> UUID | None:
+        return session.scalar(select(QuizVersion.version_id).where(QuizVersion.id == quiz_version_id))
+
+    return _homes.get(quiz_version_id, read)
+
+
 def instrument(session: Session, quiz_version_id: UUID) -> Instrument:
     """Return the self-assessment of a row of `quiz_version` whose right to it is already known."""
 
@@ -128,4 +140,17 @@ def instrument(session: Session, quiz_version_id: UUID) -> Instrument:
     found = _instruments.get(quiz_version_id, read)
     if found is None:
         raise LookupError(f"there is no self-assessment version {quiz_version_id}")
+    return found
+
+
+def drill(session: Session, quiz_version_id: UUID) -> Drill:
+    """Return the decision drill of a row of `quiz_version` whose right to it is already known."""
+
+    def read() -> Drill:
+        document = session.scalars(select(QuizVersion.document).where(QuizVersion.id == quiz_version_id)).one()
+        return Drill.from_document(document)
+
+    found = _drills.get(quiz_version_id, read)
+    if found is None:
+        raise LookupError(f"there is no drill version {quiz_version_id}")
     return found

@@ -18,6 +18,10 @@ from lms.questions.text import Json
 
 REMEMBERED: Final = 1.3
 """What it adds to have met a question in the try before, in logits."""
+TEMPTING: Final = {"what-leaves-with-a-customer": "head-office"}
+"""{question with several right options: a wrong one that those who know most add}: one for the trainer to mend."""
+TEMPTED: Final = 0.5
+"""From such odds on one knows enough to be tempted."""
 SAYS_HOW_SURE: Final = 0.94
 SURE, FAIRLY = 0.74, 0.46
 """Feeling of being right, 0 to 1, from which people say "sure" and "fairly"."""
@@ -36,6 +40,8 @@ def answers(quiz: Quiz, asked: Sequence[Item], ability: float, met: Collection[s
         response = key if right and key is not None else wrong_response(item, chance)
         if response is None:
             continue
+        if right and item.id in TEMPTING and odds > TEMPTED and isinstance(key, list):
+            response = [*sorted([*map(str, key), TEMPTING[item.id]])]
         given[item.id] = kind_of(item.kind).response(item, response)
         if quiz.pool.confidence and score_item(item, None).counted and chance.random() < SAYS_HOW_SURE:
             given[sureness_of(item.id)] = _feeling(odds, right, chance)
@@ -92,16 +98,35 @@ def _another_point(document: dict[str, Any], _key: Any, chance: Random) -> Json:
 
 def _some_rows_wrong(document: dict[str, Any], key: Any, chance: Random) -> Json:
     columns = [column["id"] for column in document["columns"]]
-    rows = [row["id"] for row in document["rows"]]
+    accepted = {row["id"]: row["correct"] for row in document["rows"]}
+    rows = [*accepted]
     given = {row: (key or {}).get(row) or chance.choice(columns) for row in rows}
     for row in chance.sample(rows, chance.randint(1, max(1, len(rows) // 2))):
-        given[row] = chance.choice([column for column in columns if column != given[row]])
+        given[row] = chance.choice([column for column in columns if column not in (given[row], *accepted[row])])
     return {**given}
 
 
 def _near_miss(document: dict[str, Any], _key: Any, chance: Random) -> Json:
     missed = [each for near in document["near"] for each in near["answers"]]
     return str(chance.choice(missed)) if missed else "?"
+
+
+def _one_pair_wrong(document: dict[str, Any], key: Any, chance: Random) -> Json:
+    pair = chance.choice(sorted(key))
+    return {**key, pair: chance.choice([each["id"] for each in document["answers"] if each["id"] != key[pair]])}
+
+
+def _ends_exchanged(document: dict[str, Any], key: Any, chance: Random) -> Json:
+    """Exchange what weighs most and what weighs least; where nothing is right, give the options in any order."""
+    if key is None:
+        return chance.sample([each["id"] for each in document["options"]], len(document["options"]))
+    return [key[-1], *key[1:-1], key[0]]
+
+
+def _another_place(document: dict[str, Any], key: Any, chance: Random) -> Json:
+    if isinstance(key, list):
+        return _one_swapped({"options": document["regions"]}, key, chance)
+    return _another_option({"options": document["regions"]}, key, chance)
 
 
 _WRONG: Final[dict[str, Callable[[dict[str, Any], Any, Random], Json]]] = {
@@ -112,4 +137,7 @@ _WRONG: Final[dict[str, Callable[[dict[str, Any], Any, Random], Json]]] = {
     "scale": _another_point,
     "matrix": _some_rows_wrong,
     "short-text": _near_miss,
+    "matching": _one_pair_wrong,
+    "ranking": _ends_exchanged,
+    "hotspot": _another_place,
 }

@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.demo import recalling
 from lms.demo.answering import right_response, wrong_response
 from lms.demo.colleague_words import LEVELS
 from lms.demo.course import Course, Page, SetInstrument, SetQuiz
@@ -23,6 +24,7 @@ from lms.demo.kept_at_work import Keeping
 from lms.demo.managers import Invited
 from lms.doors.certificates import operations
 from lms.kernel.permissions import Actor
+from lms.learning import answering as _answers  # noqa: F401  - where the answers of a quiz go
 from lms.learning import attempts, progress
 from lms.learning.assessing import context as _registered  # noqa: F401  - where the answers of a sitting go
 from lms.learning.assessing import sittings
@@ -76,6 +78,7 @@ class Forerunner:
                 self._sit(instrument, number, self._hours.ago(days))
         Keeping(session, actor, self._course, self._secret, self._hours.now).keep()
         with_enrolment = module_by_id(session, actor, hand.module.id)
+        recalling.remember(session, actor, with_enrolment, self._secret, self._hours.now)
         done = [block.id for block in Keeping.done_exercises(session, actor, hand.module.id)]
         operations.issue(session, actor, with_enrolment, done, "en", self._hours.ago(CERTIFICATE_DAYS_AGO, 9, 5))
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.demo import colleague, history, tool_shelf
+from lms.demo import colleague, deciding, history, tool_shelf
 from lms.demo.course import Course, first_course
 from lms.demo.days import YEARS, morning, today_in
 from lms.demo.managers import Invited, managers
@@ -76,6 +76,7 @@ def _load(session: Session, now: datetime, secret: bytes) -> tuple[Actor, UUID] 
         others = [each for each in invited if each not in (newcomer, forerunner)]
         _invite(session, newcomer, course, now)
         history.write(session, others, course, today, now, SEED)
+        deciding.decide(session, others, course, SEED)
         colleague.live(session, forerunner, course, secret, now)
     tool_shelf.approve_figures(session, history.actor_of(director), now)
     shelving = tool_shelf.Shelving(session, history.actor_of(forerunner.person), secret, now)

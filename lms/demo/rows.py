@@ -79,6 +79,8 @@ class Owner:
             "state": AttemptState.SUBMITTED,
             "score": score.share,
             "passed": score.passed,
+            "scores": score.by_item,
+            "ended_by": "person",
             "drawn": drawn,
             "started_at": span.begun,
             "submitted_at": span.end,

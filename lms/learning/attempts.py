@@ -1,37 +1,44 @@
-"""A quiz attempt's life: opened, answered, submitted exactly once, and the next one."""
+"""A quiz attempt's life: opened, answered, perhaps checked question by question, submitted exactly once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.answers import reading, saving
-from lms.answers.contexts import Refusal, context_kind
 from lms.answers.sent import SentAnswer
 from lms.catalog import shelf
 from lms.catalog.models import QuizVersion
 from lms.kernel.database import insert
-from lms.kernel.ids import new_id, read_id
+from lms.kernel.ids import new_id
 from lms.kernel.permissions import Actor, NotFound
+from lms.learning import timing
+from lms.learning.counting import left
 from lms.learning.models import Attempt, AttemptState, Enrolment
-from lms.learning.paper import asked, fields_of
+from lms.learning.paper import asked, fields_of, order_of
+from lms.learning.regrading.mends import newest_key
 from lms.packs.model import Quiz
-from lms.questions.confidence import sureness
-from lms.questions.kinds import BadResponse, kind_of
+from lms.questions.confidence import sureness_of
 from lms.questions.scoring import QuizScore, score_quiz
 
 
-def open_attempt(session: Session, enrolment: Enrolment, quiz: QuizVersion, block: str, now: datetime) -> None:
-    """Open the next attempt, unless one is open already: a double click opens one.
+class NoneLeft(Exception):
+    """Every attempt that the quiz allows has been begun."""
 
-    Where the quiz has a pool, its questions are drawn now, by the attempt's id, and stay what they are.
+
+class NothingToCheck(Exception):
+    """The question is not answered yet: there is nothing its feedback could be about."""
+
+
+def open_attempt(session: Session, enrolment: Enrolment, quiz: QuizVersion, block: str, now: datetime) -> None:
+    """Open the next attempt, unless one is open already: a double click opens one. NoneLeft when there is no next one.
+
+    Which questions it asks, and in which order, is decided now, by the attempt's id, and stays what it is.
     """
     mine = select(Attempt).where(Attempt.enrolment_id == enrolment.id, Attempt.block == block)
     latest = session.scalars(mine.order_by(Attempt.number.desc()).limit(1)).one_or_none()
@@ -39,6 +46,9 @@ def open_attempt(session: Session, enrolment: Enrolment, quiz: QuizVersion, bloc
         return
     identity = new_id()
     asked_now = shelf.quiz(session, quiz.id)
+    number = latest.number + 1 if latest else 1
+    if left(asked_now.settings, number - 1) == 0:
+        raise NoneLeft
     met = {item.id for item in asked(shelf.quiz(session, latest.quiz_version_id), latest)} if latest else ()
     row = {
         "id": identity,
@@ -47,9 +57,10 @@ def open_attempt(session: Session, enrolment: Enrolment, quiz: QuizVersion, bloc
         "enrolment_id": enrolment.id,
         "quiz_version_id": quiz.id,
         "block": block,
-        "number": latest.number + 1 if latest else 1,
-        "drawn": asked_now.pool.drawn(asked_now.items, str(identity), met),
+        "number": number,
+        "drawn": order_of(asked_now, str(identity), met),
         "started_at": now,
+        "deadline_at": timing.deadline(asked_now.settings, now),
     }
     session.execute(insert(session, Attempt).values(row).on_conflict_do_nothing())
 
@@ -67,18 +78,68 @@ def submit(
 ) -> QuizScore | None:
     """Submit the attempt with what the form showed, and score it; None when it was submitted already.
 
-    Whatever clicks and tabs coincide, one of them holds the row while it is open and the others find it submitted.
+    Whatever clicks and tabs coincide, one of them holds the row while it is open and the others find it submitted. What
+    is shown after the deadline and its grace comes too late: what was saved counts. Where a key was mended since the
+    attempt began, the newest one counts.
     """
-    locked = session.scalar(select(Attempt.state).where(Attempt.id == attempt.id).with_for_update())
-    if locked is not AttemptState.OPEN:
+    if not _held_open(session, attempt):
         return None
     quiz = shelf.quiz(session, attempt.quiz_version_id)
-    responses = _settle(session, actor, attempt, quiz, shown, secret, now)
-    score = score_quiz(asked(quiz, attempt), responses, quiz.pass_mark)
+    in_time = {} if timing.is_overdue(attempt, now) else shown
+    responses = _settle(session, actor, attempt, quiz, in_time, secret, now)
+    attempt.quiz_version_id, quiz = newest_key(session, attempt)
+    score = score_quiz(asked(quiz, attempt), responses, quiz.pass_mark, partial=quiz.settings.partial_credit)
+    attempt.ended_by = "time" if timing.is_up(attempt, now) else "person"
     attempt.state, attempt.submitted_at = AttemptState.SUBMITTED, now
-    attempt.score, attempt.passed = score.share, score.passed
+    attempt.score, attempt.passed, attempt.scores = score.share, score.passed, score.by_item
     session.flush()
     return score
+
+
+def may_change_passing(session: Session, attempt: Attempt) -> bool:
+    """Return whether a submitted attempt can change what is passed: by passing, or where the latest counts."""
+    return bool(attempt.passed) or shelf.quiz(session, attempt.quiz_version_id).settings.counts == "latest"
+
+
+def keep(
+    session: Session, actor: Actor, attempt: Attempt, shown: Mapping[str, Any], secret: bytes, now: datetime
+) -> dict[str, Any] | None:
+    """Save what the form showed and return the responses as they stand; None when the attempt takes none any more."""
+    if not _held_open(session, attempt) or timing.is_overdue(attempt, now):
+        return None
+    return _settle(session, actor, attempt, shelf.quiz(session, attempt.quiz_version_id), shown, secret, now)
+
+
+def check(
+    session: Session, actor: Actor, attempt: Attempt, item: str, shown: Mapping[str, Any], secret: bytes, now: datetime
+) -> None:
+    """Settle the answer to one question, so that its feedback may be shown, after saving what the form showed.
+
+    A question that is checked already, or an attempt that has ended, stays as it is. NotFound when the quiz gives its
+    feedback at the end or does not ask the item; NothingToCheck when it is not answered.
+    """
+    quiz = shelf.quiz(session, attempt.quiz_version_id)
+    if quiz.settings.feedback != "immediate" or item not in {each.id for each in asked(quiz, attempt)}:
+        raise NotFound
+    responses = keep(session, actor, attempt, shown, secret, now)
+    if responses is None or item in attempt.checked:
+        return
+    if responses.get(item) is None:
+        raise NothingToCheck
+    attempt.checked = [*attempt.checked, item]
+    session.flush()
+
+
+def is_settled(attempt: Attempt, field: str) -> bool:
+    """Return whether a field, an item's or how sure one is of it, takes no other answer: its feedback was shown."""
+    return any(field in (item, sureness_of(item)) for item in attempt.checked)
+
+
+def _held_open(session: Session, attempt: Attempt) -> bool:
+    """Hold the attempt's row until the commit, read it again, and return whether it is open."""
+    held = select(Attempt).where(Attempt.id == attempt.id).with_for_update()
+    session.scalars(held.execution_options(populate_existing=True)).one()
+    return attempt.state is AttemptState.OPEN
 
 
 def _settle(
@@ -91,7 +152,7 @@ def _settle(
     differing = [
         SentAnswer(new_id(), key, attempt.block, field, _revision(saved, key, attempt.block, field), shown[field])
         for field in fields_of(quiz, attempt)
-        if field in shown and shown[field] != responses.get(field)
+        if field in shown and shown[field] != responses.get(field) and not is_settled(attempt, field)
     ]
     if differing:
         saving.save(session, actor, differing, secret, now)
@@ -101,61 +162,3 @@ def _settle(
 def _revision(saved: reading.CurrentAnswers, *field: str) -> int:
     found = saved.get((field[0], field[1], field[2]))
     return found.revision if found else 0
-
-
-class AttemptContext:
-    """Where a quiz's answers go, in the block it stands in, until it is submitted: one field for each item asked."""
-
-    private = False
-
-    def __init__(self, session: Session, attempt: Attempt, number: str) -> None:
-        """`number` is the exact quiz version."""
-        self._session, self._attempt, self.version = session, attempt, number
-
-    @property
-    def closed(self) -> str | None:
-        """Return why a late answer is refused."""
-        return (
-            None
-            if self._attempt.state is AttemptState.OPEN
-            else _("This attempt is submitted. Start a new one to answer again.")
-        )
-
-    @cached_property
-    def _quiz(self) -> Quiz:
-        return shelf.quiz(self._session, self._attempt.quiz_version_id)
-
-    def value(self, block: str, item: str, value: Any) -> Any:
-        """Return the normal form of a response to `item`, or of how sure one is of it; Refusal when it is none."""
-        if block != self._attempt.block:
-            raise Refusal("block", _("This quiz stands in another block."))
-        if item not in self._fields:
-            raise Refusal("item", _("There is no such question in this quiz."))
-        try:
-            found = self._quiz.item(item)
-            return sureness(item, value) if found is None else kind_of(found.kind).response(found, value)
-        except BadResponse as bad:
-            field = "value" if bad.field in ("", "value") else f"value.{bad.field}"
-            raise Refusal(field, f"{_(bad.reason)} {_(bad.remedy)}") from bad
-
-    @cached_property
-    def _fields(self) -> frozenset[str]:
-        return frozenset(fields_of(self._quiz, self._attempt))
-
-
-_OWN = (
-    select(Attempt, QuizVersion.number)
-    .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
-    .where(Attempt.id == bindparam("attempt"), Attempt.person_id == bindparam("person"))
-    .with_for_update(read=True, of=Attempt)
-)
-
-
-@context_kind("attempt")
-def attempt_context(session: Session, actor: Actor, identity: str) -> AttemptContext:
-    """Resolve `attempt:<id>` to the actor's own attempt, which nobody submits until the answer is stored or refused."""
-    wanted = read_id(identity)
-    row = session.execute(_OWN, {"attempt": wanted, "person": actor.person_id}).first()
-    if row is None:
-        raise Refusal("context", _("there is nothing to answer under this key"), status=404)
-    return AttemptContext(session, row[0], row[1])

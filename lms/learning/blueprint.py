@@ -5,9 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
-from lms.learning import views
+from lms.learning import answering as _answers  # noqa: F401  - where a quiz's answers go
+from lms.learning import attempt_views, kind_pages, views
+from lms.learning.analysis import folding as _folding  # noqa: F401  - the jobs that count answers
+from lms.learning.analysis import recounting as _recounting  # noqa: F401
 from lms.learning.finding import views as finding
 from lms.learning.notes import views as notes
+from lms.learning.overdue import TimeIsUp
+from lms.learning.regrading import applying as _applying  # noqa: F401  - the job that regrades
+from lms.learning.regrading import views as regrading
 from lms.web.navigation import Navigation
 
 bp = Blueprint("learning", __name__, template_folder="templates")
@@ -26,11 +32,16 @@ bp.post("/learn/<slug>/enrolment")(views.enrolment)
 bp.post("/learn/<slug>/place")(views.place)
 bp.get("/learn/<slug>/<name>")(views.page)
 bp.post("/learn/<slug>/<name>/reading")(views.reading)
-bp.post("/learn/<slug>/<name>/<block>/attempts", endpoint="open_attempt")(views.open_attempt)
-bp.post("/learn/attempts/<uuid:identity>/submission")(views.submission)
+bp.post("/learn/<slug>/<name>/<block>/attempts", endpoint="open_attempt")(attempt_views.open_attempt)
+bp.post("/learn/attempts/<uuid:identity>/submission")(attempt_views.submission)
+bp.post("/learn/attempts/<uuid:identity>/checks")(attempt_views.checking)
+bp.get("/learn/attempts/<uuid:identity>/time")(attempt_views.time_left)
+bp.post("/learn/mended-results/seen", endpoint="regrades_seen")(regrading.seen)
+bp.register_error_handler(TimeIsUp, attempt_views.time_is_up)
 
 
 def register(app: Flask, navigation: Navigation) -> None:
     """Open the room."""
     app.register_blueprint(bp)
+    kind_pages.install(app)
     navigation.add("learning.home", lambda: _l("Learn"), "learn", 10)

@@ -1,6 +1,6 @@
 """Completion: what a module asks before it counts as completed. One truth for the summary, the pages and HR.
 
-Every required page is read, and every quiz is passed, in whichever attempt. Exercises at work are recommended only.
+Every required page is read, and every quiz is passed, in the attempt that counts. Exercises are recommended only.
 """
 
 from __future__ import annotations
@@ -92,12 +92,27 @@ def _pages(_session: Session, _actor: Actor, hand: InHand, rule: Rule) -> Line:
 def _questions(session: Session, actor: Actor, hand: InHand, rule: Rule) -> Line:
     quizzes = list(_quizzes(session, actor, hand))
     if len(quizzes) == 1:
-        points = _needed(quizzes[0])
-        asks = _("Pass the questions with %(needed)d of %(asked)d, as many tries as you like", **points)
+        asks = _one_quiz(quizzes[0])
+    elif any(quiz.settings.attempts for quiz in quizzes):
+        asks = _("Pass each of the %(num)d sets of questions", num=rule.of)
     else:
         asks = _("Pass each of the %(num)d sets of questions, as many tries as you like", num=rule.of)
     passed = _("passed") if rule.is_done else _("not passed yet")
     return Line(rule, asks, passed if hand.enrolment else "")
+
+
+def _one_quiz(quiz: Quiz) -> str:
+    points, most = _needed(quiz), quiz.settings.attempts
+    if most is None:
+        asks: str = _("Pass the questions with %(needed)d of %(asked)d, as many tries as you like", **points)
+    else:
+        asks = ngettext(
+            "Pass the questions with %(needed)d of %(asked)d; there is %(num)d try",
+            "Pass the questions with %(needed)d of %(asked)d; there are %(num)d tries",
+            most,
+            **points,
+        )
+    return asks
 
 
 def _exercise(is_done: bool) -> Line:

@@ -17,6 +17,8 @@ from lms.learning.next_step import NextStep, next_step
 from lms.learning.notes.context import context_of
 from lms.learning.notes.mine import latest, notes_among
 from lms.learning.notes.recent import NotedPage, with_pages
+from lms.learning.recall.at_hand import Invitation, recalled_today
+from lms.learning.regrading.messages import News, news
 from lms.practice.week import WeekLine, in_my_week
 from lms.tools.inputs import all_newest
 from lms.tools.numbers import MyNumber, contexts_of, numbers_among
@@ -26,7 +28,7 @@ MOST_NUMBERS, MOST_LINES, MOST_PROFILES, MOST_NOTES = 3, 5, 3, 3
 
 @dataclass(frozen=True)
 class Home:
-    """A learner's home. What is empty teaches what will stand there."""
+    """A learner's home. What is empty teaches what will stand there; without `recall` nothing comes back today."""
 
     modules: Sequence[InHand]
     step: NextStep | None
@@ -34,6 +36,8 @@ class Home:
     numbers: Sequence[MyNumber]
     profile: Sequence[ProfileLine]
     notes: Sequence[NotedPage]
+    recall: Invitation | None
+    mended: Sequence[News] = ()
 
     @property
     def asking(self) -> WeekLine | None:
@@ -52,7 +56,7 @@ class Home:
 
 
 def home_of(session: Session, actor: Actor, secret: bytes, today: date, now: datetime) -> Home:
-    """Return the actor's home; seven queries at most, the answers of all rooms in one of them."""
+    """Return the actor's home; nine queries at most, the answers of all rooms in one of them."""
     modules, calculators = shelf_in_hand(session, actor), all_newest(session, actor)
     contexts = [*contexts_of(calculators), *(context_of(hand.module.id) for hand in modules)]
     answers = reading.current(session, actor, contexts, secret)
@@ -63,4 +67,6 @@ def home_of(session: Session, actor: Actor, secret: bytes, today: date, now: dat
         numbers=numbers_among(calculators, answers)[:MOST_NUMBERS],
         profile=my_profile(session, actor)[:MOST_PROFILES],
         notes=with_pages(latest(notes_among(answers))[:MOST_NOTES], modules),
+        recall=recalled_today(session, actor, modules, today).invitation,
+        mended=news(session, actor, modules),
     )

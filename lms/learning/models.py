@@ -18,7 +18,9 @@ from sqlalchemy import (
     Integer,
     String,
     UniqueConstraint,
+    false,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped
 
@@ -28,6 +30,8 @@ from lms.kernel.permissions import Actor, Role, scope
 from lms.people.models import Person
 
 KEPT = "24 months after completion"
+UNFOLDED = text("NOT folded AND state = 'submitted'")
+"""The attempts that the item tallies have not counted yet, in the words of the index that finds them."""
 
 
 class State(StrEnum):
@@ -102,10 +106,18 @@ class Attempt(Base):
     """One try at one quiz, on the version it was begun with; all are kept.
 
     `drawn`: the ids of the questions it asks, in their order; None where it asks the whole quiz as it stands.
+    `deadline_at`: when its time is up, None without a time limit. `ended_by`: "person" or "time", None while open.
+    `checked`: the ids of the items whose feedback was shown at once, which take no other answer.
+    `scores`: {item id: points, 0 to 1} of the items that count, written when it is submitted and when it is regraded.
+    `folded`: whether the item tallies have counted it.
     """
 
     __tablename__ = "attempt"
-    __table_args__ = (UniqueConstraint("enrolment_id", "block", "number"),)
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "block", "number"),
+        Index("ix_attempt_deadline", "state", "deadline_at"),
+        Index("ix_attempt_unfolded", "submitted_at", sqlite_where=UNFOLDED, postgresql_where=UNFOLDED),
+    )
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id, privacy="personal", retention=KEPT)
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
@@ -125,6 +137,11 @@ class Attempt(Base):
     drawn: Mapped[list[str] | None] = column(JSON(none_as_null=True), privacy="personal", retention=KEPT)
     started_at: Mapped[datetime] = column(Instant, privacy="personal", retention=KEPT)
     submitted_at: Mapped[datetime | None] = column(Instant, privacy="personal", retention=KEPT)
+    deadline_at: Mapped[datetime | None] = column(Instant, privacy="personal", retention=KEPT)
+    ended_by: Mapped[str | None] = column(String(20), privacy="personal", retention=KEPT)
+    checked: Mapped[list[str]] = column(JSON, default=list, server_default="[]", privacy="personal", retention=KEPT)
+    scores: Mapped[dict[str, float] | None] = column(JSON(none_as_null=True), privacy="personal", retention=KEPT)
+    folded: Mapped[bool] = column(Boolean, default=False, server_default=false(), retention=KEPT)
 
 
 @scope(Enrolment)

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from lms.learning.models import Attempt
 from lms.packs.model import Quiz
 from lms.questions.confidence import sureness_of
 from lms.questions.kinds import Item, kind_of
 from lms.questions.scoring import score_item
+from lms.questions.shuffling import rank
+
+
+def order_of(quiz: Quiz, seed: str, met: Collection[str] = ()) -> list[str] | None:
+    """Return the ids of the items a new attempt asks, in their order; None where it asks the whole quiz as it stands.
+
+    `seed` is the attempt's id, `met` the items of the attempt before.
+    """
+    drawn = quiz.pool.drawn(quiz.items, seed, met)
+    ids = [item.id for item in quiz.items]
+    if quiz.settings.shuffle:
+        return drawn if drawn is not None else sorted(ids, key=lambda id: rank(seed, "place", id))
+    return None if drawn is None else [id for id in ids if id in drawn]
 
 
 def asked(quiz: Quiz, attempt: Attempt) -> tuple[Item, ...]:
@@ -19,7 +34,7 @@ def asked(quiz: Quiz, attempt: Attempt) -> tuple[Item, ...]:
 
 def paper(quiz: Quiz, attempt: Attempt) -> tuple[Item, ...]:
     """Return the items of an attempt as they are shown: options in an order that follows from the attempt's id."""
-    seed = "" if attempt.drawn is None else str(attempt.id)
+    seed = "" if attempt.drawn is None or not quiz.settings.shuffle else str(attempt.id)
     return tuple(kind_of(item.kind).arranged(item, seed) for item in asked(quiz, attempt))
 
 

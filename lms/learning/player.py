@@ -22,8 +22,10 @@ from lms.web.forms import Confirmation, Form
 from lms.web.languages import language
 
 
-def show(hand: InHand, name: str, *, refused: Mapping[str, Form] | None = None) -> ResponseReturnValue:
-    """Return the page; with a form that was refused in its block, 422 and what to mend."""
+def show(
+    hand: InHand, name: str, *, refused: Mapping[str, Form] | None = None, status: int = 200
+) -> ResponseReturnValue:
+    """Return the page under `status`; with a form that was refused in its block, 422 and what to mend."""
     place = hand.position(name)
     page = shelf.page(db(), actor(), hand.version.id, name, language())
     if page is None:
@@ -41,7 +43,7 @@ def show(hand: InHand, name: str, *, refused: Mapping[str, Form] | None = None) 
         after=hand.beside(name, 1),
         rules=_rules(hand) if hand.beside(name, 1) is None else [],
     )
-    return html, 422 if refused else 200
+    return html, 422 if refused else status
 
 
 def _rules(hand: InHand) -> list[Line]:

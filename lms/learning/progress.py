@@ -7,12 +7,15 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lms.catalog import shelf
 from lms.catalog.models import QuizVersion
 from lms.kernel.database import insert
 from lms.kernel.permissions import Actor
 from lms.learning.completion import is_complete, rules_of
+from lms.learning.counting import counting
 from lms.learning.in_hand import InHand
 from lms.learning.models import Attempt, Enrolment, PageRead, State
+from lms.learning.recall import planting
 
 PLACE_LENGTH = 80
 
@@ -70,18 +73,33 @@ def mark_read(session: Session, hand: InHand, enrolment: Enrolment, page: str, n
 
 
 def pass_quiz(session: Session, hand: InHand, enrolment: Enrolment, now: datetime) -> None:
-    """Note that a quiz is passed, and complete the module when that was the last thing missing.
+    """Note whether the quizzes are passed, and complete the module when that was the last thing missing.
 
-    Where a module has several quizzes each of them has to be passed, in whichever attempt.
+    Where a module has several quizzes each of them has to be passed, in the attempt that counts. Only where the latest
+    counts can an attempt undo what one before it reached, and only while the module is not completed.
     """
     begin(enrolment, now)
-    passed = (
-        select(QuizVersion.name)
-        .join(Attempt, Attempt.quiz_version_id == QuizVersion.id)
-        .where(Attempt.enrolment_id == enrolment.id, Attempt.passed.is_(True))
-    )
-    enrolment.quiz_passed = enrolment.quiz_passed or set(hand.document["quizzes"]) <= set(session.scalars(passed))
+    passed, may_undo = _passed(session, enrolment)
+    undone = may_undo and enrolment.state is not State.COMPLETED
+    enrolment.quiz_passed = set(hand.document["quizzes"]) <= passed or (enrolment.quiz_passed and not undone)
     summarise(session, hand, enrolment, now)
+
+
+def _passed(session: Session, enrolment: Enrolment) -> tuple[set[str], bool]:
+    """Return the names of the quizzes that are passed, and whether of any of them the latest attempt counts."""
+    mine = (
+        select(QuizVersion.name, Attempt)
+        .join(Attempt, Attempt.quiz_version_id == QuizVersion.id)
+        .where(Attempt.enrolment_id == enrolment.id)
+        .order_by(Attempt.number)
+    )
+    tries: dict[tuple[str, str], list[Attempt]] = {}
+    for name, attempt in session.execute(mine):
+        tries.setdefault((name, attempt.block), []).append(attempt)
+    policies = {key: shelf.quiz(session, each[-1].quiz_version_id).settings.counts for key, each in tries.items()}
+    deciding = {key: counting(each, policies[key]) for key, each in tries.items()}
+    passed = {name for (name, _block), attempt in deciding.items() if attempt is not None and attempt.passed}
+    return passed, "latest" in policies.values()
 
 
 def summarise(session: Session, hand: InHand, enrolment: Enrolment, now: datetime) -> None:
@@ -93,3 +111,4 @@ def summarise(session: Session, hand: InHand, enrolment: Enrolment, now: datetim
     done = is_complete(rules_of(hand.document, enrolment.pages_read, enrolment.quiz_passed))
     if done and enrolment.state is not State.COMPLETED:
         enrolment.state, enrolment.completed_at = State.COMPLETED, now
+        planting.plant(session, hand, enrolment, now)

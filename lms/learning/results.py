@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lms.answers.reading import CurrentAnswers
 from lms.learning.models import Attempt
 from lms.learning.paper import asked
 from lms.packs.model import Quiz
 from lms.questions.confidence import Calibration, calibrate
-from lms.questions.scoring import QuizScore, score_quiz
+from lms.questions.kinds import Score
+from lms.questions.scoring import ROUNDING, QuizScore, score_item, score_quiz
 from lms.questions.text import Json, Text
 
 
@@ -38,12 +39,38 @@ class Result:
 
 
 def result_of(quiz: Quiz, attempt: Attempt, answers: CurrentAnswers) -> Result:
-    """Return the result of a submitted attempt with its feedback, from the answers that are kept."""
-    key = f"attempt:{attempt.id}"
-    responses: dict[str, Json] = {item: each.value for (context, _, item), each in answers.items() if context == key}
-    score = score_quiz(asked(quiz, attempt), responses, quiz.pass_mark)
+    """Return the result of a submitted attempt with its feedback, from the answers and the points that are kept."""
+    responses = _responses(attempt, answers)
+    score = score_quiz(asked(quiz, attempt), responses, quiz.pass_mark, partial=quiz.settings.partial_credit)
+    if attempt.scores is not None:
+        score = _as_kept(score, attempt.scores, bool(attempt.passed))
     calibration = calibrate(score.scores, responses) if quiz.pool.confidence else None
     return Result(score, _by_topic(quiz, score), calibration)
+
+
+def checked_scores(quiz: Quiz, attempt: Attempt, answers: CurrentAnswers) -> dict[str, Score]:
+    """Return {item id: score} of the items of an open attempt whose answer is settled."""
+    responses = _responses(attempt, answers)
+    partial = quiz.settings.partial_credit
+    settled = [item for item in asked(quiz, attempt) if item.id in attempt.checked]
+    return {item.id: score_item(item, responses.get(item.id), partial=partial) for item in settled}
+
+
+def _responses(attempt: Attempt, answers: CurrentAnswers) -> dict[str, Json]:
+    key = f"attempt:{attempt.id}"
+    return {item: each.value for (context, _, item), each in answers.items() if context == key}
+
+
+def _as_kept(score: QuizScore, points: dict[str, float], passed: bool) -> QuizScore:
+    """Return the score with the points that were given when it was submitted, whatever the code would give today."""
+    scores = {id: _with_points(each, points.get(id)) for id, each in score.scores.items()}
+    return QuizScore(scores, sum(points.values()), len(points), passed)
+
+
+def _with_points(score: Score, points: float | None) -> Score:
+    if points is None:
+        return replace(score, counted=False)
+    return replace(score, points=points, correct=points >= 1 - ROUNDING, counted=True)
 
 
 def _by_topic(quiz: Quiz, score: QuizScore) -> tuple[TopicScore, ...]:

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms.catalog import shelf
-from lms.kernel.permissions import MEMBERS, NotFound, allow
-from lms.learning import attempts, completion, progress
-from lms.learning.forms import quiz_form, responses
+from lms.kernel.permissions import MEMBERS, allow
+from lms.learning import completion, progress
 from lms.learning.home import home_of
-from lms.learning.in_hand import InHand, enrolment_in_hand, module_in_hand
-from lms.learning.models import AttemptState, Enrolment, State
+from lms.learning.in_hand import InHand, module_in_hand
+from lms.learning.models import Enrolment, State
 from lms.learning.player import show
-from lms.learning.quizzes import QuizInHand, quizzes_in_hand
+from lms.learning.recall.wording import invitation_in_words
 from lms.web.context import actor, db, now, secret, today
 from lms.web.forms import Confirmation
-from lms.web.languages import language, speak_as_shown
 
 
 @allow(*MEMBERS)
 def home() -> ResponseReturnValue:
     """Show the one next step and why it is next, the path, my week, my numbers and my profile."""
     mine = home_of(db(), actor(), secret(), today(), now())
-    return render_template("learning/home.html", home=mine, form=Confirmation(), today=today())
+    recall = invitation_in_words(mine.recall)
+    return render_template("learning/home.html", home=mine, recall=recall, form=Confirmation(), today=today())
 
 
 @allow(*MEMBERS)
@@ -56,7 +52,7 @@ def reading(slug: str, name: str) -> ResponseReturnValue:
     """Note that I have read a page to its end, and turn to the next."""
     hand = module_in_hand(db(), actor(), slug)
     hand.position(name)
-    mine = _enrolled(hand)
+    mine = enrolled(hand)
     was_completed = mine.state is State.COMPLETED
     progress.mark_read(db(), hand, mine, name, now())
     following = hand.beside(name, 1)
@@ -82,56 +78,10 @@ def place(slug: str) -> ResponseReturnValue:
     if not sent["block"].isprintable():
         return {"errors": [{"field": "block", "reason": _("There is no such block on this page.")}]}, 422
     hand.position(sent["page"])
-    progress.keep_place(_enrolled(hand), sent["page"], sent["block"], now())
+    progress.keep_place(enrolled(hand), sent["page"], sent["block"], now())
     return "", 204
 
 
-@allow(*MEMBERS)
-def open_attempt(slug: str, name: str, block: str) -> ResponseReturnValue:
-    """Start an attempt at the quiz of a block."""
-    hand = module_in_hand(db(), actor(), slug)
-    quiz = _quiz_of(hand, name, block)
-    mine = _enrolled(hand)
-    progress.begin(mine, now())
-    attempts.open_attempt(db(), mine, quiz.row, block, now())
-    return redirect(url_for("learning.page", slug=slug, name=name, _anchor=block), 303)
-
-
-@allow(*MEMBERS)
-def submission(identity: UUID) -> ResponseReturnValue:
-    """Submit an attempt, exactly once, with what the form shows."""
-    speak_as_shown()
-    attempt = attempts.own_attempt(db(), actor(), identity)
-    hand = enrolment_in_hand(db(), actor(), attempt.enrolment_id)
-    name = _page_of(hand, attempt.block)
-    if attempt.state is AttemptState.OPEN:
-        form = quiz_form(shelf.quiz(db(), attempt.quiz_version_id), attempt, language(), {})
-        if not form.validate():
-            return show(hand, name, refused={attempt.block: form})
-        score = attempts.submit(db(), actor(), attempt, responses(form), secret(), now())
-        if score is not None and score.passed:
-            progress.pass_quiz(db(), hand, _enrolled(hand), now())
-    return redirect(url_for("learning.page", slug=hand.slug, name=name, _anchor=attempt.block), 303)
-
-
-def _enrolled(hand: InHand) -> Enrolment:
+def enrolled(hand: InHand) -> Enrolment:
     """Return my enrolment, made when I come to a page without one: whoever types has begun."""
     return progress.enrol(db(), actor(), hand, now())
-
-
-def _quiz_of(hand: InHand, name: str, block: str) -> QuizInHand:
-    hand.position(name)
-    found = shelf.page(db(), actor(), hand.version.id, name, language())
-    uses = {b["id"]: b["data"]["use"] for b in (found.document["blocks"] if found else []) if b["kind"] == "quiz"}
-    if block not in uses:
-        raise NotFound
-    return quizzes_in_hand(db(), actor(), hand.version.id, {block: uses[block]}, hand.enrolment)[block]
-
-
-def _page_of(hand: InHand, block: str) -> str:
-    """Return the name of the page a quiz stands on."""
-    for each in hand.contents:
-        found = shelf.page(db(), actor(), hand.version.id, each.name, "en")
-        if found is not None and any(b["id"] == block and b["kind"] == "quiz" for b in found.document["blocks"]):
-            return each.name
-    raise NotFound

@@ -11,7 +11,7 @@ PageSources = Mapping[str, Mapping[str, PageSource]]
 """Page name -> language -> page."""
 
 
-_CALLED = {"calculator": "calculator", "quiz": "quiz", "self-assessment": "self-assessment", "media": "picture"}
+_CALLED = {role: role for role in ("calculator", "quiz", "self-assessment", "drill")} | {"media": "picture"}
 
 
 def check_languages_agree(pages: PageSources, findings: Findings) -> None:

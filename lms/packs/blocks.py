@@ -26,7 +26,7 @@ class Markdown(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Something a block uses by name: `role` is "calculator", "quiz", "self-assessment" or "media"."""
+    """Something a block uses by name: `role` is "calculator", "quiz", "self-assessment", "drill" or "media"."""
 
     role: str
     name: str
@@ -112,7 +112,7 @@ _blocks = EntryGroup(
     GROUP,
     {kind: f"lms.packs.blocks:{kind.upper()}" for kind in ("calculator", "quiz", "picture", "example", "compare")}
     | {kind: f"lms.packs.practice_blocks:{kind.upper()}" for kind in ("reflect", "exercise", "promise")}
-    | {"self-assessment": "lms.packs.assessment_block:SELF_ASSESSMENT"},
+    | {"self-assessment": "lms.packs.assessment_block:SELF_ASSESSMENT", "drill": "lms.packs.drills.block:DRILL"},
 )
 
 
@@ -154,6 +154,6 @@ class Block:
 
     @property
     def use(self) -> str | None:
-        """The name of the calculator, quiz or self-assessment this block stands for."""
-        roles = ("calculator", "quiz", "self-assessment")
+        """The name of the calculator, quiz, self-assessment or drill this block stands for."""
+        roles = ("calculator", "quiz", "self-assessment", "drill")
         return next((use.name for use in self.references if use.role in roles), None)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lms.calculators.declared import Calculator
+from lms.packs.drills.model import Drill
 from lms.packs.instruments import Instrument
 from lms.packs.media import Medium
 from lms.packs.model import Module, Page, Quiz, Source
@@ -59,14 +60,16 @@ def module_from_document(document: Mapping[str, Any], digest: str = "") -> Modul
     )
 
 
-def closure(module: Module, quizzes: Iterable[Quiz | Instrument]) -> dict[str, Json]:
-    """Return the module with the quizzes and self-assessments its pages use, keys included, as one JSON document."""
+def closure(module: Module, quizzes: Iterable[Quiz | Instrument | Drill]) -> dict[str, Json]:
+    """Return the module with the quizzes, self-assessments and drills its pages use, keys included, as one document."""
     both = list(quizzes)
     used = {quiz.name: quiz.document() for quiz in both if quiz.name in module.quiz_names}
     sat = {each.name: each.document() for each in both if each.name in module.instrument_names}
-    # a module without self-assessments keeps the digest it was published under before there were any
+    played = {each.name: each.document() for each in both if each.name in module.drill_names}
+    # a module without self-assessments or drills keeps the digest it was published under before there were any
     instruments: dict[str, Json] = {"instruments": {**sat}} if sat else {}
-    return {"format": FORMAT, "module": module_document(module), "quizzes": {**used}, **instruments}
+    drills: dict[str, Json] = {"drills": {**played}} if played else {}
+    return {"format": FORMAT, "module": module_document(module), "quizzes": {**used}, **instruments, **drills}
 
 
 def shelf_closure(shelf: ToolShelf) -> dict[str, Json]:

@@ -1,4 +1,4 @@
-"""The shell's way to packs: `lms pack check FOLDER`."""
+"""The shell's way to packs: `lms pack check FOLDER`, and quizzes from and for other programs."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 
 from lms.packs.closure import closure, shelf_closure
+from lms.packs.drills.model import Drill
 from lms.packs.editions import settled
+from lms.packs.exchange.commands import export_command, import_command
 from lms.packs.instruments import Instrument
 from lms.packs.model import Pack, Quiz
 from lms.packs.problems import PackErrors
@@ -18,7 +20,11 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 @click.group()
 def pack() -> None:
-    """Check content packs: folders that hold modules/ and quizzes/."""
+    """Check content packs (folders that hold modules/ and quizzes/), and exchange quizzes with other programs."""
+
+
+pack.add_command(import_command)
+pack.add_command(export_command)
 
 
 @pack.command()
@@ -39,6 +45,8 @@ def check(folder: Path, against: Path | None) -> None:
         counts.append(_count(len(read.shelves), "tool shelf"))
     if read.instruments:
         counts.append(_count(len(read.instruments), "self-assessment"))
+    if read.drills:
+        counts.append(_count(len(read.drills), "drill"))
     click.echo(f"{folder}: {', '.join(counts)}, nothing wrong.")
 
 
@@ -78,8 +86,8 @@ def _tell_waiting(slug: str, names: Iterable[str]) -> None:
         click.echo(f'note: modules/{slug}/module.toml:1 A page uses an older edition of "{name}". → {remedy}')
 
 
-def _files(pack: Pack) -> list[Quiz | Instrument]:
-    return [*pack.quizzes, *pack.instruments]
+def _files(pack: Pack) -> list[Quiz | Instrument | Drill]:
+    return [*pack.quizzes, *pack.instruments, *pack.drills]
 
 
 def _count(number: int, noun: str) -> str:

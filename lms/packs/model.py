@@ -5,16 +5,20 @@ what the player reads, so building from them checks nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lms.calculators.declared import Calculator
+from lms.packs.drills.model import KIND as DRILL
+from lms.packs.drills.model import Drill
 from lms.packs.instruments import KIND as SELF_ASSESSMENT
 from lms.packs.instruments import Instrument
 from lms.packs.media import Medium
 from lms.packs.page_text import PageText
 from lms.packs.pools import Pool
 from lms.packs.problems import Problem
+from lms.packs.quiz_settings import Settings
+from lms.packs.recalling import Recall
 from lms.packs.tool_shelves import ToolShelf
 from lms.questions.kinds import Item, item_from_document, kind_of
 from lms.questions.text import Json, Text
@@ -63,7 +67,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A quiz: its items, the share of points (0 to 1) that passes, and the pool an attempt draws from."""
+    """A quiz: its items, the share of points (0 to 1) that passes, the pool an attempt draws from, and its rules.
+
+    `media`: the pictures its items show, by their names. `recall`: what of it comes back after its module.
+    `mended`: the items whose key was put right since the major began, once for each time.
+    """
 
     uuid: str
     name: str
@@ -75,6 +83,10 @@ class Quiz:
     languages: tuple[str, ...]
     digest: str = ""
     pool: Pool = Pool()
+    settings: Settings = Settings()
+    media: dict[str, Medium] = field(default_factory=dict)
+    recall: Recall = Recall()
+    mended: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -87,8 +99,13 @@ class Quiz:
 
     def document(self) -> dict[str, Json]:
         """Return the quiz, answer key included, as JSON; for the server only."""
-        # a quiz without a pool keeps the digest it was published under before there were any
+        # a quiz without a pool, settings or pictures keeps the digest it was published under before there were any
         pool: dict[str, Json] = {"pool": self.pool.document()} if self.pool != Pool() else {}
+        settings: dict[str, Json] = {"settings": self.settings.document()} if self.settings != Settings() else {}
+        shown: dict[str, Json] = {name: medium.document() for name, medium in self.media.items()}
+        media: dict[str, Json] = {"media": shown} if shown else {}
+        recall: dict[str, Json] = {"recall": self.recall.document()} if self.recall != Recall() else {}
+        mended: dict[str, Json] = {"mended": [*self.mended]} if self.mended else {}
         return {
             "uuid": self.uuid,
             "name": self.name,
@@ -99,6 +116,10 @@ class Quiz:
             "languages": [*self.languages],
             "items": [kind_of(item.kind).document(item) for item in self.items],
             **pool,
+            **settings,
+            **media,
+            **recall,
+            **mended,
         }
 
     def public(self) -> dict[str, Json]:
@@ -113,7 +134,11 @@ class Quiz:
         items = tuple(map(item_from_document, d["items"]))
         pass_mark, languages = float(d["pass_mark"]), tuple(d["languages"])
         pool = Pool.from_document(d["pool"]) if "pool" in d else Pool()
-        return cls(d["uuid"], d["name"], d["version"], d["kind"], d["title"], pass_mark, items, languages, digest, pool)
+        about = d["uuid"], d["name"], d["version"], d["kind"], d["title"], pass_mark
+        settings = Settings.from_document(d.get("settings", {}))
+        media = {name: Medium.from_document(each) for name, each in d.get("media", {}).items()}
+        recall = Recall.from_document(d["recall"]) if "recall" in d else Recall()
+        return cls(*about, items, languages, digest, pool, settings, media, recall, tuple(d.get("mended", ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +184,11 @@ class Module:
         """The self-assessments its pages invite to, in order of appearance."""
         return self._used(SELF_ASSESSMENT)
 
+    @property
+    def drill_names(self) -> tuple[str, ...]:
+        """The decision drills its pages invite to, in order of appearance."""
+        return self._used(DRILL)
+
     def _used(self, role: str) -> tuple[str, ...]:
         blocks = (block for page in self.pages for block in page.texts["en"].blocks)
         uses = (use.name for block in blocks for use in block.references if use.role == role)
@@ -174,6 +204,7 @@ class Pack:
     notes: tuple[Problem, ...] = ()
     instruments: tuple[Instrument, ...] = ()
     shelves: tuple[ToolShelf, ...] = ()
+    drills: tuple[Drill, ...] = ()
 
     def module(self, slug: str) -> Module | None:
         """Return the module whose folder has that name."""
@@ -186,3 +217,7 @@ class Pack:
     def instrument(self, name: str) -> Instrument | None:
         """Return the self-assessment whose file has that name."""
         return next((each for each in self.instruments if each.name == name), None)
+
+    def drill(self, name: str) -> Drill | None:
+        """Return the decision drill whose file has that name."""
+        return next((each for each in self.drills if each.name == name), None)

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from lms.calculators.declared import Calculator
 from lms.packs.agreement import check_languages_agree, check_quiz_blocks, check_references, names_used
 from lms.packs.calculator_files import SUFFIX, CalculatorFile, calculator_files, read_calculators
+from lms.packs.drills.model import KIND as DRILL
 from lms.packs.files import SourceFolder
 from lms.packs.identity import Identities, read_uuid, read_version
 from lms.packs.media import FILE_NAME, Medium, read_medium
@@ -31,7 +32,8 @@ class ModuleReader:
 
     `pages` (page -> language -> text) is filled as far as pages can be read, also where the module as a whole cannot,
     and so is `files`, its own calculators. `shelf`: the calculators of the pack's tool shelves, which its pages may use
-    too; `on_shelf`: the names of them, the broken ones too.
+    too; `on_shelf`: the names of them, the broken ones too. `drills`: the calculator each drill of the pack computes
+    with, by the drill's name.
     """
 
     source: SourceFolder
@@ -43,6 +45,7 @@ class ModuleReader:
     files: dict[str, CalculatorFile] = field(default_factory=dict)
     shelf: Mapping[str, Calculator] = field(default_factory=dict)
     on_shelf: Collection[str] = ()
+    drills: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> str:
@@ -100,9 +103,10 @@ class ModuleReader:
         )
 
     def _borrowed(self) -> dict[str, Calculator]:
-        """Return the shelf's calculators that the pages use; one of the module's own of that name comes first."""
+        """Return the shelf's calculators that pages or drills use; one of the module's own of that name comes first."""
         own = calculator_files(self.source, self.folder)
-        used = names_used(self.pages, "calculator") - own.keys()
+        computing = {self.drills.get(name, "") for name in names_used(self.pages, DRILL)}
+        used = (names_used(self.pages, "calculator") | computing) - own.keys()
         return {name: self.shelf[name] for name in sorted(used) if name in self.shelf}
 
     def _pages(self, table: Table, toml: TomlText) -> list[Page]:

@@ -12,7 +12,7 @@ from lms.questions.tables import Table, did_you_mean
 from lms.questions.text import Json, Text
 
 MOST = 100
-OF_POOL = ("topic", "page")
+OF_POOL = ("topic", "page", "recall")
 """Keys of an item that its kind knows nothing of."""
 
 

@@ -7,8 +7,12 @@ from pathlib import PurePosixPath
 from lms.packs.closure import digest
 from lms.packs.files import SourceFolder
 from lms.packs.identity import Identities, read_uuid, read_version
+from lms.packs.mending import read_mended
 from lms.packs.model import Quiz
 from lms.packs.pools import OF_POOL, read_pool
+from lms.packs.quiz_pictures import QuizPictures, is_picture
+from lms.packs.quiz_settings import read_settings
+from lms.packs.recalling import read_recall
 from lms.packs.toml_files import TomlText, parse_toml
 from lms.questions.kinds import Item, kind_names, kind_of
 from lms.questions.tables import NAME, ItemErrors, Table
@@ -25,7 +29,7 @@ def quiz_files(source: SourceFolder) -> dict[str, str]:
         place = PurePosixPath(path)
         if place.suffix == ".toml" and len(place.parts) == 2 and NAME.fullmatch(place.stem):
             found[place.stem] = path
-        else:
+        elif not is_picture(path):
             source.findings.problem(path, 1, "This is no quiz file.", "Call it quizzes/its-name.toml, or move it away.")
     return found
 
@@ -55,14 +59,22 @@ def read_quiz(
     title = table.text("title")
     pass_mark = table.number("pass_mark", 0, 1)
     entries = table.tables("items", least=1)[: MOST_ITEMS + 1]
-    items = _items(toml, entries, languages)
+    pictures = QuizPictures(source, toml)
+    items = _items(toml, entries, languages, pictures)
     pool = read_pool(table, entries, items, pages)
+    settings = read_settings(table)
+    recall = read_recall(table, entries, items)
+    mended = read_mended(table, items)
     table.finish()
     toml.tell(table.faults)
     identities.claim(uuid, toml)
     if len(source.findings.problems) > before:
         return None
-    quiz = Quiz(uuid, name, version, kind, title, pass_mark, tuple(items), tuple(languages), pool=pool)
+    about = uuid, name, version, kind, title, pass_mark
+    quiz = Quiz(
+        *about, tuple(items), tuple(languages), pool=pool, settings=settings, media=pictures.media, recall=recall
+    )
+    quiz = replace(quiz, mended=mended)
     return replace(quiz, digest=digest(quiz.document()))
 
 
@@ -84,7 +96,7 @@ def read_languages(table: Table) -> list[str]:
     return [language for language in LANGUAGES if language in languages or language == "en"]
 
 
-def _items(toml: TomlText, tables: list[Table], languages: list[str]) -> list[Item]:
+def _items(toml: TomlText, tables: list[Table], languages: list[str], pictures: QuizPictures) -> list[Item]:
     items: list[Item] = []
     seen: set[str] = set()
     if len(tables) > MOST_ITEMS:
@@ -99,7 +111,7 @@ def _items(toml: TomlText, tables: list[Table], languages: list[str]) -> list[It
         if kind in kind_names():
             try:
                 own = {key: value for key, value in table.values.items() if key not in OF_POOL}
-                items.append(kind_of(kind).parse(own, languages))
+                items.append(pictures.fitted(kind_of(kind).parse(own, languages), table.path))
             except ItemErrors as errors:
                 toml.tell(errors.faults, under=table.path)  # PackErrors drops what is said twice
     return items

@@ -4,9 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from lms.calculators.declared import Calculator
 from lms.packs.agreement import check_references, names_used
 from lms.packs.calculator_files import calculator_files
 from lms.packs.closure import closure, digest, shelf_closure
+from lms.packs.drills import file as drill_file
+from lms.packs.drills.model import KIND as DRILL
+from lms.packs.drills.model import Drill
 from lms.packs.files import SourceFolder
 from lms.packs.identity import Identities
 from lms.packs.instrument_files import check_pages, is_instrument, read_instrument
@@ -15,6 +19,7 @@ from lms.packs.instruments import Instrument
 from lms.packs.model import Module, Pack, Quiz
 from lms.packs.modules import ModuleReader
 from lms.packs.problems import Findings, PackErrors, Problem
+from lms.packs.quiz_pictures import refuse_unused
 from lms.packs.quizzes import quiz_files, read_quiz
 from lms.packs.shelf_files import ShelfReader, check_facts, check_groups, defined_facts, is_shelf
 from lms.packs.tool_shelves import ToolShelf
@@ -36,19 +41,23 @@ def read_pack(folder: Path, *, clean: bool = True, without: Collection[str] = ()
     shelves = [ShelfReader(source, slug, identities) for slug in slugs if is_shelf(source, slug)]
     for shelf in shelves:
         shelf.read()
-    readers = _readers(source, slugs, shelves, identities, clean)
-    modules = [reader.read() for reader in readers]
     files = quiz_files(source)
-    sat = {name: path for name, path in files.items() if is_instrument(source, path)}
-    quizzes = _quizzes(source, readers, {name: files[name] for name in files if name not in sat}, identities)
+    computing = drill_file.drill_calculators(source, files)
+    readers = _readers(source, slugs, shelves, identities, clean, computing)
+    modules = [reader.read() for reader in readers]
+    sat = {name: path for name, path in files.items() if name not in computing and is_instrument(source, path)}
+    asked = {name: path for name, path in files.items() if name not in sat and name not in computing}
+    quizzes = _quizzes(source, readers, asked, identities)
     instruments = _instruments(source, readers, sat, identities)
+    drills = _drills(source, readers, shelves, {name: files[name] for name in computing}, identities)
     _check_calculators([*shelves, *readers], findings)
     _check_shelves(shelves, readers, findings)
     if findings.problems:
         raise PackErrors(findings.problems)
-    frozen = [_frozen(module, [*quizzes, *instruments]) for module in modules if module is not None]
+    frozen = [_frozen(module, [*quizzes, *instruments, *drills]) for module in modules if module is not None]
     standing = tuple(_numbered(each.shelf) for each in shelves if each.shelf is not None)
-    return Pack(tuple(frozen), tuple(quizzes), tuple(sorted(set(findings.notes))), tuple(instruments), standing)
+    notes = tuple(sorted(set(findings.notes)))
+    return Pack(tuple(frozen), tuple(quizzes), notes, tuple(instruments), standing, tuple(drills))
 
 
 def broken_shelves(folder: Path, problems: Iterable[Problem]) -> frozenset[str]:
@@ -60,13 +69,20 @@ def broken_shelves(folder: Path, problems: Iterable[Problem]) -> frozenset[str]:
 
 
 def _readers(
-    source: SourceFolder, slugs: Sequence[str], shelves: Sequence[ShelfReader], identities: Identities, clean: bool
+    source: SourceFolder,
+    slugs: Sequence[str],
+    shelves: Sequence[ShelfReader],
+    identities: Identities,
+    clean: bool,
+    drills: Mapping[str, str],
 ) -> list[ModuleReader]:
-    """Return a reader for each module; its pages may use what stands on the shelves."""
+    """Return a reader for each module; its pages and its drills may use what stands on the shelves."""
     standing = {name: each.calculator for shelf in shelves for name, each in shelf.files.items()}
     names = [name for shelf in shelves for name in shelf.names]
     own = [slug for slug in slugs if slug not in {shelf.slug for shelf in shelves}]
-    return [ModuleReader(source, slug, identities, clean, shelf=standing, on_shelf=names) for slug in own]
+    return [
+        ModuleReader(source, slug, identities, clean, shelf=standing, on_shelf=names, drills=drills) for slug in own
+    ]
 
 
 def _slugs(source: SourceFolder) -> list[str]:
@@ -88,7 +104,10 @@ def _quizzes(
     read = (
         read_quiz(source, name, path, spoken.get(name, ()), identities, pages[name]) for name, path in files.items()
     )
-    return [quiz for quiz in read if quiz is not None]
+    quizzes = [quiz for quiz in read if quiz is not None]
+    if len(quizzes) == len(files):  # of a quiz that cannot be read nobody knows what it shows
+        refuse_unused(source, quizzes)
+    return quizzes
 
 
 def _instruments(
@@ -101,6 +120,41 @@ def _instruments(
         users = {r.slug: list(r.pages) for r in readers if each.name in names_used(r.pages, SELF_ASSESSMENT)}
         check_pages(each, files[each.name], users, source.findings)
     return instruments
+
+
+def _drills(
+    source: SourceFolder,
+    readers: Sequence[ModuleReader],
+    shelves: Sequence[ShelfReader],
+    files: Mapping[str, str],
+    identities: Identities,
+) -> list[Drill]:
+    spoken = _spoken(source, readers, files, DRILL)
+    drills = []
+    for name, path in files.items():
+        users = [reader for reader in readers if name in names_used(reader.pages, DRILL)]
+        known = _calculators_for(users or readers, shelves, in_all=bool(users))
+        drill = drill_file.read_drill(source, name, path, spoken.get(name, ()), identities, known)
+        if drill is not None:
+            drill_file.check_pages(drill, path, {each.slug: list(each.pages) for each in users}, source.findings)
+            drills.append(drill)
+    return drills
+
+
+def _calculators_for(
+    readers: Sequence[ModuleReader], shelves: Sequence[ShelfReader], *, in_all: bool
+) -> dict[str, Calculator | None]:
+    """Return what a drill of these modules may compute with, by name: None for one that is broken itself."""
+
+    def of(reader: ModuleReader | ShelfReader) -> dict[str, Calculator | None]:
+        names = calculator_files(reader.source, reader.folder)
+        return {name: reader.files[name].calculator if name in reader.files else None for name in names}
+
+    own = [of(reader) for reader in readers]
+    shared = [name for name in (own[0] if own else {}) if not in_all or all(name in each for each in own)]
+    several = {} if in_all else {name: found for each in own for name, found in each.items()}
+    standing = {name: found for shelf in shelves for name, found in of(shelf).items()}
+    return {**standing, **several, **{name: own[0][name] for name in shared}}
 
 
 def _spoken(
@@ -141,5 +195,5 @@ def _numbered(shelf: ToolShelf) -> ToolShelf:
     return replace(shelf, digest=digest(shelf_closure(shelf)))
 
 
-def _frozen(module: Module, quizzes: Sequence[Quiz | Instrument]) -> Module:
+def _frozen(module: Module, quizzes: Sequence[Quiz | Instrument | Drill]) -> Module:
     return replace(module, digest=digest(closure(module, quizzes)))

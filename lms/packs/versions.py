@@ -1,18 +1,21 @@
 """Is a change minor or major?
 
 *Minor* is wording, pictures, translations: whoever is in the middle goes on with it. *Major* is meaning: an item, an
-option, a key, a scale, a formula or what is required. Both sides are closures (`lms.packs.closure.closure`), as stored
-and as read.
+option and what it leads to, a key, a scale, a formula or what is required. Both sides are closures
+(`lms.packs.closure.closure`), as stored and as read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from lms.packs.closure import digest
+from lms.packs.drills.model import Drill
 from lms.packs.identity import version_numbers
 from lms.packs.instruments import Instrument
+from lms.packs.mending import frame_of, has_only_another_key, misnamed, newly_named
 from lms.packs.practice_blocks import OWN_KINDS
+from lms.packs.quiz_settings import Settings
 from lms.questions.kinds import item_from_document, kind_of
 from lms.questions.text import Json
 
@@ -43,7 +46,7 @@ def refusals(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
     """Say why `new` may not follow `old` under the version number it bears; empty when it may.
 
     Refused are: another module (uuid), a lower number, changed content under the same number, and a change of meaning
-    under a new minor number.
+    under a new minor number, but of a wrong key that is named as mended.
     """
     before, after = str(old["module"]["version"]), str(new["module"]["version"])
     was, now = version_numbers(before) or (0, 0), version_numbers(after) or (0, 0)
@@ -57,6 +60,8 @@ def refusals(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
         refused = (f"The content changed under the old number {after}; call it {step}.", *change.reasons)
     elif now[0] == was[0] and change.level == "major":
         refused = (f"{after} is a minor step, but the meaning changed; call it {was[0] + 1}.0.", *change.reasons)
+    elif now[0] == was[0]:
+        refused = tuple(_misnamed(old, new))
     else:
         refused = ()
     return refused
@@ -74,12 +79,12 @@ def _reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     yield from _changes("fact", _facts(old), _facts(new), "has another unit")
     yield from _changes("quiz", _pass_marks(old), _pass_marks(new), "has another pass mark")
     yield from _changes("quiz", _draws(old), _draws(new), "draws another number of items")
+    yield from _changes("quiz", _rules(old), _rules(new), "has other attempts, time or partial credit")
     yield from _news("quiz", _pass_marks(old), _pass_marks(new))
     for name in sorted(old["quizzes"].keys() & new["quizzes"].keys()):
-        before, after = _items(old["quizzes"][name]), _items(new["quizzes"][name])
-        yield from _changes(f'quiz "{name}": item', before, after, "has another kind, other options or another key")
-        yield from _news(f'quiz "{name}": item', before, after)
+        yield from _item_reasons(name, old["quizzes"][name], new["quizzes"][name])
     yield from _instrument_reasons(_instruments(old), _instruments(new))
+    yield from _drill_reasons(_drills(old), _drills(new))
 
 
 def _changes(what: str, old: Mapping[str, Json], new: Mapping[str, Json], changed: str) -> Iterator[str]:
@@ -110,7 +115,7 @@ def _pages(closure: Mapping[str, Any]) -> dict[str, bool]:
     return {page["name"]: page["required"] for page in closure["module"]["pages"]}
 
 
-_HELD = ("quiz", "calculator", "self-assessment")
+_HELD = ("quiz", "calculator", "self-assessment", "drill")
 
 
 def _uses(closure: Mapping[str, Any]) -> dict[str, Json]:
@@ -163,8 +168,34 @@ def _draws(closure: Mapping[str, Any]) -> dict[str, Json]:
     return {name: [pool.get("draw"), pool.get("draw_per_topic")] for name, pool in pools.items()}
 
 
-def _items(quiz: Mapping[str, Any]) -> dict[str, Json]:
-    return {item["id"]: _item_meaning(item) for item in quiz["items"]}
+def _rules(closure: Mapping[str, Any]) -> dict[str, Json]:
+    quizzes = closure["quizzes"].items()
+    return {name: [*Settings.from_document(quiz.get("settings", {})).rules] for name, quiz in quizzes}
+
+
+def _item_reasons(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what changed in the items of a quiz; where it is a key alone, with the other way out."""
+    named = newly_named(old, new)
+    before, after = _items(old, named), _items(new, named)
+    whole = {item["id"]: item for item in new["items"]}
+    for item in old["items"]:
+        id = item["id"]
+        changed = "has another kind, other options or another key"
+        if id in whole and id not in named and has_only_another_key(item, whole[id]):
+            changed += f'; if the old key was wrong, add "{id}" to mended in the quiz file, and the step is minor'
+        there = {id: after[id]} if id in after else {}
+        yield from _changes(f'quiz "{name}": item', {id: before[id]}, there, changed)
+    yield from _news(f'quiz "{name}": item', before, after)
+
+
+def _items(quiz: Mapping[str, Any], named: Container[str]) -> dict[str, Json]:
+    """Return what each item means; of one whose key was mended, what stays all the same."""
+    return {item["id"]: frame_of(item) if item["id"] in named else _item_meaning(item) for item in quiz["items"]}
+
+
+def _misnamed(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    for name in sorted(old["quizzes"].keys() & new["quizzes"].keys()):
+        yield from misnamed(old["quizzes"][name], new["quizzes"][name])
 
 
 def _item_meaning(document: Mapping[str, Any]) -> Json:
@@ -194,9 +225,23 @@ def _statements(instrument: Instrument) -> dict[str, Json]:
     return {item.id: [item.sub, item.reverse] for item in instrument.items}
 
 
+def _drills(closure: Mapping[str, Any]) -> dict[str, Drill]:
+    """Return the decision drills by name; a closure frozen before there were any has none."""
+    return {name: Drill.from_document(each) for name, each in closure.get("drills", {}).items()}
+
+
+def _drill_reasons(old: Mapping[str, Drill], new: Mapping[str, Drill]) -> Iterator[str]:
+    for name in sorted(old.keys() & new.keys()):
+        yield from _changes("drill", {name: old[name].rules()}, {name: new[name].rules()}, "computes otherwise")
+        before, after = old[name].options(), new[name].options()
+        what = f'drill "{name}": option'
+        yield from _changes(what, before, after, "has other effects, another number of years, or leads elsewhere")
+        yield from _news(what, before, after)
+
+
 def _without_versions(closure: Mapping[str, Any]) -> dict[str, Any]:
     shelves = {
         shelf: {name: {**each, "version": ""} for name, each in closure.get(shelf, {}).items()}
-        for shelf in ("quizzes", "instruments")
+        for shelf in ("quizzes", "instruments", "drills")
     }
     return {**closure, "module": {**closure["module"], "version": ""}, **shelves}

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from lms.kernel.database import Database
 from lms.people.models import WrongTry
 
 WINDOW = timedelta(minutes=15)
@@ -94,6 +95,17 @@ class Uses:
     def count(self, session: Session, now: datetime) -> None:
         """Record one use."""
         session.add(WrongTry(bucket=self._bucket, at=now))
+
+    def take(self, database: Database, now: datetime) -> bool:
+        """Count one use in a transaction of its own, so that it counts whatever becomes of the request.
+
+        False when they are used up. A request that writes calls it before it begins to.
+        """
+        with database.writing() as session:
+            if self.are_used_up(session, now):
+                return False
+            self.count(session, now)
+        return True
 
 
 def forget_old_tries(session: Session, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from lms.questions.kinds import BadResponse, Score
 from lms.questions.text import N_, Json
@@ -10,6 +11,14 @@ SURE_OF = ".sure"
 """What stands behind an item's id in the name of the field that asks how sure one is; ids hold no full stop."""
 
 LEVELS = ("guess", "fairly", "sure")
+MEANT: Final = {"guess": 0.35, "fairly": 0.7, "sure": 0.95}
+"""The share of answers that somebody who judges themselves well has right at each level."""
+FEWEST: Final = 4
+"""With fewer answers nothing is said about how somebody judges themselves."""
+NEAR: Final = 0.15
+"""What expected and right may differ by in one who judges themselves well: a share of the answers, at least one."""
+
+Leaning = Literal["over", "under", "even"]
 
 
 def sureness_of(item: str) -> str:
@@ -43,6 +52,26 @@ class Calibration:
     def said(self) -> int:
         """How many items were given a level."""
         return sum(level.said for level in self.levels.values())
+
+    @property
+    def right(self) -> int:
+        """How many of these were right."""
+        return sum(level.right for level in self.levels.values())
+
+    @property
+    def expected(self) -> float:
+        """How many would be right if each level meant what it says."""
+        return sum(MEANT[name] * level.said for name, level in self.levels.items())
+
+    @property
+    def leaning(self) -> Leaning | None:
+        """Surer than right ("over"), less sure than right ("under"), or neither; None with too few answers to say."""
+        if self.said < FEWEST:
+            return None
+        beyond = self.expected - self.right
+        if abs(beyond) <= max(1.0, NEAR * self.said):
+            return "even"
+        return "over" if beyond > 0 else "under"
 
 
 def calibrate(scores: Mapping[str, Score], responses: Mapping[str, Json]) -> Calibration:

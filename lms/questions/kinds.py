@@ -1,14 +1,16 @@
 """The door through which question kinds come in.
 
 A kind is a folder with `kind.py` and `field.py`, announced under the entry point group `lms.kinds` with the name an
-author writes (`kind = "single-choice"`) and the object in `kind.py`. Our own kinds are announced the same way.
+author writes (`kind = "single-choice"`) and the object in `kind.py`. Our own kinds are announced the same way. Beside
+them may lie `editor.py` (the form an author edits it in), `exchange.py` (other formats) and `item.html` (its page).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from typing import Any, Literal, Protocol, TypeVar
+from importlib.util import find_spec
+from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
 
 from lms.questions.entry_group import EntryGroup
 from lms.questions.text import Json, Text
@@ -25,6 +27,9 @@ _kinds = EntryGroup(
         "scale": "lms.questions.scale.kind:KIND",
         "matrix": "lms.questions.matrix.kind:KIND",
         "short-text": "lms.questions.short_text.kind:KIND",
+        "matching": "lms.questions.matching.kind:KIND",
+        "ranking": "lms.questions.ranking.kind:KIND",
+        "hotspot": "lms.questions.hotspot.kind:KIND",
     },
 )
 
@@ -79,6 +84,19 @@ class Score:
     counted: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One thing a response can have said, for counting what people answered.
+
+    `key` is unique within the item and stable as long as its meaning is; `text` are words for it, in every language of
+    the item; `right` is whether saying it is right. Of an item that does not count nothing is right.
+    """
+
+    key: str
+    text: Text
+    right: bool
+
+
 I = TypeVar("I", bound=Item)  # noqa: E741 -- the letter the protocol's readers expect for "item"
 
 
@@ -111,6 +129,40 @@ class Kind(Protocol[I]):
     def score(self, item: I, value: Json) -> Score:
         """Score a response. Never raises: a value that is no response counts as unanswered."""
 
+    def categories(self, item: I) -> tuple[Category, ...]:
+        """Return what a response can have said, in the order of the item (which may be `arranged`)."""
+
+    def said(self, item: I, response: Json) -> tuple[str, ...]:
+        """Return the keys of the categories a stored response falls in, each once; none for no answer.
+
+        Never raises, and never returns anything a person wrote: a value that is no response has said nothing.
+        """
+
+
+@runtime_checkable
+class Pictured(Protocol):
+    """What a kind can do besides where its items show pictures, which lie in `quizzes/media/`."""
+
+    def pictures(self, item: Any) -> Mapping[str, Text]:
+        """Return {file name: what the picture shows in words}."""
+
+    def fitted(self, item: Any, sizes: Mapping[str, tuple[int, int]]) -> Item:
+        """Return the item now that its pictures are read ({file name: pixels across, pixels down}).
+
+        Raise `ItemErrors` where the item does not go with them.
+        """
+
+
+@runtime_checkable
+class Mendable(Protocol):
+    """What a kind can do besides where the wrong key of an item may be mended without asking another question."""
+
+    def frame(self, item: Any) -> Json:
+        """Return what stays when a key is mended: options, scale, unit, whether it counts; nothing of the key."""
+
+    def key_words(self, item: Any) -> Text:
+        """Return the key in words, in every language of the item; for those who may see it."""
+
 
 FieldMaker = Callable[..., Any]
 """`field(item, language, label, gettext)` of a kind's `field.py`: an unbound WTForms field."""
@@ -130,9 +182,28 @@ def kind_of(name: str) -> Kind[Any]:
 @cache
 def field_of(name: str) -> FieldMaker:
     """Return the form-field maker of a kind: `field` in the `field.py` beside its `kind.py`."""
-    folder = _kinds.point(name).module.rpartition(".")[0]
-    maker: FieldMaker = import_module(f"{folder}.field").field
+    maker: FieldMaker = import_module(f"{folder_of(name)}.field").field
     return maker
+
+
+def comes_back(name: str) -> bool:
+    """Return whether items of that kind may be asked again weeks later, in half a minute, unless its `KIND` says no."""
+    return bool(getattr(kind_of(name), "comes_back", True))
+
+
+@cache
+def editor_of(name: str) -> type[Any] | None:
+    """Return the editor of a kind: `Editor` in the `editor.py` beside its `kind.py`; None where it has none."""
+    module = f"{folder_of(name)}.editor"
+    if find_spec(module) is None:
+        return None
+    editor: type[Any] = import_module(module).Editor
+    return editor
+
+
+def folder_of(name: str) -> str:
+    """Return the package a kind lives in, where its other files lie; raise `NotInstalled`."""
+    return _kinds.point(name).module.rpartition(".")[0]
 
 
 def item_from_document(document: Mapping[str, Any]) -> Item:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lms.questions.kinds import Category
 from lms.questions.tables import Table
 from lms.questions.text import Json, Text
 
@@ -31,6 +32,11 @@ class Option:
     def from_document(cls, document: Mapping[str, Any]) -> "Option":
         """Build the option from its document."""
         return cls(document["id"], document["text"], document["correct"], document["feedback"])
+
+
+def categories_of(options: Sequence[Option]) -> tuple[Category, ...]:
+    """Return one category for each option."""
+    return tuple(Category(option.id, option.text, option.correct) for option in options)
 
 
 def read_options(top: Table, fewest: int) -> list[Option]:

@@ -26,6 +26,12 @@ def in_language(text: Mapping[str, str], language: str) -> str:
     return text.get(language) or text["en"]
 
 
+def joined(between: str, *texts: Text) -> Text:
+    """Return the texts one after the other with `between` between them, in every language that any of them has."""
+    languages = [language for language in LANGUAGES if any(language in text for text in texts)]
+    return {language: between.join(in_language(text, language) for text in texts) for language in languages}
+
+
 def is_text(value: object) -> bool:
     """Whether a table read from a file is a text: only language codes as keys, at least one."""
     return isinstance(value, Mapping) and bool(value) and all(key in LANGUAGES for key in value)

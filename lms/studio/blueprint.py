@@ -6,12 +6,23 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
 from lms.studio import views
+from lms.studio.analysis import views as analysis
+from lms.studio.editing import views as editing
+from lms.studio.regrading import views as regrading
 from lms.web.navigation import Navigation
 
 bp = Blueprint("studio", __name__, template_folder="templates")
 
 bp.get("/author")(views.library)
 bp.get("/author/modules/<slug>")(views.module)
+bp.get("/author/quizzes")(analysis.quizzes)
+bp.get("/author/quizzes/<name>")(analysis.quiz)
+bp.get("/author/quizzes/<name>/figures.csv", endpoint="quiz_figures_file")(analysis.figures_file)
+bp.get("/author/quizzes/<name>/<item>")(editing.item)
+bp.post("/author/quizzes/<name>/<item>")(editing.trial)
+bp.get("/author/quizzes/<name>/regrade", endpoint="regrade")(regrading.preview)
+bp.post("/author/quizzes/<name>/regrade", endpoint="regrading")(regrading.regrade)
+bp.context_processor(lambda: {"told_mends": regrading.told_mends})
 
 
 def register(app: Flask, navigation: Navigation) -> None:

@@ -9,6 +9,9 @@ from lms.catalog.library import last_sync
 from lms.catalog.models import Module, ModuleVersion
 from lms.catalog.tool_shelf import shelf_versions
 from lms.kernel.permissions import NotFound, Role, allow
+from lms.studio.analysis.stumbles import stumbles_of
+from lms.studio.analysis.views import all_figures
+from lms.studio.analysis.words import title_of
 from lms.web.context import actor, db, my
 
 
@@ -19,7 +22,10 @@ def library() -> ResponseReturnValue:
     versions = _by_module()
     shown = [(module, versions[module.id]) for module in modules if module.id in versions]
     shelves = shelf_versions(db(), actor())
-    return render_template("studio/library.html", modules=shown, shelves=shelves, sync=last_sync(db()))
+    stumbles = stumbles_of(all_figures())
+    return render_template(
+        "studio/library.html", modules=shown, shelves=shelves, sync=last_sync(db()), stumbles=stumbles, told=title_of
+    )
 
 
 @allow(Role.TRAINER)

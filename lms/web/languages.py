@@ -9,6 +9,7 @@ from flask import Flask, g, request
 from flask_babel import Babel, format_date, format_decimal, format_time, get_translations, refresh
 from wtforms.fields import SelectChoice
 
+from lms.web.templating import speaking
 from lms.web.visitors import visitor
 
 LANGUAGES = {"en": "English", "da": "Dansk", "sv": "Svenska"}
@@ -23,8 +24,11 @@ def install(app: Flask) -> None:
     Babel(app, locale_selector=lambda: _LOCALES[language()] if request else "en_GB", timezone_selector=_time_zone)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(_word, _words, newstyle=True)  # type: ignore[attr-defined]  # the extension's
-    app.jinja_env.globals.update(languages=LANGUAGES, language=language)
-    app.jinja_env.filters.update(dateformat=format_date, datetimeformat=_moment, numberformat=format_decimal)
+    said = speaking(_word)
+    app.jinja_env.globals.update(languages=LANGUAGES, language=language, _=said, gettext=said)
+    app.jinja_env.filters.update(
+        dateformat=format_date, datetimeformat=_moment, timeformat=_time, numberformat=format_decimal
+    )
 
 
 def language() -> str:
@@ -99,6 +103,11 @@ def _catalogue() -> Any:
     if found is None:
         found = g.catalogue = get_translations()
     return found
+
+
+def _time(at: datetime) -> str:
+    """Return the time of a moment by the organisation's wall clock, to the minute."""
+    return f"{format_time(at, 'short')}"
 
 
 def _moment(at: datetime) -> str:

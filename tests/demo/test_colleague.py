@@ -7,7 +7,7 @@ import io
 import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lms import demo
 from lms.answers.models import Answer
@@ -17,6 +17,7 @@ from lms.doors.certificates.numbers import grouped
 from lms.learning.assessing.models import Sitting
 from lms.learning.assessing.scoring import Verdict, change_of
 from lms.learning.models import Enrolment, State
+from lms.learning.recall.models import RecallCard
 from lms.people.models import Person
 from lms.practice.models import ExerciseState, PracticeExercise, Promise, PromiseState
 from tests.demo.conftest import LOADED_AT, Loaded
@@ -59,6 +60,18 @@ def test_the_manager_who_has_not_begun_has_not(loaded: Loaded) -> None:
     assert enrolment.state is State.NOT_STARTED
     assert enrolment.due is not None
     assert 0 < (enrolment.due - LOADED_AT.date()).days < 14
+
+
+def test_three_questions_wait_and_the_others_were_answered_on_their_days(loaded: Loaded) -> None:
+    with loaded.database.reading() as session:
+        mine = select(RecallCard).join(Person, Person.id == RecallCard.person_id).where(Person.email == COLLEAGUE)
+        cards = list(session.scalars(mine.order_by(RecallCard.id)))
+        everybody = session.scalar(select(func.count()).select_from(RecallCard))
+    assert len(cards) == everybody, "the other managers' two years are told in rows, without any"
+    today = LOADED_AT.date()
+    assert [card.due <= today for card in cards] == [True] * 3 + [False] * (len(cards) - 3)
+    assert all(card.sealed and card.answered_on and card.answered_on < today for card in cards)
+    assert "Three questions from Loyalty economics" in signed_in(loaded).get("/learn").text
 
 
 def test_from_first_to_latest_more_has_changed_than_chance_explains(loaded: Loaded) -> None:

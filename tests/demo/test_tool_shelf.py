@@ -66,7 +66,9 @@ def test_the_price_of_churn_has_ranges_from_the_fact_book_and_of_its_own(taught:
 
 
 def test_five_outcomes_over_five_tools_say_how_often_the_ranges_held(taught: Loaded) -> None:
-    assert "3 of 5 actual outcomes fell within your ranges; 8 of 10 would." in read(taught, "/tools/scenarios")
+    assert "3 of 5 actual outcomes fell within your ranges. Good ranges hold 8 times out of 10." in read(
+        taught, "/tools/scenarios"
+    )
     locked = scenario_ids(taught, Scenario.baseline_at.is_not(None))
     assert len(locked) == 5
     baseline = read(taught, f"/tools/scenarios/{locked[0]}")

@@ -24,6 +24,7 @@ PAGES = {
         "/learn/search?q=customer&in=all",
         "/learn/no-such-module",
     ],
+    "colleague": ["/learn", "/learn/recall", "/me/recall"],
     "hr": ["/assign", "/assign/people?q=nobody-is-called-this"],
     "trainer": ["/author", "/author/modules/loyalty-economics"],
     "admin": ["/admin"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -79,8 +80,13 @@ def looked_at(page: Page) -> list[str]:
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]] + ["wide"] * wide
 
 
-def order_of(page: Page) -> list[str | None]:
-    return [line.get_attribute("data-part") for line in page.locator("#check .places li").all()]
+def order_of(page: Page, item: str = "steps") -> list[str | None]:
+    return [line.get_attribute("data-part") for line in page.locator(f'[data-item-box="{item}"] .places li').all()]
+
+
+def tap(page: Page, spot: str) -> None:
+    """Press on the picture, in the middle of a region."""
+    page.locator(f'.badge[data-spot="{spot}"] circle').click()
 
 
 def test_all_kinds_by_keyboard_and_everything_is_there_after_a_reload(open_browser: Opener, learner: str) -> None:
@@ -91,23 +97,36 @@ def test_all_kinds_by_keyboard_and_everything_is_there_after_a_reload(open_brows
     page.locator('[data-item="name"]').fill("Dozan")
     page.locator('[data-item="fits"][value="4"]').press("Space")
     page.locator('[data-item="table"][data-row="cup"][value="round"]').press("Space")
+    page.locator('[data-part="boil"] select').select_option("3")
     for _ in range(2):
         page.locator('[data-part="boil"] [data-move="-1"]').press("Enter")
     assert order_of(page)[0] == "boil"
-    expect(page.locator("#check [data-said]")).to_have_text("Boil: place 1 of 3")
+    expect(page.locator('[data-item-box="steps"] [data-said]')).to_have_text("Boil: place 1 of 3")
     page.locator('[data-part="drink"] select').select_option("3")
     assert order_of(page) == ["boil", "pour", "drink"]
+    page.locator('[data-item="match"][data-row="pair"]').select_option("two")
+    page.locator('[data-part="fire"] select').select_option("1")
+    assert order_of(page, "weigh")[0] == "fire"
+    page.locator('[data-item="where"][value="rim"]').press("Space")
+    expect(page.locator('.spot[data-spot="rim"]')).to_have_class(re.compile("chosen"))
+    tap(page, "handle")
+    expect(page.locator('[data-item="where"][value="handle"]')).to_be_checked()
+    expect(page.locator(".spot.chosen")).to_have_count(1)
     saved(page)
 
     page.reload()
     ready(page)
     assert order_of(page) == ["boil", "pour", "drink"]
+    assert order_of(page, "weigh")[0] == "fire"
+    assert page.locator('[data-item="match"][data-row="pair"]').input_value() == "two"
+    expect(page.locator('.spot[data-spot="handle"]')).to_have_class(re.compile("chosen"))
     ticked = page.locator("#check [data-item]:checked").evaluate_all("all => all.map(e => e.dataset.item + e.value)")
-    assert ticked == ["hotice", "hot.suresure", "signssteam", "signsglow", "fits4", "tableround"]
+    wanted = {"hotice", "hot.suresure", "signssteam", "signsglow", "fits4", "tableround", "wherehandle"}
+    assert set(ticked) == wanted
     assert page.locator('[data-item="name"]').input_value() == "Dozan"
 
     page.get_by_role("button", name="See how I did").click()
-    expect(page.locator("#score .big")).to_have_text("4.5 of 8")
+    expect(page.locator("#score .big")).to_have_text("7 of 11")
     expect(page.get_by_text("Sure and wrong: look at these first.")).to_be_visible()
     page.locator(".calibration a").click()
     assert page.url.endswith("#check-hot")
@@ -123,7 +142,7 @@ def test_a_tab_that_was_open_before_takes_nothing_away_when_it_submits(open_brow
     page.locator('[data-item="name"]').fill("dozen")
     saved(page)
     stale.get_by_role("button", name="See how I did").click()
-    expect(stale.locator("#score .big")).to_have_text("2 of 8")
+    expect(stale.locator("#score .big")).to_have_text("2 of 11")
 
 
 def test_a_clock_two_hours_off_saves_submits_and_shows_the_servers_time(open_browser: Opener, learner: str) -> None:
@@ -134,7 +153,7 @@ def test_a_clock_two_hours_off_saves_submits_and_shows_the_servers_time(open_bro
     page.clock.run_for(2_000)
     saved(page)
     page.get_by_role("button", name="See how I did").click()
-    expect(page.locator("#score .big")).to_have_text("1 of 8")
+    expect(page.locator("#score .big")).to_have_text("1 of 11")
 
 
 @pytest.mark.parametrize(("width", "theme", "language"), [(1280, "light", "en"), (360, "dark", "da")])
@@ -148,6 +167,9 @@ def test_questions_and_result_are_accessible(
     page.locator('[data-item="hot.sure"][value="sure"]').check()
     page.locator('[data-item="table"][data-row="cup"][value="flat"]').check()
     page.locator('[data-part="boil"] select').select_option("2")
+    page.locator('[data-item="match"][data-row="trio"]').select_option("nine")
+    page.locator('[data-part="oven"] select').select_option("1")
+    tap(page, "bowl")
     saved(page)
     page.locator("#check button.btn[type=submit]").click()
     page.wait_for_selector("#score")

@@ -33,7 +33,7 @@ def between(page: Page, name: str, low: str, high: str) -> None:
 
 def drawn(page: Page) -> None:
     """Wait for the pictures; each is drawn when it comes near the window."""
-    for name in ("runs", "moves", "line"):
+    for name in ("runs", "fan", "moves", "line"):
         picture = page.locator(f'[data-picture="{name}"]')
         picture.scroll_into_view_if_needed()
         expect(picture.locator("svg")).to_be_visible()
@@ -49,6 +49,7 @@ def test_the_range_stands_under_the_headline_and_is_there_tomorrow(open_browser:
     between(page, "retention", "60", "85 %")
     expect(page.locator(LINE)).to_have_text(re.compile(r"\d–[\d.,]+\u00a0kr\."))
     expect(page.locator('[name="high-retention"]')).to_have_value("85\u00a0%")
+    expect(page.locator("[data-sentence]")).to_contain_text(page.locator('output[data-output="clv_net"]').inner_text())
     page = opened(page)
     expect(page.locator(LINE)).to_have_text(re.compile(r"kr\."))
     expect(page.locator(".ranges-found .range-headline")).to_have_count(0)

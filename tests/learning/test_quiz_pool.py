@@ -14,7 +14,7 @@ from lms.questions.kinds import Item
 from tests.support.company import Company, answer
 from tests.support.installation import Installation
 from tests.support.learner import Learner
-from tests.support.pool_pack import BLOCK, ITEMS, PAGE, publish_pool, right
+from tests.support.pool_pack import BLOCK, ITEMS, PAGE, PICTURE, publish_pool, right
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_every_kind_is_saved_scored_and_shown_right(pool: Installation, pupil: L
     pupil = Learner.of(Company(pool))
     context = pupil.begin(PAGE, BLOCK)
     attempt = latest(pupil)
-    assert attempt.drawn is None
+    assert attempt.drawn is not None and sorted(attempt.drawn) == sorted(ITEMS), "all of them, in an order of its own"
     with pool.database.reading() as session:
         quiz = shelf.quiz(session, attempt.quiz_version_id)
     assert [item.id for item in quiz.items] == list(ITEMS)
@@ -107,6 +107,8 @@ def test_every_kind_is_saved_scored_and_shown_right(pool: Installation, pupil: L
     shown = pupil.browser.get(PAGE).text
     assert re.search(r'value="round" data-item="table" data-row="cup" checked', shown)
     assert re.search(r'value="steam" data-item="signs"[^>]*checked', shown)
+    assert re.search(r'value="handle" data-item="where"[^>]*checked', shown)
+    assert re.search(r'data-item="match" data-row="trio">.*?value="three" selected', shown)
     pupil.submit(context)
     assert (latest(pupil).score, latest(pupil).passed) == (1.0, True)
 
@@ -120,6 +122,9 @@ def test_every_kind_is_saved_scored_and_shown_right(pool: Installation, pupil: L
         ("table", {"cup": "square"}, "no choice of this table"),
         ("name", "x" * 201, "at most 200 characters"),
         ("hot.sure", "very", "none of the answers"),
+        ("match", {"pair": "four"}, "none of the answers"),
+        ("weigh", ["fire", "fire", "fire"], "not the whole ranking"),
+        ("where", "roof", "no place on this picture"),
     ],
 )
 def test_a_response_that_does_not_fit_is_refused_in_words_at_its_field(
@@ -132,6 +137,19 @@ def test_a_response_that_does_not_fit_is_refused_in_words_at_its_field(
     assert refused.status_code == 422
     assert refused.json["errors"][0]["field"] == f"[0].value.{item}"
     assert said in refused.json["errors"][0]["reason"]
+
+
+def test_a_picture_is_served_as_it_was_when_the_attempt_began(pool: Installation, pupil: Learner) -> None:
+    publish_pool(pool, "3.0", draw=None)
+    pupil = Learner.of(Company(pool))
+    pupil.begin(PAGE, BLOCK)
+    (address,) = re.findall(r'src="(/media/[^"]+/quiz[.]cup[.]svg)"', pupil.browser.get(PAGE).text)
+    served = pupil.browser.get(address)
+    assert (served.text, served.content_type) == (PICTURE, "image/svg+xml")
+    assert "sandbox" in served.headers["Content-Security-Policy"]
+    publish_pool(pool, "3.1", draw=None, stem="Newly:")
+    assert address in pupil.browser.get(PAGE).text, "the attempt keeps the picture it began with"
+    assert pool.app.test_client().get(address).status_code in (302, 303, 401), "nobody sees it without signing in"
 
 
 def test_a_new_minor_changes_neither_an_open_nor_a_submitted_attempt(pool: Installation, pupil: Learner) -> None:

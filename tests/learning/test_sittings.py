@@ -141,6 +141,14 @@ def test_opening_twice_opens_one(sitter: Sitter) -> None:
     assert len(sitter.sittings()) == 1
 
 
+def test_tabs_that_begin_at_once_begin_one(sitter: Sitter) -> None:
+    tabs = [sitter.another_tab() for _ in range(4)]
+    for tab in tabs:
+        tab.browser.token()
+    assert len(set(at_once(*(tab.begin for tab in tabs)))) == 1
+    assert len(sitter.sittings()) == 1
+
+
 def test_two_tabs_that_close_at_once_close_once(sitter: Sitter) -> None:
     context = sitter.begin()
     tabs = [sitter.another_tab() for _ in range(4)]

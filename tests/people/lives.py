@@ -15,7 +15,11 @@ from lms.people.models import Account, Person
 from tests.doors.awarded import award
 from tests.practice.lived import practise
 from tests.support.company import MODULE, Browser, Company, answer
+from tests.support.mended_pack import put_right
+from tests.support.player import Player
+from tests.support.recaller import come_back
 from tests.support.sitter import Sitter, all_of
+from tests.tools.journeys.lived import keep_picture
 from tests.tools.scenarios.shared import share_both_ways
 
 PAGE, BLOCK = "03-what-losing-them-costs", "quiz"
@@ -59,5 +63,9 @@ def full_life(company: Company, who: str = "them", *, number: int = SECRET_NUMBE
     award(company, person)
     practise(company, person, f"sealed {number}")
     Sitter(company, person, browser).sit(all_of(4))
+    Player(company, person, browser).play("cut-care", "buy-it")
     share_both_ways(company, browser, person)
+    keep_picture(company, person, f"sealed {number}")
+    come_back(company, person, answered=number)
+    put_right(company, person)
     return person, browser

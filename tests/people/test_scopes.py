@@ -11,17 +11,21 @@ from lms.kernel.audit import AuditEntry
 from lms.kernel.model import Base
 from lms.kernel.permissions import Role, Rows, models_without_scope, scope_of
 from lms.learning.assessing.models import Sitting
+from lms.learning.drills.models import Play
 from lms.learning.models import Attempt, Enrolment, PageRead
+from lms.learning.recall.models import RecallCard, RecallRest
+from lms.learning.regrading.models import Regrade
 from lms.people.models import Account, KnownDevice, Organisation, Person, SignIn, WrongTry
 from lms.practice.models import PracticeExercise, PracticePhotograph, Promise, PromiseReport
+from lms.tools.journeys.models import JourneyPicture
 from lms.tools.scenarios.models import Scenario, ScenarioLook, ScenarioShare
 from tests.people.lives import full_life
 from tests.support.company import Company
 from tests.support.installation import Installation
 
 PRIVATE = (
-    Answer, AnswerHead, Attempt, PageRead, Sitting, PracticeExercise, PracticePhotograph, Promise, PromiseReport,
-    Scenario, ScenarioShare, ScenarioLook,
+    Answer, AnswerHead, Attempt, PageRead, Sitting, Play, PracticeExercise, PracticePhotograph, Promise, PromiseReport,
+    Scenario, ScenarioShare, ScenarioLook, JourneyPicture, RecallCard, RecallRest, Regrade,
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from lms.people.models import Person
 from lms.practice import photographs, promises
 from lms.practice.models import Outcome, PracticeExercise
 from lms.practice.promises import Words
+from lms.web.photographs.taking import Drawn
 from tests.support.company import MODULE, Company
 
 REFLECT, EXERCISE, PROMISE = "on-the-balance-sheet", "five-calls", "my-promise"
@@ -49,7 +50,7 @@ def practise(company: Company, person: Person, words: str, *, slug: str = MODULE
         )
         session.add(chosen)
         session.flush()
-        photographs.keep(session, actor, chosen, photographs.Drawn(b"1 1\n" + JPEG), secret, now)
+        photographs.keep(session, actor, chosen, Drawn(b"1 1\n" + JPEG), secret, now)
         said = Words(f"{words} promised", f"{words} somebody")
         made = promises.make(session, actor, said, due, secret, now, place=(module, PROMISE))
         promise = promises.own_promise(session, actor, made, secret)

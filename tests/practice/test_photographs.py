@@ -13,8 +13,10 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from lms.practice import photographs
+from lms.kernel.clock import SetClock
 from lms.practice.models import PracticePhotograph
+from lms.practice.photographs import forget_removed
+from lms.web.photographs import taking
 from tests.practice.work import Doer, picture, with_photograph
 from tests.support.company import Company
 from tests.support.rows import dump
@@ -115,7 +117,7 @@ def test_a_photograph_stands_upright_and_has_forgotten_place_maker_and_comment(d
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_every_way_a_camera_can_be_held(orientation: int) -> None:
-    drawn = photographs.drawn(_phone_photograph(orientation))
+    drawn = taking.drawn(_phone_photograph(orientation))
     assert (drawn.width, drawn.height) == ((80, 40) if orientation < 5 else (40, 80))
 
 
@@ -135,7 +137,7 @@ def test_what_hides_behind_a_photograph_stays_behind(doer: Doer) -> None:
     ],
 )
 def test_a_large_photograph_is_made_smaller_and_a_small_one_stays(content: bytes, size: tuple[int, int]) -> None:
-    drawn = photographs.drawn(content)
+    drawn = taking.drawn(content)
     assert (drawn.width, drawn.height) == size
 
 
@@ -143,20 +145,20 @@ def test_a_large_photograph_is_made_smaller_and_a_small_one_stays(content: bytes
 def test_every_kind_of_pixel_becomes_a_plain_photograph(mode: str) -> None:
     written = io.BytesIO()
     Image.new(mode, (40, 30)).save(written, "JPEG" if mode == "CMYK" else "PNG")
-    assert photographs.drawn(written.getvalue()).width == 40
+    assert taking.drawn(written.getvalue()).width == 40
 
 
 def test_what_is_transparent_becomes_white() -> None:
     written = io.BytesIO()
     Image.new("RGBA", (10, 10), (255, 0, 0, 0)).save(written, "PNG")
-    with Image.open(io.BytesIO(photographs.drawn(written.getvalue()).jpeg)) as found:
+    with Image.open(io.BytesIO(taking.drawn(written.getvalue()).jpeg)) as found:
         assert min(found.getpixel((5, 5))) > 250  # type: ignore[arg-type]  # three numbers of an RGB picture
 
 
 def test_sixty_megapixels_from_a_phone_are_taken() -> None:
     written = io.BytesIO()
     Image.new("RGB", (9_000, 6_667), "teal").save(written, "JPEG", quality=60)
-    drawn = photographs.drawn(written.getvalue())
+    drawn = taking.drawn(written.getvalue())
     assert (drawn.width, drawn.height) == (1_600, 1_185)
 
 
@@ -164,7 +166,7 @@ def test_the_process_that_draws_has_little_memory_and_time() -> None:
     """The control: the same program without its bounds would report the system's."""
     program = (
         "import resource, runpy, sys; sys.argv = ['x'];"
-        f"found = runpy.run_path({str(photographs.PROGRAM)!r}, run_name='bounds'); found['_bound']();"
+        f"found = runpy.run_path({str(taking.PROGRAM)!r}, run_name='bounds'); found['_bound']();"
         "print(resource.getrlimit(resource.RLIMIT_AS)[0] // 2**20, resource.getrlimit(resource.RLIMIT_CPU)[0])"
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
@@ -175,9 +177,9 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
     def slow(*_arguments: Any, **_settings: Any) -> Any:
         raise subprocess.TimeoutExpired("redrawing", 10)
 
-    monkeypatch.setattr(photographs.subprocess, "run", slow)
-    with pytest.raises(photographs.Unusable, match="too much work"):
-        photographs.drawn(picture())
+    monkeypatch.setattr(taking.subprocess, "run", slow)
+    with pytest.raises(taking.Unusable, match="too much work"):
+        taking.drawn(picture())
 
 
 def test_it_is_sealed_in_the_database_and_shown_to_its_owner_alone(
@@ -204,15 +206,49 @@ def test_a_browser_keeps_no_copy_and_takes_it_for_nothing_else(doer: Doer) -> No
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
-def test_it_is_replaced_and_removed_for_good(doer: Doer) -> None:
+def test_a_second_one_takes_the_place_of_the_first(doer: Doer) -> None:
     row = doer.choose()
-    place = f"/practice/exercises/{row.id}/photograph"
     doer.photograph(picture(20, 10))
     doer.photograph(picture(30, 10, "PNG"), "p.png")
-    with Image.open(io.BytesIO(doer.browser.get(place).data)) as found:
+    with Image.open(io.BytesIO(doer.browser.get(f"/practice/exercises/{row.id}/photograph").data)) as found:
         assert found.size == (30, 10)
-    assert doer.browser.post(f"{place}/removal").status_code == 303
-    assert doer.browser.get(place).status_code == 404
+
+
+def _kept(doer: Doer) -> int:
     with doer.database.reading() as session:
         mine = select(PracticePhotograph.exercise_id).where(PracticePhotograph.person_id == doer.person.id)
-        assert session.scalars(mine).all() == []
+        return len(session.scalars(mine).all())
+
+
+def test_a_removed_one_is_shown_no_more_comes_back_on_request_and_is_gone_after_a_day(
+    doer: Doer, stranger: Doer, clock: SetClock
+) -> None:
+    row = doer.choose()
+    here = f"/practice/exercises/{row.id}"
+    place = f"{here}/photograph"
+    doer.photograph(picture())
+    assert "Bring it back" not in doer.browser.get(here).text
+    assert doer.browser.post(f"{place}/removal").status_code == 303
+    assert doer.browser.get(place).status_code == 404
+    assert "Bring it back" in doer.browser.get(here).text
+    assert stranger.browser.post(f"{place}/return").status_code == 404
+    assert doer.browser.post(f"{place}/return").status_code == 303
+    assert doer.browser.get(place).status_code == 200
+    doer.browser.post(f"{place}/removal")
+    for hours, left in ((23, 1), (1, 0)):
+        clock.forward(hours=hours)
+        with doer.database.writing() as session:
+            forget_removed(session, clock.now())
+        assert _kept(doer) == left
+
+
+def test_a_new_one_after_a_removal_stays(doer: Doer, clock: SetClock) -> None:
+    row = doer.choose()
+    place = f"/practice/exercises/{row.id}/photograph"
+    doer.photograph(picture())
+    doer.browser.post(f"{place}/removal")
+    assert doer.photograph(picture(30, 10)).status_code == 303
+    clock.forward(days=2)
+    with doer.database.writing() as session:
+        forget_removed(session, clock.now())
+    assert _kept(doer) == 1

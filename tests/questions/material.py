@@ -79,3 +79,68 @@ SHORT: dict[str, Any] = {
     "feedback": FEEDBACK,
     "near": [{"answers": ["satisfaction", "tilfredshed"], "feedback": both("That is a mood.", "Det er en stemning.")}],
 }
+
+MATCHING: dict[str, Any] = {
+    "id": "terms",
+    "kind": "matching",
+    "stem": both("What does it mean?", "Hvad betyder det?"),
+    "pairs": [
+        {
+            "id": term,
+            "left": both(term.title(), f"{term.title()} på dansk"),
+            "right": {"id": meaning, "text": both(f"The {meaning}", f"Det: {meaning}")},
+            "feedback": both(f"Of {term}.", f"Om {term}."),
+        }
+        for term, meaning in (("value", "sum"), ("years", "span"), ("losses", "leak"))
+    ],
+    "extras": [{"id": "nothing", "text": both("Nothing", "Intet")}],
+}
+
+RANKING: dict[str, Any] = {
+    "id": "weighs",
+    "kind": "ranking",
+    "stem": both("What weighs most?", "Hvad vejer mest?"),
+    "first": both("most", "mest"),
+    "feedback": FEEDBACK,
+    "options": [
+        {"id": "price", "text": both("Price", "Pris"), "rank": 2},
+        {"id": "trust", "text": both("Trust", "Tillid"), "rank": 1, "why": both("Trust is slow.", "Tillid tager tid.")},
+        {"id": "speed", "text": both("Speed", "Fart"), "rank": 2},
+        {"id": "gifts", "text": both("Gifts", "Gaver"), "rank": 3},
+    ],
+}
+
+
+def region(id: str, x: float, *, correct: bool = False) -> dict[str, Any]:
+    """Return a rectangle on the left at `x`, whose feedback names it."""
+    right = {"correct": True} if correct else {}
+    place = {"shape": "rectangle", "x": x, "y": 0.25, "width": 0.2, "height": 0.5}
+    return {
+        "id": id,
+        "label": both(f"The {id}", f"Her: {id}"),
+        "feedback": both(f"At {id}.", f"Ved {id}."),
+        **right,
+    } | place
+
+
+HOTSPOT: dict[str, Any] = {
+    "id": "waits",
+    "kind": "hotspot",
+    "stem": both("Where does a customer wait?", "Hvor venter en kunde?"),
+    "picture": "shop.svg",
+    "alt": both("A shop from above.", "En butik set ovenfra."),
+    "several": True,
+    "regions": [
+        region("till", 0.05, correct=True),
+        region("door", 0.4, correct=True),
+        {
+            "id": "store",
+            "label": both("The store", "Lageret"),
+            "feedback": both("Nobody sees it.", "Ingen ser det."),
+            "shape": "circle",
+            "x": 0.8,
+            "y": 0.5,
+            "radius": 0.1,
+        },
+    ],
+}

@@ -36,3 +36,25 @@ def test_what_was_not_said_not_answered_or_does_not_count_is_left_out() -> None:
 def test_another_word_is_refused(value: Any) -> None:
     with pytest.raises(BadResponse):
         sureness("a.sure", value)
+
+
+@pytest.mark.parametrize(
+    ("said", "right", "leaning"),
+    [
+        ("sure", 6, "even"),
+        ("sure", 5, "even"),
+        ("sure", 4, "over"),
+        ("guess", 2, "even"),
+        ("guess", 6, "under"),
+        ("fairly", 4, "even"),
+    ],
+)
+def test_somebody_who_is_surer_or_less_sure_than_right_is_told(said: str, right: int, leaning: str) -> None:
+    scores = {f"i{n}": score(correct=n < right) for n in range(6)}
+    found = calibrate(scores, {f"i{n}.sure": said for n in range(6)})
+    assert (found.leaning, found.right) == (leaning, right)
+
+
+def test_three_answers_say_nothing_of_how_somebody_judges_themselves() -> None:
+    scores = {f"i{n}": score(correct=False) for n in range(3)}
+    assert calibrate(scores, {f"i{n}.sure": "sure" for n in range(3)}).leaning is None

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from lms.questions.kinds import BadResponse, Item, item_from_document, kind_names, kind_of
 from lms.questions.scoring import score_item
 from tests.questions.conftest import CHOICE, NUMBER
-from tests.questions.material import MATRIX, ORDER, SCALE, SEVERAL, SHORT
+from tests.questions.material import HOTSPOT, MATCHING, MATRIX, ORDER, RANKING, SCALE, SEVERAL, SHORT
 
-TABLES = [CHOICE, NUMBER, SEVERAL, ORDER, SCALE, MATRIX, SHORT]
+TABLES = [CHOICE, NUMBER, SEVERAL, ORDER, SCALE, MATRIX, SHORT, MATCHING, RANKING, HOTSPOT]
 SEED = "019ab5e2-7c40-7d31-9f0e-5b1c2a8e5d01"
 WORDS = ["margin", "rent", "notice", "do", "fan", "tells", "loyal", "cannot-judge", "NPS", "stays", "\x00", "\ud800"]
+WORDS += ["value", "years", "nothing", "price", "trust", "till", "door"]
 
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from(WORDS)
 garbage = st.recursive(
@@ -41,7 +42,7 @@ def test_every_kind_of_ours_is_tried_here() -> None:
 
 @every
 @given(value=garbage)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_garbage_is_refused_or_taken_and_never_breaks(table: dict[str, Any], value: Any) -> None:
     item = parsed(table)
     kind = kind_of(item.kind)

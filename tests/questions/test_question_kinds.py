@@ -24,15 +24,15 @@ def test_our_kinds_are_there() -> None:
 
 
 def test_a_kind_nobody_installed_is_named() -> None:
-    with pytest.raises(NotInstalled, match="hotspot"):
-        kind_of("hotspot")
-    with pytest.raises(NotInstalled, match="hotspot"):
-        field_of("hotspot")
+    with pytest.raises(NotInstalled, match="essay"):
+        kind_of("essay")
+    with pytest.raises(NotInstalled, match="essay"):
+        field_of("essay")
 
 
 def test_a_plug_in_adds_a_kind() -> None:
-    theirs = EntryPoint("matching", "somewhere.matching.kind:KIND", "lms.kinds")
-    assert set(merged(OURS, [theirs, OURS[0]])) == {"number", "matching"}
+    theirs = EntryPoint("essay", "somewhere.essay.kind:KIND", "lms.kinds")
+    assert set(merged(OURS, [theirs, OURS[0]])) == {"number", "essay"}
 
 
 def test_a_plug_in_cannot_replace_a_kind_quietly() -> None:

@@ -18,6 +18,7 @@ from lms.packs.tool_shelves import FactDefinition
 from lms.people.models import Person
 from lms.tools.inputs import all_newest
 from tests.support.company import Browser, Company, answer
+from tests.tools.journeys.lived import keep_picture
 
 DIGITS = "91827364"
 """How every planted number begins, whatever its size."""
@@ -59,7 +60,7 @@ class Planter:
             return all_newest(session, self.company.actor(self.person))
 
     def everywhere(self) -> None:
-        """Enter own numbers, tables, ranges, facts, scenarios and a business case."""
+        """Enter own numbers, tables, ranges, facts, scenarios, a business case and what a picture shows."""
         for fact in self._definitions():
             self._fact(fact)
         for tool in self.tools:
@@ -68,6 +69,7 @@ class Planter:
             self.scenario(name, f"scenario-{name}")
         self._told()
         self._business_case()
+        keep_picture(self.company, self.person, f"{WORD}-picture-words")
 
     def scenario(self, tool: str, place: str) -> str:
         """Keep a scenario of which every number, range, name and note is planted; return its id."""

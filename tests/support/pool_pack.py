@@ -1,4 +1,4 @@
-"""The small pack with a quiz of every kind: eight questions over three topics, of which an attempt draws six."""
+"""The small pack with a quiz of every kind: eleven questions over three topics, of which an attempt draws six."""
 
 from __future__ import annotations
 
@@ -48,6 +48,44 @@ def _matrix() -> str:
     return f'kind = "matrix"\ncolumns = [{", ".join(columns)}]\nrows = [{", ".join(rows)}]\n'
 
 
+def _matching() -> str:
+    pairs = [
+        f'{{id = "{left}", left = {_text(left.title())}, right = {{id = "{right}", text = {_text(right.title())}}}, '
+        f"feedback = {_text(f'On the {left}')}}}"
+        for left, right in (("pair", "two"), ("trio", "three"))
+    ]
+    extras = f'extras = [{{id = "nine", text = {_text("Nine")}}}]'
+    return f'kind = "matching"\npairs = [{", ".join(pairs)}]\n{extras}\n'
+
+
+def _ranking() -> str:
+    options = [
+        f'{{id = "{id}", text = {_text(id.title())}, rank = {rank}}}'
+        for id, rank in (("fire", 1), ("stove", 2), ("oven", 2))
+    ]
+    return f'kind = "ranking"\noptions = [{", ".join(options)}]\n{FEEDBACK}'
+
+
+def _hotspot() -> str:
+    regions = [
+        f'{{id = "{id}", label = {_text(id.title())}, feedback = {_text("At the " + id)}, {place}, '
+        f"correct = {'true' if id == 'handle' else 'false'}}}"
+        for id, place in (
+            ("rim", 'shape = "rectangle", x = 0.1, y = 0.1, width = 0.6, height = 0.2'),
+            ("handle", 'shape = "circle", x = 0.85, y = 0.5, radius = 0.1'),
+            ("bowl", 'shape = "polygon", points = [[0.1, 0.4], [0.7, 0.4], [0.6, 0.9], [0.2, 0.9]]'),
+        )
+    ]
+    about = f'picture = "cup.svg"\nalt = {_text("A cup from the side")}'
+    return f'kind = "hotspot"\n{about}\nregions = [{", ".join(regions)}]\n'
+
+
+PICTURE = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 400">
+<rect width="600" height="400" fill="#dcebe6"/><path d="M60 60h360l-60 300H120Z" fill="#f0b43c"/>
+<circle cx="510" cy="200" r="44" fill="none" stroke="#a9402a" stroke-width="24"/>
+</svg>
+"""
 FEEDBACK = f"feedback.correct = {_text('Well done')}\nfeedback.wrong = {_text('Look again')}\n"
 ITEMS = {
     "hot": ("heat", _options("single-choice", "steam", of=("steam", "ice", "fog"))),
@@ -69,6 +107,9 @@ ITEMS = {
         + FEEDBACK,
     ),
     "table": ("shape", _matrix()),
+    "match": ("count", _matching()),
+    "weigh": ("heat", _ranking()),
+    "where": ("shape", _hotspot()),
 }
 
 
@@ -88,6 +129,8 @@ def publish_pool(
     """Sync the small pack with the pool in place of its first quiz."""
     folder = write_small_pack(installation.config.data.parent / "pack", version=version)
     (folder / "quizzes" / "cups.toml").write_text(pool_file(version, draw=draw, stem=stem), encoding="utf-8")
+    (folder / "quizzes" / "media").mkdir(exist_ok=True)
+    (folder / "quizzes" / "media" / "cup.svg").write_text(PICTURE, encoding="utf-8")
     report = sync(installation.database, folder, installation.clock.now())
     assert not report.problems, report.problems
     assert report.stored

@@ -28,14 +28,26 @@ from tests.support.case_shelf import put_up
 from tests.support.company import MODULE, Browser, Company
 from tests.support.fingerprint import fingerprint
 from tests.support.installation import Installation
+from tests.support.player import NAME as DRILL
+from tests.support.player import Player
+from tests.support.recaller import come_back
 from tests.support.sitter import NAME as PROFILE
 from tests.support.sitter import Sitter
+from tests.tools.journeys.lived import keep_picture
 
 ROLES = ("anonymous", "suspended", "learner", "manager", "hr", "trainer", "admin")
 FILE = Path(__file__).with_name("role_table.csv")
 QUIZ_PAGE, QUIZ_BLOCK = "03-what-losing-them-costs", "quiz"
 TOOL = "cost-of-churn"
-NAMES = {"learning": QUIZ_PAGE, "assessing": PROFILE, "tools": TOOL, "facts": TOOL, "catalog": "cover.svg"}
+NAMES = {
+    "learning": QUIZ_PAGE,
+    "assessing": PROFILE,
+    "drills": DRILL,
+    "tools": TOOL,
+    "facts": TOOL,
+    "catalog": "cover.svg",
+    "studio": MODULE,  # its quiz is called so too
+}
 COLUMNS = ("address", "method", *ROLES)
 
 
@@ -64,7 +76,10 @@ class Visitors:
         }
         self.attempts = {name: _attempt(company, person) for name, person in self.people.items()}
         self.sittings = {name: _sitting(company, person) for name, person in self.people.items()}
+        self.plays = {name: _play(company, person) for name, person in self.people.items()}
+        self.recalled = {name: come_back(company, person) for name, person in self.people.items()}
         self.practice = {name: practise(company, person, name) for name, person in self.people.items()}
+        self.pictures = {name: str(keep_picture(company, person, name)) for name, person in self.people.items()}
         self.scenarios = {name: _scenario(company, person) for name, person in self.people.items()}
         with installation.database.writing() as session:
             put_up(session, company.organisation.id, installation.clock)
@@ -102,6 +117,9 @@ class Visitors:
             "spoken": "da",
             "fact": "customers",
             "kind": "csv",
+            "number": 1,
+            "module": self.recalled["learner"].module,
+            "picture": self.pictures[role if role in self.people else "learner"],
         }
         with self.installation.app.test_request_context():
             given = {argument: values[argument] for argument in rule.arguments}
@@ -113,7 +131,10 @@ class Visitors:
             "/practice/exercises": str(lived.exercise),
             "/practice/promises": str(lived.promise),
             "/learn/sittings": self.sittings[role],
+            "/learn/plays": self.plays[role],
+            "/learn/recall": str(self.recalled[role].card),
             "/tools/scenarios": self.scenarios[role],
+            "/tools/pictures": self.pictures[role],
             "/tools/business-cases": self.cases[role],
         }
         return next((id for place, id in here.items() if rule.rule.startswith(place)), self.attempts[role])
@@ -192,6 +213,11 @@ def _attempt(company: Company, person: Person) -> str:
     browser.post(f"/learn/{MODULE}/{QUIZ_PAGE}/{QUIZ_BLOCK}/attempts")
     with company.installation.database.reading() as session:
         return str(session.scalars(select(Attempt.id).where(Attempt.person_id == person.id)).one())
+
+
+def _play(company: Company, person: Person) -> str:
+    """Return the id of a play in which this person has decided once."""
+    return Player(company, person, company.browser(person)).play("say-no").rpartition("/")[2]
 
 
 def _sitting(company: Company, person: Person) -> str:

@@ -16,6 +16,7 @@ from lms.catalog.models import CalculatorVersion, Medium, Module, ModuleVersion,
 from lms.kernel.ids import new_id
 from lms.kernel.permissions import Role
 from lms.learning.assessing.models import Sitting
+from lms.learning.drills.models import Play
 from lms.learning.models import Attempt
 from lms.people.operations import create_department
 from tests.doors.awarded import award
@@ -23,9 +24,13 @@ from tests.practice.lived import EXERCISE, REFLECT, practise
 from tests.support.company import MODULE, Browser, Company, answer
 from tests.support.fact_shelf import fact_shelf
 from tests.support.installation import Installation
+from tests.support.player import DRILL
+from tests.support.player import NAME as DRILL_NAME
+from tests.support.recaller import come_back
 from tests.support.sitter import BLOCK as STATEMENTS
 from tests.support.sitter import NAME as PROFILE
 from tests.support.sitter import all_of
+from tests.tools.journeys.lived import keep_way
 from tests.web.role_table import QUIZ_BLOCK, QUIZ_PAGE
 
 TOOL = "cost-of-churn"
@@ -85,10 +90,18 @@ class World:
         with installation.database.reading() as session:
             sat = select(Sitting.id).where(Sitting.person_id == self.member.id)
             self.ids["sitting"] = str(session.scalars(sat).one())
+        self.browser.post(f"/learn/drills/{self.ids['drill']}/plays")
+        with installation.database.reading() as session:
+            played = select(Play.id).where(Play.person_id == self.member.id)
+            self.ids["play"] = str(session.scalars(played).one())
+        returned = come_back(self.company, self.member, slug)
+        self.ids |= {"card": str(returned.card), "module": str(returned.module)}
         lived = practise(self.company, self.member, self.marker, slug=slug)
         self.ids |= {"exercise": str(lived.exercise), "promise": str(lived.promise)}
         self.ids["certificate"] = award(self.company, self.member)
         self.ids["fact_tool"] = fact_shelf(self.company).churn
+        way, self.ids["picture"] = keep_way(self.company, self.member, self.browser, f"Way {self.marker}")
+        self.ids["way"] = way.removeprefix("/tools/")
         self.ids["note"] = str(new_id())
         first = {"note": self.ids["note"], "text": f"First {self.marker}", "place": "start"}
         self.browser.post(f"/learn/{slug}/{QUIZ_PAGE}/notes", first)
@@ -111,12 +124,16 @@ class World:
             f"/practice/exercises/{i['exercise']}",
             f"/practice/exercises/{i['exercise']}/photograph",
             f"/practice/promises/{i['promise']}",
+            f"/tools/pictures/{i['picture']}",
+            f"/tools/{i['way']}",
             "/tools",
             f"/tools/{i['tool']}",
             f"/media/{i['version']}/cover.svg",
             "/learn/assessments",
             f"/learn/assessments/{i['profile']}",
             f"/learn/sittings/{i['sitting']}",
+            f"/learn/drills/{i['drill']}",
+            f"/learn/plays/{i['play']}",
             f"{here}/certificate",
             "/me/certificates",
             certificate,
@@ -155,7 +172,9 @@ class World:
             Asked("POST", f"/learn/notes/{i['note']}/restoration", form={}),
             *self._at_work(),
             *self._sitting(),
+            *self._play(),
             *self._facts(),
+            *self._recall(),
             Asked("POST", f"/tools/{i['tool']}", form={"input-customers": "9876"}),
             Asked("POST", f"/learn/attempts/{i['attempt']}/submission", form={"item-customer-value": "4200"}),
             Asked("POST", "/me/organisation", form={"person": i["person"]}),
@@ -172,6 +191,31 @@ class World:
             Asked("POST", f"{sitting}/answers", form={"item-a1-2": "3"}),
             Asked("POST", f"{sitting}/closing", form=shown),
             Asked("POST", f"{sitting}/discarding", form={}),
+        ]
+
+    def _play(self) -> list[Asked]:
+        """Return what the member does in a decision drill, to its end."""
+        play = f"/learn/plays/{self.ids['play']}"
+        return [
+            Asked("POST", f"/learn/drills/{self.ids['drill']}/plays", form={}),
+            Asked("POST", f"{play}/choices", form={"step": "1", "option": "cut-care"}),
+            Asked("GET", f"{play}/choices/1"),
+            Asked("POST", f"{play}/choices", form={"step": "2", "option": "hire-people"}),
+            Asked("GET", play),
+        ]
+
+    def _recall(self) -> list[Asked]:
+        """Return what the member does with the questions that come back."""
+        question, stop = f"/learn/recall/{self.ids['card']}", f"/me/recall/{self.ids['module']}/stop"
+        return [
+            Asked("GET", "/learn/recall"),
+            Asked("POST", f"{question}/answer", form={"unknown": "1"}),
+            Asked("GET", question),
+            Asked("GET", "/me/recall"),
+            Asked("POST", stop, form={}),
+            Asked("POST", f"{stop}/deletion", form={}),
+            Asked("POST", "/me/recall/rests", form={"days": "7"}),
+            Asked("POST", "/me/recall/rests/deletion", form={}),
         ]
 
     def _facts(self) -> list[Asked]:
@@ -204,6 +248,9 @@ class World:
             Asked("POST", f"{exercise}/completion", form={"text": say}),
             Asked("POST", f"{exercise}/reopening", form={}),
             Asked("POST", f"{exercise}/photograph/removal", form={}),
+            Asked("POST", f"{exercise}/photograph/return", form={}),
+            Asked("POST", f"/tools/{i['way']}/pictures/removal", form={"picture": i["picture"]}),
+            Asked("POST", f"/tools/{i['way']}/pictures/return", form={"picture": i["picture"], "point": "0"}),
             Asked("POST", "/practice/promises", form=promised | at),
             Asked("POST", promise, form=promised),
             Asked("POST", f"{promise}/reports", form={"outcome": "kept", "why": say}),
@@ -219,7 +266,7 @@ class World:
 def private_shelf(installation: Installation, company: Company) -> Ids:
     """Copy the shared module to a shelf that belongs to `company`, marked in every text; return its ids."""
     ids = {"slug": f"s{uuid4().hex}", "tool": f"t{uuid4().hex}", "calculator": str(uuid4()), "version": str(new_id())}
-    ids["profile"] = f"p{uuid4().hex}"
+    ids |= {"profile": f"p{uuid4().hex}", "drill": f"d{uuid4().hex}"}
     module = new_id()
     with installation.database.writing() as session:
         shared = session.execute(
@@ -235,6 +282,8 @@ def private_shelf(installation: Installation, company: Company) -> Ids:
             TOOL: ids["tool"],
             PROFILE: ids["profile"],
             PROFILE_ID: str(uuid4()),
+            DRILL_NAME: ids["drill"],
+            str(DRILL): str(uuid4()),
             MODULE: ids["slug"],
             "customer-lifetime-value": f"t{uuid4().hex}",
             '"en": "': f'"en": "{company.marker} ',

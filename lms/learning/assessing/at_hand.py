@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from lms.catalog import shelf
 from lms.catalog.models import QuizVersion
 from lms.kernel.permissions import Actor, NotFound
+from lms.learning import invitations
 from lms.learning.assessing.models import Sitting, SittingState
 from lms.learning.assessing.rhythm import offered_from, possible_from
 from lms.learning.assessing.sittings import sittings_of
@@ -101,12 +102,7 @@ def of_instrument(session: Session, actor: Actor, instrument: UUID) -> AtHand | 
 
 def invitation(session: Session, actor: Actor, hand: InHand, name: str) -> tuple[str, str] | None:
     """Return (page, block) where the module invites to the self-assessment of that name."""
-    for page in hand.contents:
-        found = shelf.page(session, actor, hand.version.id, page.name, "en")
-        for block in found.document["blocks"] if found else []:
-            if block["kind"] == KIND and block["data"]["use"] == name:
-                return page.name, block["id"]
-    return None
+    return invitations.invitation(session, actor, hand, KIND, name)
 
 
 def _on_shelf(session: Session, actor: Actor) -> Iterator[AtHand]:

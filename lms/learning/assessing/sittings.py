@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.answers import reading, saving
@@ -92,7 +92,8 @@ def begin(session: Session, actor: Actor, row: QuizVersion, now: datetime, *, la
     `last` is the day on which the actor closed the latest one. Raises TooEarly within eight weeks of it.
     """
     mine = Sitting.person_id == actor.person_id, Sitting.instrument_id == row.quiz_id
-    if session.scalar(select(Sitting.id).where(*mine, Sitting.state == SittingState.OPEN)) is not None:
+    found = session.execute(select(Sitting.state, Sitting.number).where(*mine)).all()
+    if any(state is SittingState.OPEN for state, _number in found):
         return
     if last is not None and today < possible_from(last):
         raise TooEarly(possible_from(last))
@@ -101,7 +102,8 @@ def begin(session: Session, actor: Actor, row: QuizVersion, now: datetime, *, la
         "person_id": actor.person_id,
         "instrument_id": row.quiz_id,
         "quiz_version_id": row.id,
-        "number": (session.scalar(select(func.max(Sitting.number)).where(*mine)) or 0) + 1,
+        "number": max((number for _state, number in found), default=0)
+        + 1,  # of the same look: another tab takes it too
         "started_at": now,
     }
     session.execute(insert(session, Sitting).values(values).on_conflict_do_nothing())

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from lms.learning.blocks.calculator import CalculatorBlocks
+from lms.learning.blocks.drill import DrillBlocks
 from lms.learning.blocks.exercise import ExerciseBlocks
 from lms.learning.blocks.promise import PromiseBlocks
 from lms.learning.blocks.quiz import QuizBlocks
@@ -15,6 +16,7 @@ from lms.learning.blocks.turned import Block, ShownBlocks, Turned
 
 SHOWN: Final[dict[str, Callable[[Turned, Sequence[Block]], ShownBlocks]]] = {
     "calculator": CalculatorBlocks,
+    "drill": DrillBlocks,
     "exercise": ExerciseBlocks,
     "promise": PromiseBlocks,
     "quiz": QuizBlocks,

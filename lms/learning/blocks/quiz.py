@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from lms.answers.reading import CurrentAnswers
+from lms.catalog import shelf
+from lms.learning import timing
 from lms.learning.blocks.turned import Block, Turned
 from lms.learning.forms import quiz_form
 from lms.learning.models import Attempt
+from lms.learning.overdue import TimeIsUp
 from lms.learning.paper import paper
 from lms.learning.quizzes import QuizInHand, quizzes_in_hand
-from lms.learning.results import Result, result_of
-from lms.questions.kinds import Item
+from lms.learning.regrading.messages import Message, told
+from lms.learning.results import Result, checked_scores, result_of
+from lms.questions.kinds import Item, Score
 from lms.questions.text import Text
-from lms.web.context import actor, db
+from lms.web.context import actor, db, now
 from lms.web.forms import Form
 from lms.web.languages import language
 
@@ -23,7 +28,10 @@ from lms.web.languages import language
 class ShownQuiz:
     """A quiz block: not begun, open with its form, or submitted with its result.
 
-    `items` as this attempt asks them; `pages`: {name: title} of the pages a question may point back to.
+    `items` as this attempt asks them; `pages`: {name: title} of the pages a question may point back to; `checked`:
+    {item: score} of the questions whose answer is settled; `seconds_left` until the deadline, None without one;
+    `home`: the module version under which its pictures lie, None where it shows none;
+    `mended`: what became of the result when a key was mended.
     """
 
     hand: QuizInHand
@@ -32,17 +40,27 @@ class ShownQuiz:
     result: Result | None = None
     revisions: dict[str, int] = field(default_factory=dict)
     pages: dict[str, Text] = field(default_factory=dict)
+    checked: dict[str, Score] = field(default_factory=dict)
+    seconds_left: int | None = None
+    home: UUID | None = None
+    mended: tuple[Message, ...] = ()
 
 
 class QuizBlocks:
     """The quizzes of a page, each as the learner left it."""
 
     def __init__(self, turned: Turned, blocks: Sequence[Block]) -> None:
-        """Find the quizzes and the attempts at each; one query."""
+        """Find the quizzes and the attempts at each; one query.
+
+        TimeIsUp when one is to be ended first, unless a form is being given back with what was typed in it.
+        """
         self._turned = turned
         uses = {block["id"]: block["data"]["use"] for block in blocks}
         hand = turned.hand
         self._quizzes = quizzes_in_hand(db(), actor(), hand.version.id, uses, hand.enrolment)
+        for block, quiz in self._quizzes.items():
+            if not turned.refused and quiz.attempt is not None and timing.is_overdue(quiz.attempt, now()):
+                raise TimeIsUp(quiz.attempt.id, hand.slug, turned.page.name, block)
 
     @property
     def contexts(self) -> list[str]:
@@ -68,4 +86,8 @@ class QuizBlocks:
             None if hand.is_open else result_of(hand.quiz, attempt, answers),
             {item: found.revision for item, found in own.items()},
             {page.name: page.title for page in self._turned.hand.contents},
+            checked_scores(hand.quiz, attempt, answers) if hand.is_open else {},
+            timing.seconds_left(attempt, now()) if hand.is_open else None,
+            shelf.home(db(), attempt.quiz_version_id) if hand.quiz.media else None,
+            () if hand.is_open else told(db(), attempt, hand.quiz),
         )

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lms.questions.kinds import BadResponse, Item, Note, Score, Verdict
+from lms.questions.kinds import BadResponse, Category, Item, Note, Score, Verdict
 from lms.questions.options import refuse_doubles
 from lms.questions.shuffling import shuffled
 from lms.questions.tables import ItemErrors, Table, did_you_mean
-from lms.questions.text import N_, Json, Text
+from lms.questions.text import N_, Json, Text, joined
 
 FEWEST, MOST_COLUMNS, MOST_ROWS = 2, 7, 10
 
@@ -52,6 +52,7 @@ class Matrix:
     """The kind `matrix`: a response is {row id: column id} for the rows answered."""
 
     name = "matrix"
+    comes_back = False
 
     def parse(self, table: Mapping[str, object], languages: Sequence[str]) -> MatrixItem:
         """Build the item; raise `ItemErrors` unless all rows name accepted columns or none does."""
@@ -91,6 +92,16 @@ class Matrix:
         rows: Json = {row.id: [*sorted(row.correct)] for row in item.rows}
         return {"columns": [column.id for column in item.columns], "rows": rows}
 
+    def frame(self, item: MatrixItem) -> Json:
+        """Return rows and columns, and whether it counts."""
+        rows: list[Json] = [*sorted(row.id for row in item.rows)]
+        return {"columns": [column.id for column in item.columns], "rows": rows, "counted": item.counted}
+
+    def key_words(self, item: MatrixItem) -> Text:
+        """Return what is accepted in each row."""
+        rows = ((row.text, [item.words(column) for column in row.correct]) for row in item.rows)
+        return joined("; ", *(joined(": ", text, joined(" / ", *right)) for text, right in rows if right))
+
     def arranged(self, item: MatrixItem, seed: str) -> MatrixItem:
         """Return the item with its rows in the order of `seed`; without one, as they are written."""
         if not seed:
@@ -116,6 +127,18 @@ class Matrix:
         points = right / len(item.rows)
         notes = tuple(_note(row, chosen.get(row.id)) for row in item.rows)
         return Score(points, right == len(item.rows), {**chosen}, key, (), notes, item.counted)
+
+    def categories(self, item: MatrixItem) -> tuple[Category, ...]:
+        """Return one for each column in each row, called `row:column`."""
+        return tuple(
+            Category(f"{row.id}:{column.id}", joined(": ", row.text, column.text), column.id in row.correct)
+            for row in item.rows
+            for column in item.columns
+        )
+
+    def said(self, item: MatrixItem, response: Json) -> tuple[str, ...]:
+        """Return the cells chosen."""
+        return tuple(f"{row}:{column}" for row, column in (_chosen(item, response) or {}).items())
 
 
 def _chosen(item: MatrixItem, value: Json) -> dict[str, str] | None:

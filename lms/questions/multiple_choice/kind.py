@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lms.questions.kinds import BadResponse, Item, Note, Score, Verdict
-from lms.questions.options import Option, read_options
+from lms.questions.kinds import BadResponse, Category, Item, Note, Score, Verdict
+from lms.questions.options import Option, categories_of, read_options
 from lms.questions.shuffling import shuffled
 from lms.questions.tables import ItemErrors, Table
-from lms.questions.text import N_, Json
+from lms.questions.text import N_, Json, Text, joined
 
 FEWEST = 3
 
@@ -74,6 +74,14 @@ class MultipleChoice:
         ids: list[Json] = [*sorted(option.id for option in item.options)]
         return {"options": ids, "correct": [*sorted(item.right)], "choose": item.choose}
 
+    def frame(self, item: MultipleChoiceItem) -> Json:
+        """Return the option ids, in no order, and how many to choose."""
+        return {"options": [*sorted(option.id for option in item.options)], "choose": item.choose}
+
+    def key_words(self, item: MultipleChoiceItem) -> Text:
+        """Return the right options."""
+        return joined(", ", *(option.text for option in item.options if option.correct))
+
     def arranged(self, item: MultipleChoiceItem, seed: str) -> MultipleChoiceItem:
         """Return the item with its options in the order of `seed`; without one, as they are written."""
         if not seed:
@@ -101,6 +109,14 @@ class MultipleChoice:
         points = max(0.0, (hits - (len(chosen) - hits)) / len(item.right))
         notes = tuple(_note(o, o.id in chosen) for o in item.options if o.correct or o.id in chosen)
         return Score(points, points == 1, [*chosen], key, notes=notes)
+
+    def categories(self, item: MultipleChoiceItem) -> tuple[Category, ...]:
+        """Return one for each option."""
+        return categories_of(item.options)
+
+    def said(self, item: MultipleChoiceItem, response: Json) -> tuple[str, ...]:
+        """Return the options chosen."""
+        return tuple(_chosen(item, response) or ())
 
 
 def _chosen(item: MultipleChoiceItem, value: Json) -> list[str] | None:

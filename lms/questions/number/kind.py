@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lms.questions.kinds import BadResponse, Item, Score
+from lms.calculators.numerals import format_number, format_percent
+from lms.questions.kinds import BadResponse, Category, Item, Score
 from lms.questions.tables import LARGEST, ItemErrors, Table
-from lms.questions.text import N_, Json, Text
+from lms.questions.text import LANGUAGES, N_, Json, Text, joined
+from lms.questions.wording import RIGHT, TOO_HIGH, TOO_LOW, TYPICAL
 
 UNITS = ("number", "money", "percent", "count", "years", "months", "ratio")
+WRITTEN_PLACES = 6
 SLACK = 1e-12
 """Relative slack, so that 0.4 lies within 0.3 ± 0.1 although doubles say it is 1e-16 outside."""
 
@@ -89,6 +92,14 @@ class Number:
         """Return answer, tolerance and unit."""
         return {"answer": item.answer, "tolerance": item.tolerance, "unit": item.unit}
 
+    def frame(self, item: NumberItem) -> Json:
+        """Return the unit."""
+        return {"unit": item.unit}
+
+    def key_words(self, item: NumberItem) -> Text:
+        """Return the answer and its tolerance."""
+        return joined(" ± ", _written(item.answer, item.unit), _written(item.tolerance, item.unit))
+
     def arranged(self, item: NumberItem, seed: str) -> NumberItem:
         """Return the item: there is nothing to arrange."""
         return item
@@ -111,9 +122,44 @@ class Number:
             return Score(0.0, False, None, item.answer)
         if within(number, item.answer, item.tolerance):
             return Score(1.0, True, number, item.answer, (item.correct,))
-        mistakes = [near for near in item.near if within(number, near.value, near.tolerance)]
-        nearest = min(mistakes, key=lambda near: abs(number - near.value), default=None)
-        return Score(0.0, False, number, item.answer, (nearest.feedback if nearest else item.wrong,))
+        mistake = _mistake(item, number)
+        return Score(0.0, False, number, item.answer, (mistake.feedback if mistake else item.wrong,))
+
+    def categories(self, item: NumberItem) -> tuple[Category, ...]:
+        """Return right, each typical mistake, too low and too high."""
+        near = {_near_key(each): joined(" ", TYPICAL, _written(each.value, item.unit)) for each in item.near}
+        return (
+            Category("right", RIGHT, True),
+            *(Category(key, text, False) for key, text in near.items()),
+            Category("too-low", TOO_LOW, False),
+            Category("too-high", TOO_HIGH, False),
+        )
+
+    def said(self, item: NumberItem, response: Json) -> tuple[str, ...]:
+        """Return whether the number is right, a typical mistake, or on which side it lies."""
+        number = _finite(response)
+        if number is None:
+            return ()
+        if within(number, item.answer, item.tolerance):
+            return ("right",)
+        mistake = _mistake(item, number)
+        return (_near_key(mistake) if mistake else ("too-low" if number < item.answer else "too-high"),)
+
+
+def _mistake(item: NumberItem, number: float) -> Near | None:
+    """Return the typical mistake a wrong number is, the nearest where there are several."""
+    mistakes = [near for near in item.near if within(number, near.value, near.tolerance)]
+    return min(mistakes, key=lambda near: abs(number - near.value), default=None)
+
+
+def _near_key(near: Near) -> str:
+    """Return the key of a typical mistake: by its value, so that another order of the file is no other mistake."""
+    return f"near:{near.value:.15g}"
+
+
+def _written(value: float, unit: str) -> Text:
+    write = format_percent if unit == "percent" else format_number
+    return {language: write(value, language, WRITTEN_PLACES) for language in LANGUAGES}
 
 
 def _finite(value: Json) -> float | None:

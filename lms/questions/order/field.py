@@ -1,18 +1,38 @@
 """The form field of an order item: for each part, which place it takes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 from wtforms.fields import Field
 from wtforms.fields.core import UnboundField
 from wtforms.widgets import html_params
 
-from lms.questions.order.kind import OrderItem, Part
-from lms.questions.text import N_, in_language
+from lms.questions.order.kind import OrderItem
+from lms.questions.text import N_, Text, in_language
 
 TWICE = N_("Two lines have the same place. Give each line a place of its own.")
 NO_PLACE = N_("Choose one of the places shown.")
+
+
+class Placeable(Protocol):
+    """Something that can be given a place."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def text(self) -> Text:
+        """Its words."""
+
+
+class Arrangeable(Protocol):
+    """An item whose parts can be put in order; they stand as they are shown."""
+
+    @property
+    def parts(self) -> Sequence[Placeable]:
+        """All of them."""
 
 
 class PlacesField(Field):  # type: ignore[misc]  # wtforms carries no types
@@ -22,7 +42,7 @@ class PlacesField(Field):  # type: ignore[misc]  # wtforms carries no types
     """
 
     def __init__(
-        self, label: str, *, item: OrderItem, language: str, translate: Callable[[str], str], **options: Any
+        self, label: str, *, item: Arrangeable, language: str, translate: Callable[[str], str], **options: Any
     ) -> None:
         super().__init__(label, **options)
         self.item, self.language, self.translate = item, language, translate
@@ -45,7 +65,7 @@ class PlacesField(Field):  # type: ignore[misc]  # wtforms carries no types
             self.places = {id: str(number) for number, id in enumerate(self.data, 1)}
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Placeable]:
         """The parts as they are shown: in the places they have, those without one after them."""
         order = [*self._all_places(), ""]
         return sorted(self.item.parts, key=lambda part: order.index(self._place(part.id)))

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from lms.questions.kinds import BadResponse, Item, Score
+from lms.questions.kinds import BadResponse, Category, Item, Score
 from lms.questions.options import refuse_doubles
 from lms.questions.shuffling import shuffled
 from lms.questions.tables import ItemErrors, Table
-from lms.questions.text import N_, Json, Text
+from lms.questions.text import N_, Json, Text, joined
+from lms.questions.wording import IN_PLACE
 
 FEWEST, MOST = 3, 8
 
@@ -92,6 +93,14 @@ class Order:
         """Return the right order."""
         return {"right": [*item.right]}
 
+    def frame(self, item: OrderItem) -> Json:
+        """Return the part ids, in no order."""
+        return {"parts": [*sorted(item.right)]}
+
+    def key_words(self, item: OrderItem) -> Text:
+        """Return the right order."""
+        return joined(" → ", *(item.part(id).text for id in item.right))
+
     def arranged(self, item: OrderItem, seed: str) -> OrderItem:
         """Return the item with its parts shuffled, also without a seed, and never in the right order."""
         return replace(item, parts=_never_right(item, shuffled_parts(item, seed)))
@@ -115,6 +124,15 @@ class Order:
         pairs = [place[before] < place[after] for before, after in combinations(item.right, 2)]
         points = sum(pairs) / len(pairs)
         return Score(points, all(pairs), [*placed], key, (item.correct if all(pairs) else item.wrong,))
+
+    def categories(self, item: OrderItem) -> tuple[Category, ...]:
+        """Return one for each part: that it stands in its right place."""
+        return tuple(Category(id, joined(": ", item.part(id).text, IN_PLACE), True) for id in item.right)
+
+    def said(self, item: OrderItem, response: Json) -> tuple[str, ...]:
+        """Return the parts that stand in their right place."""
+        placed = _placed(item, response) or ()
+        return tuple(id for id, right in zip(placed, item.right, strict=False) if id == right)
 
 
 def shuffled_parts(item: OrderItem, seed: str) -> tuple[Part, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lms.questions.kinds import BadResponse, Item, Score
+from lms.questions.kinds import BadResponse, Category, Item, Score
 from lms.questions.tables import ItemErrors, Table
-from lms.questions.text import N_, Json, Text
+from lms.questions.text import N_, Json, Text, joined
+from lms.questions.wording import CANNOT_SAY
 
 FEWEST, MOST = 2, 11
 CANNOT_JUDGE = "cannot-judge"
@@ -32,6 +33,7 @@ class Scale:
     """The kind `scale`: a response is a whole number from 1, or "cannot-judge" where the item offers it."""
 
     name = "scale"
+    comes_back = False
 
     def parse(self, table: Mapping[str, object], languages: Sequence[str]) -> ScaleItem:
         """Build the item; raise `ItemErrors`."""
@@ -72,6 +74,14 @@ class Scale:
         """Return the scale and what is accepted."""
         return {"points": item.points, "cannot_judge": item.cannot_judge, "accepted": [*item.accepted]}
 
+    def frame(self, item: ScaleItem) -> Json:
+        """Return the scale, and whether it counts."""
+        return {"points": item.points, "cannot_judge": item.cannot_judge, "counted": bool(item.accepted)}
+
+    def key_words(self, item: ScaleItem) -> Text:
+        """Return the points accepted."""
+        return joined(" / ", *(_named(item, at) for at in item.accepted)) if item.accepted else {"en": "–"}
+
     def arranged(self, item: ScaleItem, seed: str) -> ScaleItem:
         """Return the item: a scale is never shuffled."""
         return item
@@ -98,6 +108,22 @@ class Scale:
         return Score(
             float(correct), correct, CANNOT_JUDGE if cannot else point, key, (item.feedback[when],), (), counted
         )
+
+    def categories(self, item: ScaleItem) -> tuple[Category, ...]:
+        """Return one for each point, and one for "cannot judge" where the item offers it."""
+        points = tuple(Category(str(at), _named(item, at), at in item.accepted) for at in range(1, item.points + 1))
+        return (*points, Category(CANNOT_JUDGE, CANNOT_SAY, False)) if item.cannot_judge else points
+
+    def said(self, item: ScaleItem, response: Json) -> tuple[str, ...]:
+        """Return the point chosen."""
+        chosen = self.score(item, response).chosen
+        return () if chosen is None else (str(chosen),)
+
+
+def _named(item: ScaleItem, at: int) -> Text:
+    """Return the words of a point: its number, and its anchor where it has one."""
+    number = {language: str(at) for language in item.stem}
+    return joined(" – ", number, item.anchors[at]) if at in item.anchors else number
 
 
 def _point(item: ScaleItem, value: Json) -> int | None:

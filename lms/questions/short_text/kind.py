@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lms.questions.kinds import BadResponse, Item, Score
+from lms.questions.kinds import BadResponse, Category, Item, Score
 from lms.questions.short_text.likeness import normal, one_off, tidy
 from lms.questions.tables import ItemErrors, Table
 from lms.questions.text import LANGUAGES, N_, Json, Text
+from lms.questions.wording import OTHER, RIGHT
 
 LONGEST = 200
 ANY = "any"
@@ -97,6 +98,14 @@ class ShortText:
         answers: list[Json] = [*sorted(_right(item))]
         return {"accepted": answers, "typos": item.accept_typos, "accents": item.accept_accents}
 
+    def frame(self, item: ShortTextItem) -> Json:
+        """Return nothing: everything but the wording is key."""
+        return {}
+
+    def key_words(self, item: ShortTextItem) -> Text:
+        """Return what is accepted."""
+        return {language: ", ".join(answers) for language, answers in item.accepted.items()}
+
     def arranged(self, item: ShortTextItem, seed: str) -> ShortTextItem:
         """Return the item: there is nothing to arrange."""
         return item
@@ -127,6 +136,15 @@ class ShortText:
         if compared in right or (typo and missed is None):
             return Score(1.0, True, typed, key, (item.correct,))
         return Score(0.0, False, typed, key, (missed.feedback if missed else item.wrong,))
+
+    def categories(self, item: ShortTextItem) -> tuple[Category, ...]:
+        """Return right and other: what was typed is the person's own and is never counted by its words."""
+        return Category("right", RIGHT, True), Category("other", OTHER, False)
+
+    def said(self, item: ShortTextItem, response: Json) -> tuple[str, ...]:
+        """Return whether the answer is right."""
+        score = self.score(item, response)
+        return () if score.chosen is None else ("right" if score.correct else "other",)
 
 
 def _normal(item: ShortTextItem, text: str) -> str:

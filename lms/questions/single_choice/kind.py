@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lms.questions.kinds import BadResponse, Item, Score
-from lms.questions.options import Option, read_options
+from lms.questions.kinds import BadResponse, Category, Item, Score
+from lms.questions.options import Option, categories_of, read_options
 from lms.questions.shuffling import shuffled
 from lms.questions.tables import ItemErrors, Table
-from lms.questions.text import N_, Json
+from lms.questions.text import N_, Json, Text
 
 FEWEST = 2
 
@@ -65,6 +65,14 @@ class SingleChoice:
         """Return the option ids, in no order, and which of them is right."""
         return {"options": [*sorted(option.id for option in item.options)], "correct": item.right.id}
 
+    def frame(self, item: SingleChoiceItem) -> Json:
+        """Return the option ids, in no order."""
+        return {"options": [*sorted(option.id for option in item.options)]}
+
+    def key_words(self, item: SingleChoiceItem) -> Text:
+        """Return the right option."""
+        return item.right.text
+
     def arranged(self, item: SingleChoiceItem, seed: str) -> SingleChoiceItem:
         """Return the item with its options in the order of `seed`; without one, as they are written."""
         if not seed:
@@ -85,6 +93,15 @@ class SingleChoice:
         if chosen is None:
             return Score(0.0, False, None, item.right.id)
         return Score(float(chosen.correct), chosen.correct, chosen.id, item.right.id, (chosen.feedback,))
+
+    def categories(self, item: SingleChoiceItem) -> tuple[Category, ...]:
+        """Return one for each option."""
+        return categories_of(item.options)
+
+    def said(self, item: SingleChoiceItem, response: Json) -> tuple[str, ...]:
+        """Return the option chosen."""
+        chosen = item.option(response) if isinstance(response, str) else None
+        return (chosen.id,) if chosen else ()
 
 
 def _refuse_a_second_right_one(top: Table, options: Sequence[Option]) -> None:

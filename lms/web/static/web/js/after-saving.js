@@ -8,6 +8,7 @@ import { flush } from "./answers.js";
 /** @param {HTMLElement} around the forms */
 export default function afterSaving(around) {
   around.addEventListener("submit", async (event) => {
+    if (event.defaultPrevented) return; // the form itself has found something wrong
     const { target: form, submitter } = event;
     event.preventDefault();
     if (submitter) submitter.disabled = true;

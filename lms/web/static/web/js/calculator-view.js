@@ -2,8 +2,9 @@
  * Shows the results of a calculator in the places the page has for them; each is optional:
  * `[data-output="name"]` a figure, left out of `.figures` where it is not defined · `[data-sentence]` · `[data-mine]` and `progress[data-mine-meter]` ·
  * `ol[data-moves]` (as many as `data-moves="3"` says) · `[data-note="name"]` · `[data-problem]` a sentence instead of a
- * result · `table[data-twin]` · `[data-plot]` the chart · `[data-said]` what a screen reader hears once things have settled.
- * `[data-range-line]` the range under the headline, which then has as many digits as its range bears: `ranges:ran` {line, step}.
+ * result · `table[data-twin]` and `[data-plot]`, one for each chart · `[data-said]` what a screen reader hears once things have settled.
+ * `[data-range-line]` the range under the headline, which has as many digits as its range bears, in the sentence too: from
+ * the page's `step`, then `ranges:ran` {line, step}.
  * What a table adds to that is shown by `tables` (grid-results.js), where a calculator has one.
  */
 
@@ -18,11 +19,12 @@ export class CalculatorView {
   constructor(section, page) {
     this.section = section;
     this.page = page;
+    this.step = page.step ?? null;
     // sliders change a figure many times a second: what is heard is `[data-said]`, once
     for (const figure of section.querySelectorAll("output")) figure.setAttribute("aria-live", "off");
     this.#findPlaces();
     section.addEventListener("ranges:ran", ({ detail }) => this.#ranged(detail));
-    this.#mountChart();
+    this.#mountCharts();
   }
 
   /** Show what `compute` returned; while a slider moves, what is folded away waits until it has `settled`, as do the moves. */
@@ -39,9 +41,10 @@ export class CalculatorView {
     this.#mine(results);
     if (results.moves) this.#moves(results);
     for (const place of this.places.notes) place.toggleAttribute("hidden", !results.notes.includes(place.dataset.note));
-    this.#twin(results.table, settled);
+    const drawn = [results.table, ...(results.more ?? [])];
+    drawn.forEach((rows, at) => this.#twin(at, rows, settled));
     this.tables?.show(results);
-    this.chart?.then((chart) => chart.show(results.table, settled));
+    this.charts?.then((charts) => charts.forEach((chart, at) => chart.show(drawn[at], settled)));
     this.results = results;
     this.places.range?.toggleAttribute("data-stale", true);
     this.section.dispatchEvent(new CustomEvent("calculator:shown", { detail: results }));
@@ -132,7 +135,9 @@ export class CalculatorView {
     put(this.places.range, line);
     this.places.range?.removeAttribute("data-stale");
     const headline = this.figures.find(({ borne }) => borne);
-    if (headline && this.results) this.#output(headline, this.#borne(this.results.outputs[headline.output.name]));
+    if (!headline || !this.results) return;
+    this.#output(headline, this.#borne(this.results.outputs[headline.output.name]));
+    this.#sentence(this.results);
   }
 
   #borne(value) {
@@ -149,7 +154,8 @@ export class CalculatorView {
     const failed = Object.values(outputs).find((value) => typeof value === "string");
     const problem = typeof outputs[headline.name] === "number" ? "" : this.tables?.lacking(cells) || (messages[failed] ?? "");
     const slots = [...declared.outputs, ...declared.inputs];
-    const sentence = problem ? "" : filled(declared.sentence, slots, ({ name, unit, words }) => this.#figure(outputs[name] ?? values[name], unit, words));
+    const value = ({ name }) => (name === headline.name ? this.#borne(outputs[name]) : (outputs[name] ?? values[name]));
+    const sentence = problem ? "" : filled(declared.sentence, slots, (slot) => this.#figure(value(slot), slot.unit, slot.words));
     put(this.places.sentence, sentence);
     put(this.places.problem, problem);
     clearTimeout(this.settling);
@@ -176,10 +182,16 @@ export class CalculatorView {
     );
   }
 
-  #twin(rows, settled) {
-    const body = this.section.querySelector("table[data-twin] tbody");
+  /** Every chart as it is declared, the first one first. */
+  get #declared() {
+    const { chart, more_charts: more = [] } = this.page.document;
+    return chart ? [chart, ...more] : [];
+  }
+
+  #twin(at, rows, settled) {
+    const body = this.section.querySelectorAll("table[data-twin]")[at]?.tBodies[0];
     if (!settled && !body?.closest("details")?.open) return;
-    const { columns, rows: named } = this.page.document.chart ?? {};
+    const { columns, rows: named } = this.#declared[at] ?? {};
     body?.replaceChildren(
       ...rows.map((row) => {
         const label = row.label ?? named?.find(({ name }) => name === row.row)?.label;
@@ -190,9 +202,11 @@ export class CalculatorView {
     );
   }
 
-  #mountChart() {
-    const plot = this.section.querySelector("[data-plot]");
-    if (plot && this.page.document.chart) this.chart = import("./chart.js").then(({ Chart }) => new Chart(plot, this.page));
+  #mountCharts() {
+    const plots = [...this.section.querySelectorAll("[data-plot]")];
+    const page = (chart) => ({ ...this.page, document: { ...this.page.document, chart } });
+    if (!plots.length || !this.#declared.length) return;
+    this.charts = import("./chart.js").then(({ Chart }) => this.#declared.map((chart, at) => new Chart(plots[at], page(chart))));
   }
 }
 

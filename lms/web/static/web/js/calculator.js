@@ -33,7 +33,7 @@ export default async function calculator(section) {
 
   const facts = page.facts ?? {};
   const given = () => ({ ...facts, ...own });
-  const shown = (input) => (input.name in given() ? given()[input.name] : input.example);
+  const shown = ({ name, example }) => (name in own ? own[name] : name in facts ? facts[name] : example);
   const written = (input, value) => (value === null ? "" : typeof value === "string" ? value : formatInput(value, input.unit, page.language, page.currency));
 
   const draw = (finished, moving = false) => {

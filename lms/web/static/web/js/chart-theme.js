@@ -2,7 +2,7 @@
 
 const COLOURS = ["pine", "pine_soft", "sun", "clay", "ink", "ink_2", "line", "surface"];
 
-const NARROW = 420; // below this the words under bars stand one beneath the other
+export const NARROW = 420; // below this the words under bars stand one beneath the other, and layers called "wide" are left out
 
 /** What the tokens are for this element in this theme; the browser works out `light-dark()`. */
 export function tokensOf(plot) {
@@ -27,6 +27,14 @@ export function filled(part, values, texts) {
   return part.startsWith("$text:") ? (texts?.[part.slice(6)] ?? "") : (values[part.slice(1)] ?? part);
 }
 
+/** A specification without the layers meant for another width: those called "narrow", or those called "wide". */
+export function fitting({ layer, ...spec }, narrow) {
+  if (!layer) return spec;
+  const other = narrow ? "wide" : "narrow";
+  const named = ({ name, ...each }) => (name === "wide" || name === "narrow" ? each : name ? { name, ...each } : each);
+  return { ...spec, layer: layer.filter(({ name }) => name !== other).map((each) => fitting(named(each), narrow)) };
+}
+
 /** Two configurations in one; the chart's own word counts. */
 export function merged(ours, theirs) {
   const both = (name) => (typeof ours[name] === "object" && ours[name] ? merged(ours[name], theirs[name]) : theirs[name]);
@@ -38,6 +46,7 @@ export function theme({ ink, ink_2: quiet, line, sans, pine }) {
   const words = { labelFont: sans, titleFont: sans, labelColor: quiet, titleColor: quiet, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 400 };
   return {
     background: "transparent",
+    aria: false, // the drawing is hidden from screen readers, its table is not: words for each mark would be made for nobody
     font: sans,
     view: { stroke: null },
     axis: { ...words, gridColor: line, domainColor: line, tickColor: line, tickSize: 4, labelPadding: 6, titlePadding: 10 },

@@ -10,7 +10,7 @@
 
 import { formatNumber, formatValue, moneyScale } from "../../calculators/numerals.js";
 import { saidAs } from "../../calculators/words.js";
-import { filled, merged, theme, tokensOf } from "./chart-theme.js";
+import { NARROW, filled, fitting, merged, theme, tokensOf } from "./chart-theme.js";
 
 const LOCALES = {
   en: { decimal: ".", thousands: ",", grouping: [3], currency: ["", ""] },
@@ -18,6 +18,31 @@ const LOCALES = {
   sv: { decimal: ",", thousands: "\u00a0", grouping: [3], currency: ["", " kr"] },
 };
 const NEAR = "400px";
+
+/**
+ * What Vega remarks on, put on the console. Two remarks are about no fault: a layer may have no row for these numbers
+ * (nobody stands at the mark), and where each row has a height of its own only the width is fitted.
+ */
+const NO_FAULT = /^(Infinite extent|Dropping "fit-y")/;
+const remarks = {
+  level() {
+    return this;
+  },
+  error(...words) {
+    console.error(...words);
+    return this;
+  },
+  warn(...words) {
+    if (!NO_FAULT.test(words[0])) console.warn(...words);
+    return this;
+  },
+  info() {
+    return this;
+  },
+  debug() {
+    return this;
+  },
+};
 
 let vega = null;
 
@@ -31,7 +56,7 @@ export class Chart {
     this.fits = false;
     this.near = near(plot);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#again());
-    new ResizeObserver(() => this.view?.width(this.#width()).runAsync()).observe(plot);
+    new ResizeObserver(() => this.#wider()).observe(plot);
   }
 
   /** Draw these rows; several calls within one drawing become one, the last. Once `settled`, it is fitted anew too. */
@@ -67,15 +92,16 @@ export class Chart {
   }
 
   async #build(table, words) {
-    const { parse, View, compile, expressionInterpreter, Warn } = await (vega ??= import("../vendor/vega.js"));
+    const { parse, View, compile, expressionInterpreter } = await (vega ??= import("../vendor/vega.js"));
     this.view?.finalize();
     const { spec: found, texts } = this.page.document.chart;
     const tokens = tokensOf(this.plot);
-    const spec = filled(found, { ...tokens, money: words, number: ",.2~f" }, texts);
+    this.narrow = this.#width() < NARROW;
+    const spec = filled(fitting(found, this.narrow), { ...tokens, money: words, number: ",.2~f" }, texts);
     const full = { ...spec, data: { name: "table", values: table }, width: this.#width(), config: merged(theme(tokens), spec.config ?? {}) };
     const locale = { number: LOCALES[this.page.language] ?? LOCALES.en };
-    const runtime = parse(compile(full).spec, null, { ast: true });
-    const view = new View(runtime, { expr: expressionInterpreter, renderer: "svg", locale, logLevel: Warn, hover: false });
+    const runtime = parse(compile(full, { logger: remarks }).spec, null, { ast: true });
+    const view = new View(runtime, { expr: expressionInterpreter, renderer: "svg", locale, logger: remarks, hover: false });
     await view.initialize(this.plot).runAsync();
     this.plot.querySelector("svg")?.setAttribute("aria-hidden", "true");
     this.view = view;
@@ -119,6 +145,12 @@ export class Chart {
 
   #width() {
     return Math.max(200, this.plot.clientWidth);
+  }
+
+  #wider() {
+    if (!this.view) return;
+    if (this.narrow !== this.#width() < NARROW) this.#again();
+    else this.view.width(this.#width()).runAsync();
   }
 
   async #again() {

@@ -6,7 +6,7 @@
 
 import { tableProblems, INCOMPLETE } from "../../calculators/tables.js";
 import { parseNumber } from "../../calculators/numerals.js";
-import { layOut, linesOf, rowsOf, textOf } from "./grid-sheet.js";
+import { layOut, linesOf, placesOf, rowsOf, textOf } from "./grid-sheet.js";
 import { filled, problemWords } from "./grid-words.js";
 
 const SHOWN = 12;
@@ -37,7 +37,8 @@ export class GridImport {
 
   #read(text) {
     const lines = linesOf(text);
-    Object.assign(this, { lines }, layOut(lines, this.table, this.page.language));
+    this.given = this.page.texts.given?.[this.table.name]; // rows that are there already: a file only fills them
+    Object.assign(this, { lines }, layOut(lines, this.table, this.page.language, this.given));
     if (!this.body.length) return this.#refuse(text.trim() ? this.texts.import_empty : "");
     this.#show();
   }
@@ -58,22 +59,34 @@ export class GridImport {
   }
 
   #show() {
-    const rows = rowsOf(this.body, this.targets, this.table);
-    const room = this.table.most - this.#kept().length;
+    const rows = this.#rows();
+    const room = this.given ? rows.length : this.table.most - this.#kept().length;
     const fits = rows.length <= room && this.targets.some(Boolean);
     const problems = fits ? this.#problems(rows) : new Map();
     this.preview.replaceChildren(this.#table(problems));
-    const count = rows.length;
+    const places = this.given && placesOf(this.body, this.targets, this.given);
+    const others = this.body.filter((_line, at) => places?.[at] === null).map(([first]) => first);
+    const unmatched = others.length ? filled(this.texts.import_unmatched, { lines: others.join(", ") }) : "";
+    const count = this.body.length - others.length;
     const more = count > SHOWN ? filled(this.texts.others, { count: count - SHOWN }) : "";
     const mend = problems.size ? filled(this.texts.import_mend, { count: problems.size }) : "";
-    const words = fits ? [filled(this.texts.import_found, { count }), more, mend].filter(Boolean).join(" ") : filled(this.texts.import_rows, { count, room });
+    const words = fits ? [filled(this.texts.import_found, { count }), more, mend, unmatched].filter(Boolean).join(" ") : filled(this.texts.import_rows, { count, room });
     this.told.textContent = words;
-    this.take.hidden = !fits;
+    this.take.hidden = !fits || count === 0;
+  }
+
+  /** The rows as they will stand: those of the file, or the given ones with its numbers in them. */
+  #rows() {
+    const read = rowsOf(this.body, this.targets, this.table);
+    if (!this.given) return read;
+    const places = placesOf(this.body, this.targets, this.given);
+    const said = (row) => Object.fromEntries(Object.entries(row).filter(([name, text]) => text && name !== NAME));
+    return this.grid.rows.texts().map((row, at) => ({ ...row, ...said(read[places.indexOf(at)] ?? {}) }));
   }
 
   /** The rows of the table that stay: none where they are replaced. */
   #kept() {
-    const appends = this.place.querySelector('input[value="append"]').checked;
+    const appends = this.place.querySelector('input[value="append"]')?.checked;
     return appends ? this.grid.rows.texts().filter((row) => Object.values(row).some((text) => text.trim())) : [];
   }
 
@@ -100,9 +113,10 @@ export class GridImport {
       select.dataset.part = part;
       return element("th", { scope: "col" }, element("span", { className: "small quiet" }, said), select);
     });
+    const places = this.given && placesOf(this.body, this.targets, this.given);
     const rows = this.body.slice(0, SHOWN).map((line, row) => {
       const cells = this.targets.map((target, part) => {
-        const problem = target && problems.get(`${row} ${target}`);
+        const problem = target && problems.get(`${places ? places[row] : row} ${target}`);
         const words = problem ? [element("p", { className: "error" }, problem)] : [];
         return element("td", { className: target ? "" : "quiet" }, line[part] ?? "", ...words);
       });
@@ -112,12 +126,13 @@ export class GridImport {
   }
 
   #taken() {
-    const rows = rowsOf(this.body, this.targets, this.table);
+    const rows = this.#rows();
+    const count = this.given ? placesOf(this.body, this.targets, this.given).filter((place) => place !== null).length : rows.length;
     this.grid.replace([...this.#kept(), ...rows]);
     this.file.value = this.text.value = "";
     this.#refuse("");
     this.place.open = false;
-    this.grid.tell(filled(this.texts.import_taken, { count: rows.length }));
+    this.grid.tell(filled(this.texts.import_taken, { count }));
     this.grid.section.querySelector("[data-undo]").focus();
   }
 }

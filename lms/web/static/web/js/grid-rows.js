@@ -1,6 +1,7 @@
 /**
  * The rows of a table on the page: what stands in the boxes, as texts and as values, and the words beside them.
  * A row is a `<tr>` with a `[data-column]` box a cell and its `.error` in the same cell; new ones are made from `<template>`.
+ * The rows of a way also hold a picture's id out of sight, in `[data-carried]`: it goes where its row goes.
  */
 
 import { formatInput, formatNumber, parseNumber } from "../../calculators/numerals.js";
@@ -13,6 +14,7 @@ export class GridRows {
   /** @param {HTMLElement} section @param {Object} table as declared @param {Object} page what the server printed */
   constructor(section, table, page) {
     Object.assign(this, { table, page, columns: [{ name: NAME }, ...table.columns] });
+    this.carried = table.curve ? ["picture"] : [];
     this.body = section.querySelector("[data-rows]");
     this.template = section.querySelector("template");
   }
@@ -31,7 +33,12 @@ export class GridRows {
 
   /** Every row as it stands in its boxes. @returns {Object<string, string>[]} */
   texts() {
-    return this.all.map((row) => Object.fromEntries(this.boxes(row).map((box) => [box.dataset.column, box.value])));
+    return this.all.map((row) => ({ ...Object.fromEntries(this.boxes(row).map((box) => [box.dataset.column, box.value])), ...this.#carries(row) }));
+  }
+
+  #carries(row) {
+    const held = this.carried.map((name) => [name, row.querySelector(`[data-carried="${name}"]`)?.value]);
+    return Object.fromEntries(held.filter(([, value]) => value));
   }
 
   /** The rows with a word in them. @returns {{row: HTMLElement, values: Object, unread: Object<string, string>}[]} */
@@ -52,6 +59,7 @@ export class GridRows {
     while (this.all.length < rows.length) this.add();
     this.all.forEach((row, at) => {
       for (const box of this.boxes(row)) box.value = rows[at][box.dataset.column] ?? "";
+      for (const held of row.querySelectorAll("[data-carried]")) held.value = rows[at][held.dataset.carried] ?? "";
     });
     this.label();
   }
@@ -61,7 +69,8 @@ export class GridRows {
     const { language } = this.page;
     const number = (value, unit) => (unit === "money" ? formatNumber(value, language) : formatInput(value, unit, language, ""));
     const text = (value, unit) => (typeof value === "number" ? number(value, unit) : unit === "text" ? (value ?? "") : "");
-    return rows.map((row) => Object.fromEntries(this.columns.map(({ name, unit }) => [name, unit ? text(row[name], unit) : (row[name] ?? "")])));
+    const columns = [...this.columns, ...this.carried.map((name) => ({ name }))];
+    return rows.map((row) => Object.fromEntries(columns.map(({ name, unit }) => [name, unit ? text(row[name], unit) : (row[name] ?? "")])));
   }
 
   /** @returns {HTMLElement} a new empty row, the last one or the one after this */
@@ -115,7 +124,7 @@ export class GridRows {
   }
 
   #read(row) {
-    const [values, unread] = [{}, {}];
+    const [values, unread] = [this.#carries(row), {}];
     for (const box of this.boxes(row)) {
       const { column } = box.dataset;
       const value = this.#parse(box);

@@ -52,12 +52,14 @@ function cellsOf(text, mark) {
  * @returns {{body: string[][], headings: string[], targets: (string|null)[]}} the lines of rows, what stood over them, and
  *   the column each cell goes to, null for one that is left out
  */
-export function layOut(lines, table, language) {
-  const all = [NAME, ...table.columns.map(({ name }) => name)];
+export function layOut(lines, table, language, given = []) {
   const headed = targetsOf(lines[0] ?? [], table);
   const isHead = headed.length > 0 || isHeadings(lines, table, language);
   const body = isHead ? lines.slice(1) : lines;
   const width = Math.max(headed.length, ...body.map((line) => line.length));
+  const known = new Set(given.flat());
+  const numbersAlone = given.length > 0 && width <= table.columns.length && !body.some(([first]) => known.has(first.toLowerCase()));
+  const all = [...(numbersAlone ? [] : [NAME]), ...table.columns.map(({ name }) => name)];
   return { body, headings: isHead ? lines[0] : [], targets: Array.from({ length: width }, (_each, at) => (headed.length ? headed : all)[at] ?? null) };
 }
 
@@ -73,6 +75,18 @@ function targetsOf(line, table) {
 function isHeadings(lines, table, language) {
   const over = table.columns.map((column, at) => [lines[0]?.[at + 1], column]).filter(([cell, { unit }]) => cell && unit !== "text");
   return lines.length > 1 && over.length > 0 && over.every(([cell, { unit }]) => typeof parseNumber(cell, language, unit) !== "number" && !/[0-9]/.test(cell));
+}
+
+/**
+ * The twin of `places_of` in fixed_sheets.py.
+ * @param {string[][]} names what each given row is called, in every language, without capitals
+ * @returns {(number|null)[]} the row each line goes to, null where it goes to none; a row is filled once
+ */
+export function placesOf(body, targets, names) {
+  const at = targets.indexOf(NAME);
+  const found = body.map((line) => (at < 0 ? -1 : names.findIndex((each) => each.includes((line[at] ?? "").toLowerCase()))));
+  if (found.every((row) => row < 0)) return body.map((_line, row) => (row < names.length ? row : null));
+  return found.map((row, line) => (row >= 0 && !found.slice(0, line).includes(row) ? row : null));
 }
 
 /** @returns {Object<string, string>[]} rows of texts by column, an empty text where the sheet has none */

@@ -103,7 +103,7 @@ export class JourneyMap {
       remove: () => this.#remove(row),
       undo: () => grid.undo(true),
       redo: () => grid.redo(true),
-      print: () => print(),
+      print: () => print(this.section),
     };
   }
 
@@ -197,8 +197,11 @@ export class JourneyMap {
   }
 }
 
-/** Print the map alone, on a sheet of its own across. */
-function print() {
+/** Print the map alone, on a sheet of its own across, once its pictures are there. */
+async function print(section) {
+  const images = [...section.querySelectorAll("[data-strip] img")];
+  for (const image of images) image.loading = "eager";
+  await Promise.allSettled(images.map((image) => image.decode()));
   const { dataset } = document.documentElement;
   dataset.print = "journey";
   addEventListener("afterprint", () => delete dataset.print, { once: true });

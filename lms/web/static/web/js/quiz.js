@@ -5,13 +5,16 @@
  * Each item is an element with `data-item-box="q1"` and perhaps `data-revision="2"`, and holds controls with
  * `data-item="q1"` (see responses.js for how they are read) and `<p class="error" data-error></p>`.
  * An unreadable number is asked for again and not sent. Submitting waits for the saving, and then sends no field: what
- * is saved counts, also when this tab was opened before another one answered.
+ * is saved counts, also when this tab was opened before another one answered. So does `<button name="check" value="q1">`,
+ * which settles one question. Enter in a box submits nothing. When the time is up (`time-up`, see countdown.js) what can
+ * still be saved is saved, and the attempt submitted.
  */
 
 import { flush, save, unsent } from "./answers.js";
 import { choose } from "./conflict.js";
 import { arrange } from "./order.js";
 import { differs, read, show, words } from "./responses.js";
+import { follow } from "./spots.js";
 
 /** @param {HTMLFormElement} form */
 export default function quiz(form) {
@@ -29,16 +32,31 @@ export default function quiz(form) {
   };
 
   for (const list of form.querySelectorAll('[data-reads="order"]')) arrange(list);
+  for (const figure of form.querySelectorAll("[data-spots]")) follow(figure.closest("[data-item-box]"));
 
   form.addEventListener("input", ({ target }) => target.dataset.item && take(target, false));
   form.addEventListener("change", ({ target }) => target.dataset.item && take(target, true));
 
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input[data-item]")) event.preventDefault();
+  });
+
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    const { submitter } = event;
     const wrong = () => form.querySelector('[aria-invalid="true"]');
-    if (!wrong() && (await flush()) && !wrong()) bare(form).submit();
+    if (submitter?.name === "check" && unanswered(controls(submitter.value), language)) {
+      explain(box(submitter.value), controls(submitter.value)[0], form.dataset.answerFirst);
+    }
+    if (!wrong() && (await flush()) && !wrong()) bare(form, submitter).submit();
     else wrong()?.focus();
   });
+
+  const timeUp = async () => {
+    if (await flush()) bare(form).submit();
+    else addEventListener("online", timeUp, { once: true });
+  };
+  form.addEventListener("time-up", timeUp);
 
   for (const control of form.querySelectorAll("[data-item]")) {
     if (differs(control)) take(control, true); // before this script listened
@@ -60,6 +78,11 @@ export default function quiz(form) {
   });
 }
 
+function unanswered(found, language) {
+  const { value, problem } = read(found, language);
+  return !problem && value === null;
+}
+
 function explain(box, control, reason) {
   const error = [...(box?.querySelectorAll("[data-error]") ?? [])].find((each) => each.closest("[data-item-box]") === box);
   if (error) error.textContent = reason ?? "";
@@ -67,9 +90,11 @@ function explain(box, control, reason) {
   if (reason) control?.setAttribute("aria-invalid", "true");
 }
 
-/** The form without its fields: the token, and the language it was shown in. */
-function bare(form) {
-  const sent = Object.assign(document.createElement("form"), { method: "post", action: form.action, hidden: true });
+/** The form without its fields: the token, the language it was shown in, and the button that sends it. */
+function bare(form, submitter = null) {
+  const action = submitter?.getAttribute("formaction") ?? form.action;
+  const sent = Object.assign(document.createElement("form"), { method: "post", action, hidden: true });
+  if (submitter?.name) sent.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
   for (const name of ["csrf_token", "shown_in"]) {
     const value = form.querySelector(`input[name="${name}"]`)?.value;
     if (value !== undefined) sent.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));

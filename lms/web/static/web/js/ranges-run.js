@@ -59,7 +59,8 @@ export class RangesRun {
 
   #post() {
     const fields = this.form?.elements ?? {};
-    const body = { context: this.context, ...Object.fromEntries(ASKED.map((name) => [name, fields[name]?.value ?? ""])) };
+    const asked = ASKED.filter((name) => fields[name]); // in a module there is no form: what was asked last is asked again
+    const body = { context: this.context, ...Object.fromEntries(asked.map((name) => [name, fields[name].value])) };
     return fetch(this.address, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },

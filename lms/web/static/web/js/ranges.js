@@ -115,6 +115,7 @@ export default function ranges(section) {
   });
 
   tool?.addEventListener("calculator:shown", ({ detail }) => {
+    if (!detail.moves) return; // a slider is moving: once it rests
     let moved = false;
     for (const [name, number] of Object.entries(page.numbers)) {
       const value = valueOf(name, detail);

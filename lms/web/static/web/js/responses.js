@@ -3,10 +3,11 @@
  * around them, or on the control itself, as `data-reads`:
  *   "several"  check boxes: the list of those ticked
  *   "rows"     radio buttons with `data-row`: {row: value}
+ *   "pairs"    selects with `data-row`: {row: value}
  *   "order"    selects inside `<li data-part>`: the list of parts in their order, once one of them has a place
  *   "text"     one text box
  *   otherwise  radio buttons (with `data-number`: a number), or one number box with `data-unit`
- * Nothing at all is null.
+ * Nothing at all is null. Controls that were filled in tell so by a `shown` event.
  */
 
 import { formatNumber, parseNumber } from "../../calculators/numerals.js";
@@ -16,7 +17,11 @@ import { put } from "./order.js";
 export const read = (controls, language) => reader(controls).read(controls, language);
 
 /** Put an answer into the controls. */
-export const show = (controls, value, language) => controls.length && reader(controls).show(controls, value, language);
+export function show(controls, value, language) {
+  if (!controls.length) return;
+  reader(controls).show(controls, value, language);
+  controls[0].dispatchEvent(new CustomEvent("shown", { bubbles: true }));
+}
 
 /** An answer as a person reads it. @returns {string} */
 export const words = (controls, value, language) => (value === null || !controls.length ? "–" : reader(controls).words(controls, value, language));
@@ -32,6 +37,7 @@ export function differs(control) {
 const label = (control) => control?.closest("label")?.textContent.trim() ?? "";
 const value = (control) => ("number" in control.dataset ? Number(control.value) : control.value);
 const line = (control) => control.closest("[data-part]");
+const pair = (select, answer) => `${select.labels[0]?.textContent.trim()} – ${[...select.options].find((each) => each.value === answer)?.textContent.trim()}`;
 const single = (controls) => controls.filter((each) => each.type === "radio");
 
 const READERS = {
@@ -73,6 +79,14 @@ const READERS = {
     },
     show: (controls, answer) => controls.forEach((each) => (each.checked = answer?.[each.dataset.row] === each.value)),
     words: (controls, answer) => controls.filter((each) => answer[each.dataset.row] === each.value).map(label).join(" · "),
+  },
+  pairs: {
+    read(controls) {
+      const chosen = controls.filter((each) => each.value).map((each) => [each.dataset.row, each.value]);
+      return { value: chosen.length ? Object.fromEntries(chosen) : null };
+    },
+    show: (controls, answer) => controls.forEach((each) => (each.value = answer?.[each.dataset.row] ?? "")),
+    words: (controls, answer) => controls.filter((each) => answer[each.dataset.row]).map((each) => pair(each, answer[each.dataset.row])).join(" · "),
   },
   order: {
     read: (controls) => ({ value: controls.some((each) => each.value) ? controls.map((each) => line(each).dataset.part) : null }),

@@ -1,0 +1,130 @@
+"""Regrading: begun by a trainer, done by a job in small portions, each result exactly once.
+
+A result that was regraded stands on the version whose key it was scored by. So what is left to do can always be read
+from the attempts themselves: after a `kill -9` the job goes on where it was, and applied twice it finds nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.answers.logged import current_of, logged
+from lms.catalog import shelf
+from lms.catalog.models import QuizVersion
+from lms.kernel import audit, ledger
+from lms.kernel.database import insert
+from lms.kernel.ids import new_id
+from lms.kernel.jobs import JOB, Work, job
+from lms.kernel.permissions import Actor
+from lms.learning import overdue
+from lms.learning.analysis.recounting import rebuild
+from lms.learning.models import Attempt, AttemptState
+from lms.learning.regrading.mends import Mend, mend_of, pending
+from lms.learning.regrading.models import Policy, Regrade, Regrading
+from lms.learning.regrading.regraded import as_it_was, regraded
+
+NAME = "learning.regrade"
+PORTION = 5
+"""Results that one transaction regrades: at most a dozen statements each."""
+
+
+def begin(session: Session, actor: Actor, mend: Mend, policy: Policy, now: datetime) -> bool:
+    """Have the organisation's results regraded, in the caller's transaction; False where it is under way already."""
+    mine = Regrading.organisation_id == actor.organisation_id, Regrading.quiz_version_id == mend.row
+    latest = session.scalars(select(Regrading).where(*mine).order_by(Regrading.number.desc()).limit(1)).first()
+    if latest is not None and latest.finished_at is None:
+        return False
+    row = {
+        "id": new_id(),
+        "organisation_id": actor.organisation_id,
+        "quiz_version_id": mend.row,
+        "number": latest.number + 1 if latest else 1,
+        "policy": policy.value,
+        "started_at": now,
+    }
+    begun = session.execute(insert(session, Regrading).values(row).on_conflict_do_nothing().returning(Regrading.id))
+    if begun.first() is None:
+        return False
+    ledger.enqueue(session, NAME, {"regrading": str(row["id"])}, now=now, organisation_id=actor.organisation_id)
+    audit.note(session, actor, "quiz.regraded", now, detail=f"{mend.name} {mend.number}: {policy.value}")
+    return True
+
+
+@job(NAME, allowed=JOB)
+def regrade(work: Work) -> None:
+    """Regrade everything that stands on a mended key, then have the tallies of both versions counted anew."""
+    with work.reading() as session:
+        found = session.get_one(Regrading, UUID(str(work.arguments["regrading"])))
+        mend = mend_of(session, found.quiz_version_id)
+    if mend is not None:
+        while waiting := _waiting(work, found.organisation_id, mend):
+            for start in range(0, len(waiting), PORTION):
+                with work.writing() as session:
+                    for identity in waiting[start : start + PORTION]:
+                        regrade_one(session, identity, mend, Policy(found.policy), work.now())
+    with work.last() as session:
+        _finish(session, found.id, mend, work.now())
+
+
+def regrade_one(session: Session, identity: UUID, mend: Mend, policy: Policy, now: datetime) -> bool:
+    """Regrade one attempt, unless it stands on the mended key already; return whether it did not.
+
+    The old result is kept beside it. Completion may follow from it; it is never taken away.
+    """
+    held = select(Attempt).where(Attempt.id == identity).with_for_update().execution_options(populate_existing=True)
+    attempt = session.scalars(held).one_or_none()
+    if attempt is None or attempt.state is not AttemptState.SUBMITTED or not (items := mend.items_of(attempt)):
+        return False
+    context = f"attempt:{attempt.id}"
+    responses = current_of(logged(session, [(attempt.person_id, context)])[context])
+    old, new = shelf.quiz(session, attempt.quiz_version_id), shelf.quiz(session, mend.row)
+    before, after = as_it_was(old, attempt, responses), regraded(old, new, attempt, responses, policy)
+    counted = session.scalar(select(func.count()).where(Regrade.attempt_id == attempt.id)) or 0
+    session.add(
+        Regrade(
+            organisation_id=attempt.organisation_id,
+            person_id=attempt.person_id,
+            attempt_id=attempt.id,
+            number=counted + 1,
+            from_version_id=attempt.quiz_version_id,
+            to_version_id=mend.row,
+            items=list(items),
+            reason=policy.value,
+            scores=before.scores,
+            score=before.score,
+            passed=before.passed,
+            new_score=after.score,
+            new_passed=after.passed,
+            at=now,
+        )
+    )
+    attempt.scores, attempt.score, attempt.passed = after.scores, after.score, after.passed
+    attempt.quiz_version_id = mend.row
+    session.flush()
+    if before.passed != after.passed:
+        overdue.settle_result(session, overdue.owner_of(session, attempt), attempt, now)
+    return True
+
+
+def _waiting(work: Work, organisation: UUID, mend: Mend) -> list[UUID]:
+    """Return the ids of all attempts to regrade."""
+    with work.reading() as session:
+        return [attempt.id for attempts in pending(session, organisation, mend) for attempt in attempts]
+
+
+def _finish(session: Session, regrading: UUID, mend: Mend | None, now: datetime) -> None:
+    found = session.get_one(Regrading, regrading, with_for_update=True, populate_existing=True)
+    if found.finished_at is not None:
+        return
+    found.finished_at = now
+    session.flush()
+    versions = [found.quiz_version_id, *(mend.older if mend else ())]
+    told: set[str] = set()
+    for row in session.scalars(select(QuizVersion).where(QuizVersion.id.in_(versions)).order_by(QuizVersion.id)):
+        if row.number not in told:
+            told.add(row.number)
+            rebuild(session, row, found.organisation_id, now)
