@@ -27,7 +27,7 @@ from lms.questions.confidence import calibrate
 from lms.questions.scoring import score_quiz
 from tests.demo.conftest import KEY, LOADED_AT, Load, Loaded
 
-PLANNED = {"enrolment.due", "practice_exercise.planned_for", "promise.due"}
+PLANNED = {"enrolment.due", "practice_exercise.planned_for", "promise.due", "recall_card.due"}
 """The only days that may lie ahead."""
 
 

@@ -26,7 +26,7 @@ PAGES = {
     ],
     "colleague": ["/learn", "/learn/recall", "/me/recall"],
     "hr": ["/assign", "/assign/people?q=nobody-is-called-this"],
-    "trainer": ["/author", "/author/modules/loyalty-economics"],
+    "trainer": ["/author", "/author/modules/loyalty-economics", "/author/quizzes/loyalty-economics/five-points"],
     "admin": ["/admin"],
 }
 RULES = {

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.learning.recall.at_hand import A_DAY, Question, Recalled
+from lms.learning.recall.models import RecallCard
 from lms.learning.recall.spacing import LONGEST, Grade, Memory, grade_of, learnt, reviewed
 from lms.questions.kinds import Score
 
@@ -94,6 +97,32 @@ def test_what_is_kept_stays_within_what_fsrs_knows(answers: list[Grade], late: i
     assert memory.stability > 0
     assert 1 <= memory.difficulty <= 10
     assert (memory.reviews, memory.lapses) == (len(answers), answers.count(W))
+
+
+def recalled(cards: list[RecallCard], today: date) -> Recalled:
+    """Return the cards as they are at hand on a day; what is asked of them does not matter here."""
+    nothing = cast(Any, None)
+    ordered = sorted(cards, key=lambda card: (card.due, card.item))
+    return Recalled([Question(card, nothing, nothing, nothing, nothing) for card in ordered], today)
+
+
+@given(st.integers(1, 20), st.lists(st.tuples(st.integers(1, 40), st.sampled_from(list(Grade))), max_size=40))
+def test_never_more_than_three_a_day_however_long_one_was_away(number: int, visits: list[tuple[int, Grade]]) -> None:
+    memory, due = learnt(DAY)
+    cards = [RecallCard(item=f"q{each}", due=due, stopped=False) for each in range(number)]
+    memories, today = dict.fromkeys((card.item for card in cards), memory), DAY
+    for gap, grade in visits:
+        today += timedelta(days=gap)
+        were_due = sum(card.due <= today for card in cards)
+        asked = 0
+        while waiting := recalled(cards, today).waiting:
+            card = waiting[0].card
+            memories[card.item], card.due = reviewed(memories[card.item], grade, today)
+            card.answered_on, asked = today, asked + 1
+        assert asked == min(were_due, A_DAY)
+        following = recalled(cards, today).next_day
+        assert following is not None
+        assert today < following <= today + timedelta(days=LONGEST)
 
 
 def test_a_second_answer_on_the_same_day_is_refused() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms.learning.recall.models import RecallCard
+from tests.support import pool_pack
 from tests.support.company import Company
+from tests.support.forms import form_to
 from tests.support.installation import Installation
 from tests.support.learner import Learner
+from tests.support.pool_pack import ITEMS, publish_pool
 from tests.support.recaller import come_back, text_of
 from tests.support.ruled_pack import publish_rules
 
@@ -86,3 +89,34 @@ def _card(learner: Learner, item: str) -> str:
     with learner.installation.database.reading() as session:
         mine = RecallCard.person_id == learner.person.id, RecallCard.item == item
         return str(session.scalars(select(RecallCard.id).where(*mine)).one())
+
+
+def test_every_kind_that_comes_back_can_be_asked_and_teaches(
+    small: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = {
+        id: (topic, "recall = true\n" + rest) for id, (topic, rest) in ITEMS.items() if id not in ("fits", "table")
+    }
+    monkeypatch.setattr(pool_pack, "ITEMS", {**ITEMS, **named})
+    publish_pool(small, "9.0")
+    company = Company(small)
+    person = company.person()
+    come_back(company, person, "cups")
+    small.clock.forward(days=1)
+    learner = Learner(small, person, company.browser(person))
+    assert items(learner) == [*named, "flat"]
+    for item in named:
+        with small.database.writing() as session:  # each its turn, whatever the day's share
+            session.execute(update(RecallCard).where(RecallCard.person_id == person.id).values(stopped=True))
+            only = RecallCard.person_id == person.id, RecallCard.item == item
+            session.execute(update(RecallCard).where(*only).values(stopped=False))
+            session.execute(update(RecallCard).where(RecallCard.item != item).values(answered_on=None))
+        page = learner.browser.get("/learn/recall")
+        assert f"What of {item}?" in page.text
+        assert "How sure are you?" in page.text
+        form = form_to(page.text, "/answer")
+        words = "" if item == "name" else "nonsense"
+        refused = learner.browser.post(form.action, {f"item-{item}": words})
+        assert refused.status_code == 422, item
+        sent = learner.browser.post(form.action, {"unknown": "1"})
+        assert "Now you know" in text_of(learner.browser.get(sent.location)), item

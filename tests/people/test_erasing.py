@@ -61,6 +61,7 @@ def test_nothing_of_an_erased_person_is_left_in_any_table(company: Company, inst
         "promise_report",
         "recall_card",
         "recall_rest",
+        "regrade",
         "scenario",
         "scenario_look",
         "scenario_share",

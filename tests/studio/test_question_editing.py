@@ -12,8 +12,12 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from lms.kernel.permissions import Role
-from lms.questions.kinds import editor_of, kind_of
+from lms.questions.kinds import kind_of
+from tests.support.answering import count, submitted
 from tests.support.company import MODULE, Browser, Company
+from tests.support.installation import Installation
+from tests.support.learner import RIGHT
+from tests.support.rows import statements
 
 CHOICE, NUMBER = "five-points", "customer-value"
 PAGE = f"/author/quizzes/{MODULE}/{CHOICE}"
@@ -126,7 +130,6 @@ def test_the_trainer_tries_an_answer_and_is_taught_by_the_feedback_just_written(
 def test_a_number_is_edited_and_tried(trainer: Browser) -> None:
     page = f"/author/quizzes/{MODULE}/{NUMBER}"
     data = boxes(trainer.get(page).text)
-    data |= {}
     data["edit-answer"], data[f"item-{NUMBER}"], data["do"] = "4000", "4000", "try"
     shown = trainer.post(page, data=data).text
     assert "This changes what the question means." in shown
@@ -159,6 +162,24 @@ def test_a_form_without_its_token_is_refused(trainer: Browser) -> None:
     assert trainer.client.post(PAGE, data={"edit-id": "x"}).status_code == 400
 
 
-def test_the_analysis_leads_here(trainer: Browser) -> None:
-    assert editor_of("single-choice") is not None
-    assert trainer.get("/author/quizzes").status_code == 200
+def test_every_question_of_the_analysis_leads_to_its_editor(
+    trainer: Browser, company: Company, installation: Installation
+) -> None:
+    submitted(company, [{**RIGHT}] * 5)
+    count(installation)
+    page = trainer.get(f"/author/quizzes/{MODULE}").text
+    assert {f"/author/quizzes/{MODULE}/{item}" for item in RIGHT} <= set(re.findall(r'href="([^"]+)"', page))
+
+
+def test_the_page_opens_with_few_questions_to_the_database(trainer: Browser, company: Company) -> None:
+    trainer.get(PAGE)
+    with statements(company.installation.database) as sent:
+        trainer.get(PAGE)
+    assert len([each for each in sent if "sign_in" not in each]) <= 5, sent
+
+
+def test_an_empty_form_is_answered_with_everything_there_is_to_write(trainer: Browser) -> None:
+    page = trainer.post(PAGE)
+    assert page.status_code == 200
+    assert "Something is still to be mended" in page.text
+    assert page.text.count("Write this text.") == 2, "one for each language of the quiz"

@@ -120,6 +120,7 @@ class Visitors:
             "number": 1,
             "module": self.recalled["learner"].module,
             "picture": self.pictures[role if role in self.people else "learner"],
+            "item": "five-points",
         }
         with self.installation.app.test_request_context():
             given = {argument: values[argument] for argument in rule.arguments}

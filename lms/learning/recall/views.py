@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -120,7 +120,8 @@ def rest() -> ResponseReturnValue:
     """Ask me nothing for some days."""
     form = RestForm()
     if not form.validate():
-        abort(400)
+        flash(_("Nothing is paused: choose a break of one week or of four."))
+        return redirect(url_for("recall.mine"), 303)
     until = pausing.rest(db(), actor(), form.days.data, today())
     flash(_("Nothing is asked before %(day)s. What falls due until then waits.", day=days.full(until)))
     return redirect(safe_next(form.next.data) or url_for("recall.mine"), 303)

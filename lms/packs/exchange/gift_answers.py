@@ -9,7 +9,7 @@ from lms.packs.exchange.wording import FALSE, TRUE
 from lms.questions.exchanged import Answer, Choices, Numbers, Pairs, Quantity, Sequence, Shape, Tell, Unmapped, Words
 from lms.questions.text import in_language
 
-_TRUTH = re.compile(r"\s*(T|TRUE|F|FALSE)\s*(?:#([^#]*))?(?:#([^#]*))?", re.IGNORECASE | re.DOTALL)
+_TRUTH = re.compile(r"(T|TRUE|F|FALSE)\s*(?:#([^#]*))?(?:#([^#]*))?", re.IGNORECASE | re.DOTALL)
 _ORDER = re.compile(r"\s*>[^\n]*\n")
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE)
 REST = "*"

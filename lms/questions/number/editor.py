@@ -24,7 +24,7 @@ UNITS = (
 class NearPart(Part):
     """A typical mistake."""
 
-    value = Figure(N_("Number"))
+    value = Figure(N_("Value"))
     tolerance = Figure(N_("More or less"), default=0.0)
     feedback = Texts(N_("What it teaches"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from flask_babel import format_percent, get_locale, ngettext
 from flask_babel import gettext as _
@@ -12,6 +13,9 @@ from lms.questions.item_statistics import ItemFigures
 from lms.questions.text import in_language
 from lms.questions.verdicts import Finding, Verdict, is_grave
 from lms.studio.analysis.figures import Question
+
+QUOTES: Final = {"en": "“”", "da": "»«", "sv": "””"}
+"""How each language opens and closes a quotation."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +70,10 @@ def solidity(figures: ItemFigures) -> str:
 
 def _named(question: Question, finding: Finding) -> str:
     """Return the options a finding is about, in quotation marks."""
-    language = str(get_locale())
+    language = str(get_locale())[:2]
     known = [question.categories[key] for key in finding.about if key in question.categories]
-    return ", ".join(f"“{in_language(each.text, language)}”" for each in known)
+    opening, closing = QUOTES.get(language, QUOTES["en"])
+    return ", ".join(f"{opening}{in_language(each.text, language)}{closing}" for each in known)
 
 
 def _key(question: Question, _figures: ItemFigures, finding: Finding) -> Told:
