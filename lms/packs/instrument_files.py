@@ -9,10 +9,9 @@ from lms.packs.files import SourceFolder
 from lms.packs.identity import Identities, read_uuid, read_version
 from lms.packs.instruments import KIND, Band, Instrument, Scale, Spread, Statement, Subscale
 from lms.packs.problems import Findings
-from lms.packs.quizzes import read_languages
+from lms.packs.quizzes import languages_of
 from lms.packs.toml_files import TomlText, parse_toml
 from lms.questions.tables import Table, did_you_mean
-from lms.questions.text import LANGUAGES
 
 FEWEST_POINTS, MOST_POINTS = 3, 7
 FEWEST_ITEMS, MOST_ITEMS = 3, 40
@@ -36,7 +35,7 @@ def read_instrument(
     if toml is None:
         return None
     before = len(source.findings.problems)
-    languages = _languages(toml, spoken)
+    languages = languages_of(toml, spoken)
     table = toml.table(languages)
     table.has("languages")
     table.one_of("kind", (KIND,))
@@ -56,13 +55,6 @@ def check_pages(instrument: Instrument, path: str, users: Mapping[str, Collectio
             if page not in pages:
                 message = f'The module "{slug}" has no page "{page}", where this self-assessment sends people.'
                 findings.problem(path, 1, message, did_you_mean(page, pages))
-
-
-def _languages(toml: TomlText, spoken: Collection[str]) -> list[str]:
-    table = toml.table(())
-    declared = read_languages(table) if table.has("languages") else ["en"]
-    toml.tell(table.faults)
-    return [language for language in LANGUAGES if language in declared or language in spoken]
 
 
 def _instrument(table: Table, name: str, languages: tuple[str, ...]) -> Instrument:

@@ -51,7 +51,7 @@ def read_quiz(
     if toml is None:
         return None
     before = len(source.findings.problems)
-    languages = _languages(toml, spoken)
+    languages = languages_of(toml, spoken)
     table = toml.table(languages)
     table.has("languages")
     uuid, version = read_uuid(table), read_version(table)
@@ -78,7 +78,8 @@ def read_quiz(
     return replace(quiz, digest=digest(quiz.document()))
 
 
-def _languages(toml: TomlText, spoken: Collection[str]) -> list[str]:
+def languages_of(toml: TomlText, spoken: Collection[str]) -> list[str]:
+    """Return the languages a file needs: those it declares, English if none, and those its modules are `spoken` in."""
     table = toml.table(())
     declared = read_languages(table) if table.has("languages") else ["en"]
     toml.tell(table.faults)

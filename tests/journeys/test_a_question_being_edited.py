@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 Opener = Callable[..., Page]
-PAGE = "/author/quizzes/loyalty-economics/five-points"
+PAGE = "/author/quizzes/loyalty-economics/questions/five-points"
 
 
 def test_what_is_typed_is_seen_at_once_and_an_answer_given_meanwhile_stays(open_browser: Opener) -> None:

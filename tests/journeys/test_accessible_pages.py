@@ -26,7 +26,11 @@ PAGES = {
     ],
     "colleague": ["/learn", "/learn/recall", "/me/recall"],
     "hr": ["/assign", "/assign/people?q=nobody-is-called-this"],
-    "trainer": ["/author", "/author/modules/loyalty-economics", "/author/quizzes/loyalty-economics/five-points"],
+    "trainer": [
+        "/author",
+        "/author/modules/loyalty-economics",
+        "/author/quizzes/loyalty-economics/questions/five-points",
+    ],
     "admin": ["/admin"],
 }
 RULES = {

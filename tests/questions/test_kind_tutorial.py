@@ -122,7 +122,7 @@ def test_what_people_said_is_counted(package: Path) -> None:
 def test_a_trainer_edits_it_in_the_browser(place: Installation) -> None:
     company = Company(place)
     trainer = company.browser(company.person(Role.TRAINER))
-    page = f"/author/quizzes/{QUIZ}/satisfied"
+    page = f"/author/quizzes/{QUIZ}/questions/satisfied"
     shown = trainer.get(page).text
     assert "A satisfied customer is a loyal customer." in shown
     form = {name: unescape(words) for name, words in re.findall(r'name="(edit-[\w-]+)"[^>]*>\n(.*?)</textarea>', shown)}

@@ -20,7 +20,7 @@ from tests.support.learner import RIGHT
 from tests.support.rows import statements
 
 CHOICE, NUMBER = "five-points", "customer-value"
-PAGE = f"/author/quizzes/{MODULE}/{CHOICE}"
+PAGE = f"/author/quizzes/{MODULE}/questions/{CHOICE}"
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_the_trainer_tries_an_answer_and_is_taught_by_the_feedback_just_written(
 
 
 def test_a_number_is_edited_and_tried(trainer: Browser) -> None:
-    page = f"/author/quizzes/{MODULE}/{NUMBER}"
+    page = f"/author/quizzes/{MODULE}/questions/{NUMBER}"
     data = boxes(trainer.get(page).text)
     data["edit-answer"], data[f"item-{NUMBER}"], data["do"] = "4000", "4000", "try"
     shown = trainer.post(page, data=data).text
@@ -154,7 +154,7 @@ def test_nobody_but_a_trainer_opens_it(company: Company, role: Role) -> None:
 
 
 def test_a_question_or_quiz_that_is_not_there_is_not_found(trainer: Browser) -> None:
-    for path in (f"/author/quizzes/{MODULE}/no-such-item", f"/author/quizzes/none/{CHOICE}"):
+    for path in (f"/author/quizzes/{MODULE}/questions/no-such-item", f"/author/quizzes/none/questions/{CHOICE}"):
         assert trainer.get(path).status_code == 404
 
 
@@ -168,7 +168,7 @@ def test_every_question_of_the_analysis_leads_to_its_editor(
     submitted(company, [{**RIGHT}] * 5)
     count(installation)
     page = trainer.get(f"/author/quizzes/{MODULE}").text
-    assert {f"/author/quizzes/{MODULE}/{item}" for item in RIGHT} <= set(re.findall(r'href="([^"]+)"', page))
+    assert {f"/author/quizzes/{MODULE}/questions/{item}" for item in RIGHT} <= set(re.findall(r'href="([^"]+)"', page))
 
 
 def test_the_page_opens_with_few_questions_to_the_database(trainer: Browser, company: Company) -> None:

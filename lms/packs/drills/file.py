@@ -13,10 +13,10 @@ from lms.packs.drills.model import KIND, YEAR, Drill, Ending, Option, Scene, Tot
 from lms.packs.files import SourceFolder
 from lms.packs.identity import Identities, read_uuid, read_version
 from lms.packs.problems import Findings
-from lms.packs.quizzes import read_languages
-from lms.packs.toml_files import TomlText, parse_toml
+from lms.packs.quizzes import languages_of
+from lms.packs.toml_files import parse_toml
 from lms.questions.tables import Table, did_you_mean
-from lms.questions.text import LANGUAGES, Text
+from lms.questions.text import Text
 
 MOST_SCENES, MOST_ENDINGS, MOST_FIGURES = 20, 12, 6
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 4
@@ -54,7 +54,7 @@ def read_drill(
     if toml is None:
         return None
     before = len(source.findings.problems)
-    table = toml.table(languages := _languages(toml, spoken))
+    table = toml.table(languages := languages_of(toml, spoken))
     table.has("languages")
     table.one_of("kind", (KIND,))
     calculator = _calculator(table, calculators)
@@ -77,13 +77,6 @@ def check_pages(drill: Drill, path: str, users: Mapping[str, Collection[str]], f
             if page not in pages:
                 message = f'The module "{slug}" has no page "{page}", where an ending sends people.'
                 findings.problem(path, 1, message, did_you_mean(page, pages))
-
-
-def _languages(toml: TomlText, spoken: Collection[str]) -> list[str]:
-    table = toml.table(())
-    declared = read_languages(table) if table.has("languages") else ["en"]
-    toml.tell(table.faults)
-    return [language for language in LANGUAGES if language in declared or language in spoken]
 
 
 def _calculator(table: Table, calculators: Mapping[str, Calculator | None]) -> Calculator | None:

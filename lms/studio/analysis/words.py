@@ -14,7 +14,7 @@ from lms.questions.text import in_language
 from lms.questions.verdicts import Finding, Verdict, is_grave
 from lms.studio.analysis.figures import Question
 
-QUOTES: Final = {"en": "“”", "da": "»«", "sv": "””"}
+QUOTES: Final = {"en": ("“", "”"), "da": ("»", "«"), "sv": ("”", "”")}
 """How each language opens and closes a quotation."""
 
 
