@@ -150,6 +150,11 @@ def give_back(session: Session, job_id: UUID, fence: int, error: str, now: datet
     return parked
 
 
+def is_parked(session: Session, name: str, key: str) -> bool:
+    """Return whether the job of this name and key has failed on its last try, so that nobody will take it again."""
+    return session.scalar(select(Job.state).where(Job.name == name, Job.key == key)) == FAILED
+
+
 def forget(session: Session, now: datetime, *, most: int = 500) -> int:
     """Delete up to `most` jobs that have been done for longer than they are kept; return how many went."""
     old = select(Job.id).where(Job.state == DONE, Job.finished_at < now - KEPT).limit(most)

@@ -13,6 +13,7 @@ from lms.answers.logged import current_of, logged
 from lms.catalog import shelf
 from lms.kernel.audit import AuditEntry
 from lms.kernel.jobs import LEASE
+from lms.kernel.ledger import FAILED, WAITING, Job
 from lms.kernel.permissions import Role
 from lms.learning.models import Attempt
 from lms.learning.paper import asked
@@ -151,6 +152,17 @@ def test_ordered_twice_at_once_it_runs_once(mine: Company, pack: MendedPack) -> 
     assert regrade(mine, run=False)
     assert not regrade(mine, Policy.AS_THE_KEY_SAYS, run=False)
     run_jobs(mine.installation)
+    assert [row.reason for row in history(pupil)] == ["nobody-loses"]
+
+
+def test_one_that_failed_for_good_can_be_ordered_again(mine: Company, pack: MendedPack) -> None:
+    pupil = took(mine, "no")
+    pack.mend("hot")
+    assert regrade(mine, run=False)
+    with mine.installation.database.writing() as session:
+        (parked,) = session.scalars(select(Job).where(Job.name == applying.NAME, Job.state == WAITING))
+        parked.state = FAILED
+    assert regrade(mine)
     assert [row.reason for row in history(pupil)] == ["nobody-loses"]
 
 

@@ -33,10 +33,13 @@ PORTION = 5
 
 
 def begin(session: Session, actor: Actor, mend: Mend, policy: Policy, now: datetime) -> bool:
-    """Have the organisation's results regraded, in the caller's transaction; False where it is under way already."""
+    """Have the organisation's results regraded, in the caller's transaction; False where it is under way already.
+
+    One whose job failed for good does not stand in the way: what it has not reached is begun anew.
+    """
     mine = Regrading.organisation_id == actor.organisation_id, Regrading.quiz_version_id == mend.row
     latest = session.scalars(select(Regrading).where(*mine).order_by(Regrading.number.desc()).limit(1)).first()
-    if latest is not None and latest.finished_at is None:
+    if latest is not None and is_under_way(session, latest):
         return False
     row = {
         "id": new_id(),
@@ -49,9 +52,15 @@ def begin(session: Session, actor: Actor, mend: Mend, policy: Policy, now: datet
     begun = session.execute(insert(session, Regrading).values(row).on_conflict_do_nothing().returning(Regrading.id))
     if begun.first() is None:
         return False
-    ledger.enqueue(session, NAME, {"regrading": str(row["id"])}, now=now, organisation_id=actor.organisation_id)
+    key = str(row["id"])
+    ledger.enqueue(session, NAME, {"regrading": key}, now=now, key=key, organisation_id=actor.organisation_id)
     audit.note(session, actor, "quiz.regraded", now, detail=f"{mend.name} {mend.number}: {policy.value}")
     return True
+
+
+def is_under_way(session: Session, regrading: Regrading) -> bool:
+    """Return whether results are still being regraded: it is not finished, and its job has not failed for good."""
+    return regrading.finished_at is None and not ledger.is_parked(session, NAME, str(regrading.id))
 
 
 @job(NAME, allowed=JOB)

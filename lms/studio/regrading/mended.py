@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.catalog import shelf
 from lms.kernel.permissions import Actor, Rows
+from lms.learning.regrading.applying import is_under_way
 from lms.learning.regrading.mends import Mend, mends
 from lms.learning.regrading.models import Regrading
 from lms.learning.regrading.preview import Count, Preview, previews, waiting
@@ -28,19 +29,18 @@ class Key:
 
 @dataclass(frozen=True)
 class Mended:
-    """One mend as its page shows it. `count`: the results that stand on the old key; `latest`: the last regrade."""
+    """One mend as its page shows it.
+
+    `count`: the results that stand on the old key; `latest`: the last regrade; `is_running`: whether it is under way.
+    """
 
     mend: Mend
     quiz: Quiz
     keys: tuple[Key, ...]
     count: Count
     latest: Regrading | None
+    is_running: bool = False
     previews: Sequence[Preview] = ()
-
-    @property
-    def is_running(self) -> bool:
-        """Return whether results are being regraded now."""
-        return self.latest is not None and self.latest.finished_at is None
 
 
 def mended(session: Session, actor: Actor, name: str | None = None, *, in_full: bool = False) -> list[Mended]:
@@ -54,7 +54,8 @@ def _shown(session: Session, actor: Actor, mend: Mend, *, in_full: bool) -> Mend
     latest = mine.order_by(Regrading.number.desc()).first()
     count = waiting(session, actor.organisation_id, mend)
     found = previews(session, actor.organisation_id, mend) if in_full and count.results else ()
-    return Mended(mend, quiz, _keys(session, mend, quiz), count, latest, found)
+    is_running = latest is not None and is_under_way(session, latest)
+    return Mended(mend, quiz, _keys(session, mend, quiz), count, latest, is_running, found)
 
 
 def _keys(session: Session, mend: Mend, quiz: Quiz) -> tuple[Key, ...]:
