@@ -230,3 +230,19 @@ def test_erasing_a_person_takes_their_fact_book_with_them(installation: Installa
         assert person is not None
         erase(session, person, installation.clock.now())
     assert stored(installation.database, manager.person) == (0, 0)
+
+
+def test_what_is_written_once_holds_nothing_of_whoever_saw_it_first(manager: Learner, company: Company) -> None:
+    keep(manager, "customers", likely="86753", note="ours alone")
+    first = manager.browser.get(PAGE).text
+    other = company.browser(company.person())
+    second = other.get(PAGE).text
+    assert fact_form(first, "customers").values["likely"] == "86,753"
+    assert fact_form(second, "customers").values["likely"] == ""
+    assert "ours alone" in first
+    assert "ours alone" not in second
+    tokens = [fact_form(page, "customers").values["csrf_token"] for page in (first, second)]
+    assert tokens[0] != tokens[1]
+    form = fact_form(second, "customers")
+    sent = other.client.post(form.action, data={**form.values, "accepted": "1", "likely": "12"})
+    assert sent.status_code == 303, "the second one's own token is taken"
