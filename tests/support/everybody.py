@@ -16,6 +16,7 @@ from werkzeug.routing import Rule
 
 from lms.catalog.models import ModuleVersion
 from lms.people.models import Person
+from lms.tools.journeys.models import JourneyPicture
 from tests.support.company import MODULE, Browser, Company
 from tests.support.installation import Installation
 from tests.support.planted import Planter
@@ -43,6 +44,13 @@ class Private:
         with self.installation.database.reading() as session:
             return session.scalars(select(ModuleVersion.id)).first() or uuid4()
 
+    @cached_property
+    def picture(self) -> UUID:
+        """Return the planter's picture of a touchpoint."""
+        with self.installation.database.reading() as session:
+            mine = JourneyPicture.person_id == self.planter.person.id
+            return session.scalars(select(JourneyPicture.id).where(mine)).one()
+
     def addresses(self, whole: bool) -> Iterator[str]:
         """Yield every address there is to GET, with every argument that is there; `whole`: with papers and pictures."""
         rules = [each for each in self.installation.app.url_map.iter_rules() if "GET" in (each.methods or ())]
@@ -63,7 +71,11 @@ class Private:
                 "learning": [f"0{at}-{rest}" for at, rest in ((3, "what-losing-them-costs"), (7, "at-work"))],
                 "assessing": ["loyalty-economics-profile"],
             }.get(room, ["cover.svg"]),
-            "identity": [*self.planter.scenarios, str(self.planter.person.id)],
+            "identity": [*self.planter.scenarios, str(self.planter.person.id), str(self.picture)],
+            "picture": [str(self.picture)],
+            "item": ["customer-value"],
+            "number": [1],
+            "module": [self.version],
             "version": [self.version],
             "certificate": ["AAAA-BBBB-CCCC"],
             "spoken": ["da"],
