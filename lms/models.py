@@ -1,6 +1,12 @@
 """Every room's tables, imported once: for migrations, for the data dictionary, for the check that each has a scope."""
 
 from lms.answers import models as answers
+from lms.assigning.assignments import models as assignments
+from lms.assigning.cohorts import models as cohorts
+from lms.assigning.curricula import models as curricula
+from lms.assigning.groups import models as groups
+from lms.assigning.importing import models as importing
+from lms.assigning.roster import models as roster
 from lms.catalog import models as catalog
 from lms.catalog import search_models as search
 from lms.doors.certificates import models as certificates
@@ -21,11 +27,16 @@ __all__ = [
     "analysis",
     "answers",
     "assessing",
+    "assignments",
     "audit",
     "catalog",
     "certificates",
+    "cohorts",
+    "curricula",
     "drills",
     "facts",
+    "groups",
+    "importing",
     "journeys",
     "learning",
     "ledger",
@@ -33,6 +44,7 @@ __all__ = [
     "practice",
     "recall",
     "regrading",
+    "roster",
     "scenarios",
     "search",
 ]

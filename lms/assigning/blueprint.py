@@ -5,7 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
-from lms.assigning import views
+from lms.assigning import tabs, views
+from lms.assigning.assignment_pages import blueprint as assignments
+from lms.assigning.cohorts import blueprint as cohorts
+from lms.assigning.curricula import blueprint as curricula
+from lms.assigning.groups import blueprint as groups
+from lms.assigning.importing import blueprint as importing
+from lms.assigning.roster import blueprint as roster
+from lms.assigning.team import blueprint as team
 from lms.web.navigation import Navigation
 
 bp = Blueprint("assigning", __name__, template_folder="templates")
@@ -15,6 +22,10 @@ bp.get("/assign/people")(views.people)
 
 
 def register(app: Flask, navigation: Navigation) -> None:
-    """Open the room."""
+    """Open the room and those inside it."""
     app.register_blueprint(bp)
+    tabs.install(app)
+    tabs.add(app, "assigning.overview", lambda: _l("Overview"), 10)
+    for room in (roster, importing, groups, curricula, assignments, cohorts, team):
+        room.register(app)
     navigation.add("assigning.overview", lambda: _l("People"), "people", 30)

@@ -1,0 +1,1 @@
+"""The pages on which HR assigns, sees what is missing, and answers those who ask for more time."""

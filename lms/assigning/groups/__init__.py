@@ -1,0 +1,1 @@
+"""Groups of people, made by hand or by a rule that keeps itself up to date."""

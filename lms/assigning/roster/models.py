@@ -1,0 +1,1 @@
+"""The tables of HR's lists: the views somebody saved."""
