@@ -11,6 +11,7 @@ from lms.catalog import shelf
 from lms.catalog.models import QuizVersion
 from lms.kernel.database import insert
 from lms.kernel.permissions import Actor
+from lms.learning import completed
 from lms.learning.completion import is_complete, rules_of
 from lms.learning.counting import counting
 from lms.learning.in_hand import InHand
@@ -112,3 +113,4 @@ def summarise(session: Session, hand: InHand, enrolment: Enrolment, now: datetim
     if done and enrolment.state is not State.COMPLETED:
         enrolment.state, enrolment.completed_at = State.COMPLETED, now
         planting.plant(session, hand, enrolment, now)
+        completed.announce(session, enrolment, now)

@@ -102,6 +102,10 @@ class Person(Base):
     language: Mapped[str | None] = column(String(2), privacy="personal", retention="while employed")
     location: Mapped[str | None] = column(String(120), privacy="personal", retention="while employed")
     cost_centre: Mapped[str | None] = column(String(60), privacy="personal", retention="while employed")
+    time_zone: Mapped[str | None] = column(String(40), privacy="personal", retention="while employed")
+    job_since: Mapped[date | None] = column(Date, privacy="personal", retention="while employed")
+    away_from: Mapped[date | None] = column(Date, privacy="personal", retention="until they are back")
+    away_until: Mapped[date | None] = column(Date, privacy="personal", retention="until they are back")
     active: Mapped[bool] = column(Boolean, default=True)
     created_at: Mapped[datetime] = column(Instant, privacy="personal", retention="while employed")
 
