@@ -43,31 +43,41 @@ Function = Callable[["Work"], None]
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A job as its room declared it. `lease`: the longest time from its start to its first write, or between two."""
+    """A job as its room declared it. `lease`: the longest time from its start to its first write, or between two.
+
+    `label`: what it does, for the administrator; a text, or one that is translated when it is shown.
+    """
 
     name: str
     function: Function
     every: timedelta | None
     lease: timedelta
     allowed: str | None
+    label: object = ""
 
 
 _declared: dict[str, Declared] = {}
 
 
 def job(
-    name: str, *, every: timedelta | None = None, lease: timedelta = LEASE, allowed: str | None = None
+    name: str,
+    *,
+    every: timedelta | None = None,
+    lease: timedelta = LEASE,
+    allowed: str | None = None,
+    label: object = "",
 ) -> Callable[[Function], Function]:
     """Declare a function as the job `name`; with `every` it is also due once in each such period, counted from 1970.
 
     `allowed=JOB` says that it acts with the machine's rights; a worker does not start while a job says nothing.
+    `label` says in words what it does (a lazily translated text), for whoever looks at the list of work.
     """
 
     def register(function: Function) -> Function:
         known = _declared.get(name)
         if known is not None and known.function is not function:
             raise Undeclared(f'two jobs are called "{name}"')
-        _declared[name] = Declared(name, function, every, lease, allowed)
+        _declared[name] = Declared(name, function, every, lease, allowed, label)
         return function
 
     return register

@@ -150,6 +150,13 @@ def give_back(session: Session, job_id: UUID, fence: int, error: str, now: datet
     return parked
 
 
+def try_again(session: Session, wanted: ColumnElement[bool], now: datetime) -> bool:
+    """Give a parked job that `wanted` picks all its tries anew; return False where it is not parked."""
+    anew = {"state": WAITING, "attempts": 0, "due": now, "finished_at": None, "lease_until": None}
+    statement = update(Job).where(wanted, Job.state == FAILED).values(anew).returning(Job.id)
+    return session.execute(statement.execution_options(synchronize_session=False)).first() is not None
+
+
 def is_parked(session: Session, name: str, key: str) -> bool:
     """Return whether the job of this name and key has failed on its last try, so that nobody will take it again."""
     return session.scalar(select(Job.state).where(Job.name == name, Job.key == key)) == FAILED

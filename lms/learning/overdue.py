@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, cast
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -57,7 +58,7 @@ def settle_result(session: Session, actor: Actor, attempt: Attempt, now: datetim
     progress.pass_quiz(session, hand, enrolment, now)
 
 
-@job("learning.time-out", every=timedelta(minutes=1), allowed=JOB)
+@job("learning.time-out", every=timedelta(minutes=1), allowed=JOB, label=_l("Hand in quizzes whose time is up"))
 def end_overdue(work: Work) -> None:
     """Submit every attempt whose time is up, each in a transaction of its own."""
     while True:

@@ -6,7 +6,7 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
 from lms.people import housekeeping as _jobs  # noqa: F401  - a room's jobs are declared where the room is opened
-from lms.people import views
+from lms.people import job_views, views
 from lms.web import visitors
 from lms.web.navigation import Navigation
 
@@ -21,6 +21,8 @@ bp.post("/me/organisation", endpoint="change_organisation")(views.change_organis
 bp.get("/me/data.json", endpoint="own_data")(views.own_data)
 bp.get("/admin", endpoint="settings")(views.settings)
 bp.post("/admin", endpoint="save_settings")(views.save_settings)
+bp.get("/admin/jobs", endpoint="jobs")(job_views.jobs)
+bp.post("/admin/jobs/<uuid:job>", endpoint="try_again")(job_views.try_again)
 
 
 def register(app: Flask, navigation: Navigation) -> None:

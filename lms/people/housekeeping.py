@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flask_babel import lazy_gettext as _l
+
 from lms.kernel.jobs import JOB, Work, job
 from lms.people.sessions import forget_expired
 from lms.people.throttling import forget_old_tries
 
 
-@job("people.housekeeping", every=timedelta(minutes=15), allowed=JOB)
+@job(
+    "people.housekeeping",
+    every=timedelta(minutes=15),
+    allowed=JOB,
+    label=_l("Forget sessions and wrong tries that are over"),
+)
 def keep_house(work: Work) -> None:
     """Delete what has expired. Each table is small: one portion does."""
     with work.last() as session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, undefer
 
@@ -70,7 +71,7 @@ def _mark(session: Session, actor: Actor, exercise: PracticeExercise, removed_at
     return done.first() is not None
 
 
-@job("practice.photographs", every=timedelta(hours=1), allowed=JOB)
+@job("practice.photographs", every=timedelta(hours=1), allowed=JOB, label=_l("Forget photographs that were removed"))
 def keep_house(work: Work) -> None:
     """Delete the photographs that can no longer come back. There are few: one portion does."""
     with work.last() as session:

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -75,7 +76,7 @@ ATTEMPTS = Source(
 SITTINGS = Source(Sitting, UNFOLDED_SITTINGS, "sitting", SittingState.CLOSED, Sitting.closed_at, _sitting_says)
 
 
-@job("learning.folding", every=timedelta(minutes=2), allowed=JOB)
+@job("learning.folding", every=timedelta(minutes=2), allowed=JOB, label=_l("Count new answers for trainers"))
 def count_answers(work: Work) -> None:
     """Count every attempt and sitting that was ended since the last time, in portions."""
     for source in (ATTEMPTS, SITTINGS):

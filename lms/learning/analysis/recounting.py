@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -41,7 +42,7 @@ def rebuild(session: Session, quiz_version: QuizVersion, organisation: UUID, now
     ledger.enqueue(session, NAME, arguments, now=now, organisation_id=organisation)
 
 
-@job(NAME, lease=timedelta(minutes=10), allowed=JOB)
+@job(NAME, lease=timedelta(minutes=10), allowed=JOB, label=_l("Count a quiz's answers anew"))
 def recount(work: Work) -> None:
     """Count one version anew, reading in portions, and put the sums in place in one transaction."""
     organisation, quiz, number = (str(work.arguments[each]) for each in ("organisation", "quiz", "number"))

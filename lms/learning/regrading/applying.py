@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -63,7 +64,7 @@ def is_under_way(session: Session, regrading: Regrading) -> bool:
     return regrading.finished_at is None and not ledger.is_parked(session, NAME, str(regrading.id))
 
 
-@job(NAME, allowed=JOB)
+@job(NAME, allowed=JOB, label=_l("Put results right after a key was mended"))
 def regrade(work: Work) -> None:
     """Regrade everything that stands on a mended key, then have the tallies of both versions counted anew."""
     with work.reading() as session:

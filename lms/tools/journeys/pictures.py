@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, undefer
 
@@ -126,7 +127,7 @@ def _shown_somewhere(session: Session, actor: Actor, secret: bytes) -> set[UUID]
     return {each for each in in_rows(rows) if each is not None}
 
 
-@job("tools.pictures", every=timedelta(hours=1), allowed=JOB)
+@job("tools.pictures", every=timedelta(hours=1), allowed=JOB, label=_l("Forget pictures of journeys that were removed"))
 def keep_house(work: Work) -> None:
     """Delete the pictures that can no longer come back. There are few: one portion does."""
     with work.last() as session:
