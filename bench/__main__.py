@@ -35,9 +35,11 @@ BENCHMARKS = {  # seconds it may take at most
     "weight": 120,
     "processes": 90,
     "people": 90,
+    "people_import": 600,
     "certificate": 60,
     "exports": 240,
     "item_analysis": 900,
+    "scale": 900,
 }
 GRACE = 20.0
 

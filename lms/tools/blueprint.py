@@ -9,11 +9,12 @@ from lms.tools import views
 from lms.tools.cases import blueprint as cases
 from lms.tools.exports import views as exports
 from lms.tools.facts import blueprint as facts
-from lms.tools.holes import grid_row, slide_of
+from lms.tools.holes import framed, grid_row, slides
 from lms.tools.journeys import blueprint as journeys
 from lms.tools.ranges import views as ranges
+from lms.tools.result_holes import moves_of, result_of, twins_of
 from lms.tools.scenarios import blueprint as scenarios
-from lms.tools.written_once import of_everybody, of_example
+from lms.tools.written_once import of_everybody
 from lms.web.navigation import Navigation
 
 bp = Blueprint("tools", __name__, template_folder="templates")
@@ -33,7 +34,8 @@ journeys.add(bp)
 def register(app: Flask, navigation: Navigation) -> None:
     """Open the room."""
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(of_everybody=of_everybody, of_example=of_example, slide_of=slide_of, grid_row=grid_row)
+    app.jinja_env.globals.update(of_everybody=of_everybody, framed=framed, slides=slides, grid_row=grid_row)
+    app.jinja_env.globals.update(result_of=result_of, moves_of=moves_of, twins_of=twins_of)
     facts.register(app)
     scenarios.open_in(app)
     cases.open_in(app)

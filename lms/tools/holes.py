@@ -6,7 +6,7 @@ What is kept between pages is the HTML around the holes, which is the same for e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from lms.calculators.declared import Input
 from lms.catalog.frozen import Frozen
-from lms.tools.written_once import Part
+from lms.tools.written_once import Part, of_everybody
 
 if TYPE_CHECKING:
     from lms.tools.ranges.rows import RangeRow
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _HOLE: Final = re.compile("\ue000([^\ue001]*)\ue001")
 """Two characters of Unicode's private use around the name of a hole."""
+
+_TO_ESCAPE: Final = re.compile("[&<>\"']")
 
 _kept: Final[Frozen[tuple[Hashable, str], list[str]]] = Frozen(2_000)
 
@@ -39,13 +41,50 @@ def filled(part: Hashable, write: Callable[[], Markup], values: Mapping[str, Any
     `part` names it: whatever else the HTML around the holes depends on, the language among it.
     """
     pieces = list(_kept.get((part, request.script_root), lambda: _HOLE.split(write())) or [])
-    escaped = {name: escape(value) for name, value in values.items()}
-    pieces[1::2] = [escaped[name] for name in pieces[1::2]]
+    pieces[1::2] = [_escaped(values[name]) for name in pieces[1::2]]
     return Markup("".join(pieces))  # noqa: S704  - our own HTML and what was escaped
 
 
-def slide_of(shown: ShownCalculator, declared: Input, level: int, write: Callable[..., Markup], mark: Markup) -> Markup:
-    """Return the line of an input by the macro `write`; `mark` is what stands there about its fact."""
+def _escaped(value: Any) -> str:
+    """Return what goes into a hole; nearly all of it is HTML already, or a figure in which nothing needs escaping."""
+    kind = value.__class__
+    return value if kind is Markup or (kind is str and not _TO_ESCAPE.search(value)) else escape(value)
+
+
+def framed(
+    shown: ShownCalculator,
+    name: str,
+    flags: Hashable,
+    write: Callable[..., Markup],
+    values: Mapping[str, Any],
+    *given: Any,
+) -> Markup:
+    """Return a part by the macro `write`, which takes the calculator, `values` and what else is `given`.
+
+    `flags`: all that what is `given` and the person decide of the HTML around the values.
+    """
+    part = (shown.calculator, name, flags, shown.language, shown.currency)
+    return filled(part, lambda: write(shown, {name: hole(name) for name in values}, *given), values)
+
+
+def slides(
+    shown: ShownCalculator,
+    inputs: Sequence[Input],
+    level: int,
+    write: Callable[..., Markup],
+    mark: Callable[..., Markup],
+) -> Markup:
+    """Return the lines of inputs by the macro `write`, those in which nothing is anybody's written once.
+
+    `level`: 1 where nothing can be changed; `mark`: the macro of what stands there about an input's fact.
+    """
+    lines = [shown.part(each.name, level, _slide, each, level, write, mark) for each in inputs]
+    return Markup("".join(lines))  # noqa: S704  - HTML of our macros
+
+
+def _slide(
+    shown: ShownCalculator, declared: Input, level: int, write: Callable[..., Markup], mark: Callable[..., Markup]
+) -> Markup:
     is_own, error = shown.is_own(declared), shown.error(declared)
     value = shown.results.values[declared.name]
     values = {
@@ -54,12 +93,28 @@ def slide_of(shown: ShownCalculator, declared: Input, level: int, write: Callabl
         "at": declared.slider.minimum if value is None and declared.slider else value,
         "origin": shown.marks.origin(declared),
         "caution": shown.caution(declared),
-        "mark": mark,
+        "mark": "" if level or not declared.fact else _fact_mark(shown, declared, mark),
     }
     if error or declared.choices:
         return write(shown, declared, values, is_own, error)
-    part = (shown.calculator, f"slide {declared.name} {is_own}", shown.language, shown.currency, level)
-    return filled(part, lambda: write(shown, declared, {name: hole(name) for name in values}, is_own, ""), values)
+    return framed(shown, f"slide {declared.name}", (is_own, level), _as_line(write), values, declared, is_own)
+
+
+def _as_line(write: Callable[..., Markup]) -> Callable[..., Markup]:
+    return lambda shown, holes, declared, is_own: write(shown, declared, holes, is_own, "")
+
+
+def _fact_mark(shown: ShownCalculator, declared: Input, write: Callable[..., Markup]) -> Markup:
+    found = shown.marks.mark(declared)
+    flags = found.is_known, found.can_use, found.can_keep
+    if not found.says:
+        return of_everybody(shown, f"fact {declared.name} {flags}", 0, write, declared, found, "")
+    values = {"says": found.says}
+    return framed(shown, f"fact {declared.name}", flags, _as_mark(write), values, declared, found)
+
+
+def _as_mark(write: Callable[..., Markup]) -> Callable[..., Markup]:
+    return lambda shown, holes, declared, found: write(shown, declared, found, holes["says"])
 
 
 def grid_row(

@@ -129,6 +129,16 @@ def _pairs(function: Callable[[Any, Any], Any], a: Any, b: Any) -> list[Any]:
     second = b if b.__class__ is list else [b] * len(a)
     if len(first) != len(second):
         raise stop(OUT_OF_DOMAIN)
+    try:
+        results = list(map(function, first, second))
+    except Stop:
+        return _one_by_one(function, first, second)
+    # all in one sum; that of sound numbers may be too large itself
+    return results if isfinite(sum(results)) else _one_by_one(function, first, second)
+
+
+def _one_by_one(function: Callable[[Any, Any], Any], first: list[Any], second: list[Any]) -> list[Any]:
+    """Return what `_pairs` does, and say of the first element that has no value why."""
     results = []
     for each, other in zip(first, second, strict=True):
         found = function(each, other)

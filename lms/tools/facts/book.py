@@ -12,12 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.answers.contexts import Refusal, context_kind
-from lms.answers.keys import known_seal
-from lms.answers.models import Answer
+from lms.answers.models import Answer, PersonKey
 from lms.answers.reading import CurrentAnswers, opened
+from lms.answers.sealing import unwrap
 from lms.calculators.judging import LARGEST
 from lms.catalog.tool_shelf import fact_definitions
 from lms.kernel.permissions import Actor, scope_of
+from lms.kernel.prepared import Prepared
 from lms.packs.tool_shelves import FactDefinition
 from lms.tools.facts.using import BLOCK, CONTEXT, fact_among
 
@@ -167,21 +168,29 @@ def facts_among(answers: CurrentAnswers, names: Sequence[str]) -> dict[str, Fact
 
 
 def history(session: Session, actor: Actor, secret: bytes) -> dict[str, list[Earlier]]:
-    """Return {fact: every line of its history, the latest first}, from the append-only log; two queries."""
-    mine = (
-        select(Answer)
-        .where(scope_of(Answer, actor), Answer.context == CONTEXT, Answer.block == BLOCK)
-        .order_by(Answer.number.desc())
-        .limit(MOST_EARLIER)
-    )
-    rows = list(session.scalars(mine))
-    seal = known_seal(session, actor.person_id, secret) if rows else None
+    """Return {fact: every line of its history, the latest first}, from the append-only log; one query."""
+    rows = _LINES.run(session, actor).all()
+    seal = next((unwrap(secret, actor.person_id, row.wrapped) for row in rows if row.wrapped), None)
     found: dict[str, list[Earlier]] = {}
     for row in rows:
         value = opened(row, seal)
         line = Earlier(None if value is None else Fact.of(value), row.revision, row.received_at)
         found.setdefault(row.item, []).append(line)
     return found
+
+
+def _lines(actor: Actor) -> Any:
+    columns = (Answer.context, Answer.block, Answer.item, Answer.revision, Answer.value, Answer.sealed)
+    return (
+        select(*columns, Answer.received_at, PersonKey.wrapped)
+        .outerjoin(PersonKey, PersonKey.person_id == Answer.person_id)
+        .where(scope_of(Answer, actor), Answer.context == CONTEXT, Answer.block == BLOCK)
+        .order_by(Answer.number.desc())
+        .limit(MOST_EARLIER)
+    )
+
+
+_LINES: Final = Prepared(_lines)
 
 
 def line_of(session: Session, actor: Actor, name: str, revision: int, secret: bytes) -> Fact | None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lms.answers.reading import CurrentAnswers
-from lms.calculators.declared import Calculator, Input
+from lms.calculators.declared import Input
 from lms.packs.tool_shelves import FactDefinition
 from lms.tools.facts.book import Earlier, Fact
 from lms.tools.facts.changes import Rests
 from lms.tools.facts.forms import FactForm, written
 from lms.tools.facts.models import ApprovedFact
 from lms.tools.facts.using import BLOCK, CONTEXT, fact_named, turned
+from lms.tools.showing import BLOCK as INPUTS
 
 
 @dataclass(frozen=True)
@@ -181,10 +182,10 @@ def _uses(results: Sequence[Rests]) -> dict[str, list[Use]]:
     return found
 
 
-def own_values(calculator: Calculator, answers: CurrentAnswers, context: str) -> dict[str, object]:
-    """Return the numbers a person has entered in one place of a calculator, without those taken back."""
-    return {
-        item: found.value
-        for (where, block, item), found in answers.items()
-        if (where, block) == (context, "inputs") and found.value is not None
-    }
+def own_values(answers: CurrentAnswers) -> dict[str, dict[str, object]]:
+    """Return {context: the numbers a person has entered there, by input}, without those taken back."""
+    found: dict[str, dict[str, object]] = {}
+    for (context, block, item), each in answers.items():
+        if block == INPUTS and each.value is not None:
+            found.setdefault(context, {})[item] = each.value
+    return found

@@ -8,10 +8,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lms.answers import reading, saving
-from lms.answers.reading import CurrentAnswers
+from lms.answers import saving
 from lms.answers.sent import SentAnswer
-from lms.calculators.declared import Calculator
 from lms.catalog.tool_shelf import fact_definitions
 from lms.kernel.ids import new_id
 from lms.kernel.permissions import Actor
@@ -22,7 +20,7 @@ from lms.tools.facts.changes import Rests
 from lms.tools.facts.using import BLOCK, CONTEXT
 from lms.tools.inputs import all_newest
 from lms.tools.numbers import contexts_of
-from lms.tools.scenarios.reading import all_of
+from lms.tools.scenarios.reading import all_beside
 
 
 @dataclass(frozen=True)
@@ -41,22 +39,16 @@ class Change:
 def sources_of(session: Session, actor: Actor, secret: bytes) -> BookSources:
     """Return what a page of facts is made of; a handful of queries, however many tools and scenarios there are."""
     calculators = all_newest(session, actor)
-    answers = reading.current(session, actor, contexts_of(calculators), secret)
-    scenarios = [
-        Rests(each.calculator, each.shown.own, each.name, each.row.id) for each in all_of(session, actor, secret)
-    ]
+    kept, answers = all_beside(session, actor, contexts_of(calculators), secret)
+    own = own_values(answers)
+    scenarios = [Rests(each.calculator, own.get(each.key, {}), each.name, each.row.id) for each in kept]
     return BookSources(
         definitions=fact_definitions(session, actor),
         answers=answers,
-        results=[*results_of(calculators, answers), *scenarios],
+        results=[*(Rests(each, own.get(f"calculator:{each.uuid}", {})) for each in calculators), *scenarios],
         earlier=history(session, actor, secret),
         approved=approved_facts(session, actor),
     )
-
-
-def results_of(calculators: Sequence[Calculator], answers: CurrentAnswers) -> list[Rests]:
-    """Return every tool with the numbers the person has entered in it."""
-    return [Rests(each, own_values(each, answers, f"calculator:{each.uuid}")) for each in calculators]
 
 
 def keep(session: Session, actor: Actor, change: Change, secret: bytes, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional
 
@@ -14,6 +14,7 @@ from lms.tools.scenarios.context import LONGEST_NAME, LONGEST_NOTE, day_problem,
 from lms.tools.scenarios.reading import Actual, KeptScenario
 from lms.tools.scenarios.sharing import LONGEST_WHO
 from lms.tools.wording import number_words
+from lms.web.fields import WholeNumberField
 from lms.web.forms import Form
 from lms.web.languages import language, local
 
@@ -40,8 +41,8 @@ class DescribeForm(Form):
 
     name = StringField(_l("Name"), filters=[_plain])
     note = TextAreaField(_l("Note"), filters=[_plain])
-    name_base = IntegerField(validators=[Optional()])
-    note_base = IntegerField(validators=[Optional()])
+    name_base = WholeNumberField(validators=[Optional()])
+    note_base = WholeNumberField(validators=[Optional()])
 
     def is_sound(self) -> bool:
         """Return whether both can be kept; words stand at what cannot."""

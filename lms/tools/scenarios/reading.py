@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Day  # two classes here have a field of that name
 from datetime import datetime
@@ -136,6 +136,16 @@ def figures_of(scenario: KeptScenario) -> dict[str, float]:
 def all_of(session: Session, actor: Actor, secret: bytes) -> list[KeptScenario]:
     """Return every scenario of the actor that is not removed, the oldest first; two queries."""
     return _filled(session, actor, _ALL.run(session, actor).all(), secret)
+
+
+def all_beside(
+    session: Session, actor: Actor, contexts: Sequence[str], secret: bytes
+) -> tuple[list[KeptScenario], CurrentAnswers]:
+    """Return what `all_of` does, and the answers of the scenarios and of other `contexts` of theirs; two queries."""
+    rows = _rows(session, _ALL.run(session, actor).all())
+    keys = {FACTS, *contexts, *(key_of(row.id) for row, _calculator in rows)}
+    answers = current(session, actor, sorted(keys), secret)
+    return _with_answers(rows, answers), answers
 
 
 def of_tool(
