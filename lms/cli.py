@@ -35,6 +35,7 @@ ENTRIES = {
     "init": Entry("lms.serving.founding:init", "Set up an empty installation with its first administrator.", SHELL),
     "db": Entry("lms.serving.structure:db", "Bring the database's structure up to date, or look at it.", SHELL),
     "person": Entry("lms.serving.persons:person", "What the shell may do about one person: erase them.", SHELL),
+    "people": Entry("lms.serving.people:people", "Look after many people at once: import them from a file.", SHELL),
     "doctor": Entry("lms.serving.doctor:doctor", "Check settings, folder, database, library and jobs.", SHELL),
     "calc": Entry("lms.calculators.commands:calc", "Run one operation of the calculators.", SHELL),
     "ranges": Entry(

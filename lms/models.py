@@ -12,6 +12,7 @@ from lms.catalog import search_models as search
 from lms.doors.certificates import models as certificates
 from lms.kernel import audit, ledger
 from lms.learning import models as learning
+from lms.learning.allowances import models as allowances
 from lms.learning.analysis import models as analysis
 from lms.learning.assessing import models as assessing
 from lms.learning.drills import models as drills
@@ -24,6 +25,7 @@ from lms.tools.journeys import models as journeys
 from lms.tools.scenarios import models as scenarios
 
 __all__ = [
+    "allowances",
     "analysis",
     "answers",
     "assessing",

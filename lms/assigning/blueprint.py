@@ -5,8 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
-from lms.assigning import tabs, views
+from lms.assigning import tabs
+from lms.assigning.allowances import blueprint as allowances
 from lms.assigning.assignment_pages import blueprint as assignments
+from lms.assigning.assignment_pages import overview
+from lms.assigning.assignments import listening as _jobs  # noqa: F401  - its jobs and listeners are declared on loading
 from lms.assigning.cohorts import blueprint as cohorts
 from lms.assigning.curricula import blueprint as curricula
 from lms.assigning.groups import blueprint as groups
@@ -17,8 +20,7 @@ from lms.web.navigation import Navigation
 
 bp = Blueprint("assigning", __name__, template_folder="templates")
 
-bp.get("/assign", endpoint="overview")(views.people)
-bp.get("/assign/people")(views.people)
+bp.get("/assign")(overview.overview)
 
 
 def register(app: Flask, navigation: Navigation) -> None:
@@ -26,6 +28,6 @@ def register(app: Flask, navigation: Navigation) -> None:
     app.register_blueprint(bp)
     tabs.install(app)
     tabs.add(app, "assigning.overview", lambda: _l("Overview"), 10)
-    for room in (roster, importing, groups, curricula, assignments, cohorts, team):
+    for room in (allowances, roster, importing, groups, curricula, assignments, cohorts, team):
         room.register(app)
     navigation.add("assigning.overview", lambda: _l("People"), "people", 30)

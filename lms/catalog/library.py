@@ -18,6 +18,7 @@ import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from lms.catalog import published
 from lms.catalog.indexing import index_missing
 from lms.catalog.models import LibrarySync, Module, ModuleVersion
 from lms.catalog.releases import Release, releases_of
@@ -186,3 +187,4 @@ def _publish(session: Session, release: Release, position: int, now: datetime) -
     session.flush()
     session.add_all(release.parts(version.id))
     session.flush()
+    published.announce(session, version, now)

@@ -70,7 +70,8 @@ class Forerunner:
     def live(self, invited: datetime) -> None:
         """Read, answer, repeat, practise."""
         session, actor, hand = self._session, self._actor, self._course.hand
-        enrolment = progress.enrol(session, actor, hand, invited, due=invited.date() + FOR_ITS_DUE_DAY, required=True)
+        terms = progress.Terms(due=invited.date() + FOR_ITS_DUE_DAY, required=True)
+        enrolment = progress.enrol(session, actor, hand, invited, terms)
         for number, page in enumerate(self._course.pages):
             self._read(page, enrolment, self._evening(number))
         for instrument in (each for page in self._course.pages for each in page.instruments):

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.demo import colleague, deciding, history, tool_shelf
+from lms.demo import colleague, curriculum, deciding, groups, history, kept_lists, rollout, tool_shelf
 from lms.demo.course import Course, first_course
 from lms.demo.days import YEARS, morning, today_in
 from lms.demo.managers import Invited, managers
@@ -18,6 +18,7 @@ from lms.kernel.clock import Clock
 from lms.kernel.database import Database
 from lms.kernel.permissions import Actor, Role
 from lms.learning import progress
+from lms.people import words
 from lms.people.models import Organisation, Person
 from lms.people.operations import create_account, create_organisation, join
 from lms.tools.scenarios.sharing import note_look
@@ -71,6 +72,7 @@ def _load(session: Session, now: datetime, secret: bytes) -> tuple[Actor, UUID] 
     newcomer, forerunner = invited[0], colleague.chosen_from(invited)
     _signs_in(session, newcomer.person, "manager@demo.example")
     _signs_in(session, forerunner.person, "colleague@demo.example")
+    words.rewrite(session, [each.person.id for each in invited])
     course = first_course(session, history.actor_of(director))
     if course is not None:
         others = [each for each in invited if each not in (newcomer, forerunner)]
@@ -78,6 +80,12 @@ def _load(session: Session, now: datetime, secret: bytes) -> tuple[Actor, UUID] 
         history.write(session, others, course, today, now, SEED)
         deciding.decide(session, others, course, SEED)
         colleague.live(session, forerunner, course, secret, now)
+    personnel = history.actor_of(office["hr@demo.example"])
+    groups.make(session, personnel, [each.person.id for each in invited], now)
+    kept_lists.keep(session, personnel, now)
+    taught = curriculum.publish(session, personnel, company.language, now)
+    if taught is not None:
+        rollout.roll_out(session, personnel, taught, now)
     tool_shelf.approve_figures(session, history.actor_of(director), now)
     shelving = tool_shelf.Shelving(session, history.actor_of(forerunner.person), secret, now)
     shared = shelving.fill(newcomer.person)
@@ -105,4 +113,5 @@ def _invite(session: Session, newcomer: Invited, course: Course, now: datetime) 
     at = morning(today - timedelta(days=INVITED_DAYS_AGO))
     person.hire_date, person.created_at = today - timedelta(days=HIRED_DAYS_AGO), at - timedelta(hours=16)
     due = today + timedelta(days=DAYS_LEFT)
-    progress.enrol(session, history.actor_of(person), course.hand, at, due=due, required=True)
+    terms = progress.Terms(due=due, required=True)
+    progress.enrol(session, history.actor_of(person), course.hand, at, terms)

@@ -133,8 +133,18 @@ def hold(session: Session, job_id: UUID, fence: int, lease_until: datetime) -> N
 
 
 def finish(session: Session, job_id: UUID, fence: int, now: datetime) -> None:
-    """Mark the job done in the caller's transaction; raise `LeaseLost` where it is no longer ours."""
-    _ours(session, job_id, fence, {"state": DONE, "lease_until": None, "finished_at": now, "last_error": None})
+    """Mark the job done in the caller's transaction; raise `LeaseLost` where it is no longer ours.
+
+    Its arguments go: they may name people, and nobody needs them any more.
+    """
+    done: dict[str, object] = {
+        "state": DONE,
+        "lease_until": None,
+        "finished_at": now,
+        "last_error": None,
+        "arguments": {},
+    }
+    _ours(session, job_id, fence, done)
 
 
 def give_back(session: Session, job_id: UUID, fence: int, error: str, now: datetime) -> bool:

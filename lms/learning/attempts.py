@@ -18,9 +18,12 @@ from lms.kernel.database import insert
 from lms.kernel.ids import new_id
 from lms.kernel.permissions import Actor, NotFound
 from lms.learning import timing
+from lms.learning.allowances import extra_time
 from lms.learning.counting import left
 from lms.learning.models import Attempt, AttemptState, Enrolment
 from lms.learning.paper import asked, fields_of, order_of
+from lms.learning.quizzes import more_tries
+from lms.learning.regrading.checked import with_the_better
 from lms.learning.regrading.mends import newest_key
 from lms.packs.model import Quiz
 from lms.questions.confidence import sureness_of
@@ -48,7 +51,9 @@ def open_attempt(session: Session, enrolment: Enrolment, quiz: QuizVersion, bloc
     asked_now = shelf.quiz(session, quiz.id)
     number = latest.number + 1 if latest else 1
     if left(asked_now.settings, number - 1) == 0:
-        raise NoneLeft
+        more = more_tries(session, enrolment.id, [block]).get(block, 0)
+        if left(asked_now.settings, number - 1, more) == 0:
+            raise NoneLeft
     met = {item.id for item in asked(shelf.quiz(session, latest.quiz_version_id), latest)} if latest else ()
     row = {
         "id": identity,
@@ -60,9 +65,15 @@ def open_attempt(session: Session, enrolment: Enrolment, quiz: QuizVersion, bloc
         "number": number,
         "drawn": order_of(asked_now, str(identity), met),
         "started_at": now,
-        "deadline_at": timing.deadline(asked_now.settings, now),
+        "deadline_at": _deadline(session, enrolment, asked_now, now),
     }
     session.execute(insert(session, Attempt).values(row).on_conflict_do_nothing())
+
+
+def _deadline(session: Session, enrolment: Enrolment, quiz: Quiz, now: datetime) -> datetime | None:
+    if quiz.settings.time_limit is None:
+        return None
+    return timing.deadline(quiz.settings, now, extra_time.percent_of(session, enrolment.person_id))
 
 
 def own_attempt(session: Session, actor: Actor, identity: UUID) -> Attempt:
@@ -80,15 +91,17 @@ def submit(
 
     Whatever clicks and tabs coincide, one of them holds the row while it is open and the others find it submitted. What
     is shown after the deadline and its grace comes too late: what was saved counts. Where a key was mended since the
-    attempt began, the newest one counts.
+    attempt began, the newest one counts; for a question that was checked by then, the better of both.
     """
     if not _held_open(session, attempt):
         return None
     quiz = shelf.quiz(session, attempt.quiz_version_id)
     in_time = {} if timing.is_overdue(attempt, now) else shown
     responses = _settle(session, actor, attempt, quiz, in_time, secret, now)
+    own = quiz
     attempt.quiz_version_id, quiz = newest_key(session, attempt)
     score = score_quiz(asked(quiz, attempt), responses, quiz.pass_mark, partial=quiz.settings.partial_credit)
+    score = with_the_better(score, own, quiz, attempt, responses)
     attempt.ended_by = "time" if timing.is_up(attempt, now) else "person"
     attempt.state, attempt.submitted_at = AttemptState.SUBMITTED, now
     attempt.score, attempt.passed, attempt.scores = score.share, score.passed, score.by_item

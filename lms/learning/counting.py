@@ -21,6 +21,9 @@ def counting(attempts: Sequence[Attempt], counts: Counts) -> Attempt | None:
     return submitted[0 if counts == "first" else -1]
 
 
-def left(settings: Settings, begun: int) -> int | None:
-    """Return how many attempts may still be begun after so many; None for as many as one likes."""
-    return None if settings.attempts is None else max(0, settings.attempts - begun)
+def left(settings: Settings, begun: int, more: int = 0) -> int | None:
+    """Return how many attempts may still be begun after so many; None for as many as one likes.
+
+    `more`: how many one was given beyond what the quiz allows.
+    """
+    return None if settings.attempts is None else max(0, settings.attempts + more - begun)

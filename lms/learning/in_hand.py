@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -30,12 +31,13 @@ class Contents:
 
 @dataclass(frozen=True)
 class InHand:
-    """One module, one learner."""
+    """One module, one learner. `cycle`: the one that an enrolment made now would have, where there is none."""
 
     module: Module
     version: ModuleVersion
     enrolment: Enrolment | None
     read: frozenset[str] = field(default_factory=frozenset)
+    cycle: int = 1
 
     @property
     def document(self) -> dict[str, Any]:
@@ -103,9 +105,23 @@ def enrolment_in_hand(session: Session, actor: Actor, enrolment: UUID) -> InHand
     return _one(_found(session, _ENROLMENT.run(session, actor, enrolment=enrolment)))
 
 
+def anew(session: Session, actor: Actor, hand: InHand) -> InHand:
+    """Return a module as the actor begins its next cycle: the major that is current now, nothing read; one query."""
+    module, version = _ANEW.run(session, actor, module=hand.module.id).one()
+    return InHand(module, version, None, cycle=hand.enrolment.cycle + 1 if hand.enrolment else 1)
+
+
 def shelf_in_hand(session: Session, actor: Actor) -> list[InHand]:
     """Return every module on the actor's shelf as they have it, in the order of the shelf; two queries."""
     return _found(session, _SHELF.run(session, actor))
+
+
+def named(session: Session, actor: Actor, modules: Sequence[UUID]) -> dict[UUID, tuple[str, dict[str, str]]]:
+    """Return (address, title) of some modules by id; one query, none where there are none."""
+    if not modules:
+        return {}
+    found = _NAMED.run(session, actor, modules=list(modules))
+    return {module: (slug, title) for module, slug, title in found}
 
 
 def _one(found: list[InHand]) -> InHand:
@@ -145,6 +161,20 @@ def _modules(actor: Actor, mine: ColumnElement[bool]) -> Any:
 _SHELF = Prepared(lambda actor: _modules(actor, _latest(actor)))
 _MODULE = Prepared(lambda actor: _modules(actor, _latest(actor)).where(Module.slug == bindparam("slug")))
 _BY_ID = Prepared(lambda actor: _modules(actor, _latest(actor)).where(Module.id == bindparam("module")))
+_ANEW = Prepared(
+    lambda actor: (
+        select(Module, ModuleVersion)
+        .join(ModuleVersion, shelf.newest())
+        .where(scope_of(Module, actor), Module.id == bindparam("module"))
+    )
+)
+_NAMED = Prepared(
+    lambda actor: (
+        select(Module.id, Module.slug, ModuleVersion.document["title"])
+        .join(ModuleVersion, shelf.newest())
+        .where(scope_of(Module, actor), Module.id.in_(bindparam("modules", expanding=True)))
+    )
+)
 _ENROLMENT = Prepared(lambda actor: _modules(actor, _chosen(actor)).where(Enrolment.id.is_not(None)))
 
 

@@ -116,6 +116,7 @@ class Attempt(Base):
     __table_args__ = (
         UniqueConstraint("enrolment_id", "block", "number"),
         Index("ix_attempt_deadline", "state", "deadline_at"),
+        Index("ix_attempt_version", "organisation_id", "quiz_version_id", "id"),
         Index("ix_attempt_unfolded", "submitted_at", sqlite_where=UNFOLDED, postgresql_where=UNFOLDED),
     )
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final, cast
+from typing import Final
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from lms.kernel.ids import AccountId, OrganisationId, PersonId
 from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.permissions import Actor, NotFound
 from lms.learning import attempts, progress, timing
 from lms.learning.in_hand import enrolment_in_hand
 from lms.learning.models import Attempt, AttemptState
+from lms.learning.owner import acting_for
 from lms.people.models import Person
 
 PORTION: Final = 500
@@ -82,6 +82,4 @@ def _late(now: datetime) -> Select[UUID]:
 
 def owner_of(session: Session, attempt: Attempt) -> Actor:
     """Return whose attempt it is, as the one who acts."""
-    person = session.get_one(Person, attempt.person_id)
-    account = cast(AccountId, person.account_id)
-    return Actor(PersonId(person.id), account, OrganisationId(person.organisation_id), person.roles)
+    return acting_for(session.get_one(Person, attempt.person_id))

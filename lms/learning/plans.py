@@ -21,7 +21,8 @@ class Planned:
 
     `curriculum`: its title by language; `assigned`: the row it was given with. `due`: the day the curriculum has to be
     done by; `suggested`: the day this module would be done in the suggested rhythm. `available_from`: not before this
-    day; `after`: modules that come first. `counted_from`: completed before this day does not count (a new cycle).
+    day; `after`: modules that come first and are not completed yet. `counted_from`: completed before this day does not
+    count (a new cycle); `completed_on`: the day it was completed, where that counts.
     """
 
     module_id: UUID
@@ -34,9 +35,61 @@ class Planned:
     available_from: date | None = None
     after: tuple[UUID, ...] = ()
     counted_from: date | None = None
+    curriculum_id: UUID | None = None
+    completed_on: date | None = None
+
+    def is_shut(self, today: date) -> bool:
+        """Return whether it may not be begun yet."""
+        return bool(self.after) or (self.available_from is not None and self.available_from > today)
 
 
-Source = Callable[[Session, Actor], Sequence[Planned]]
+@dataclass(frozen=True, slots=True)
+class GivenSection:
+    """Modules of a curriculum that stand together: `asks` of its `of` required ones have to be done."""
+
+    title: dict[str, str]
+    asks: int
+    of: int
+    items: tuple[Planned, ...]
+
+    @property
+    def done(self) -> int:
+        """Return how many of the modules it asks for are done."""
+        return min(self.asks, sum(item.required and item.completed_on is not None for item in self.items))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One curriculum somebody has been given: `done` of `total` modules that are asked, due on `due`.
+
+    `finished`: nothing that is asked is left. `start`: the day days are counted from. `waits`: its due date waits for
+    something HR has still to say.
+    """
+
+    assigned: UUID
+    curriculum_id: UUID
+    title: dict[str, str]
+    summary: dict[str, str]
+    sections: tuple[GivenSection, ...]
+    done: int
+    total: int
+    start: date
+    due: date | None = None
+    finished: bool = False
+    waits: bool = False
+
+    @property
+    def items(self) -> tuple[Planned, ...]:
+        """Return its modules in order."""
+        return tuple(item for section in self.sections for item in section.items)
+
+    @property
+    def optional(self) -> int:
+        """Return how many of its modules ask for nothing."""
+        return sum(not item.required for item in self.items)
+
+
+Source = Callable[[Session, Actor], Sequence[Given]]
 _sources: list[Source] = []
 
 
@@ -45,6 +98,14 @@ def set_source(source: Source) -> None:
     _sources[:] = [source]
 
 
-def planned_for(session: Session, actor: Actor) -> Sequence[Planned]:
-    """Return what the actor has been given, earliest due first; empty without a source."""
+def given_to(session: Session, actor: Actor) -> Sequence[Given]:
+    """Return the curricula the actor has been given, open ones first, earliest due first; empty without a source.
+
+    One query, whatever they have.
+    """
     return _sources[0](session, actor) if _sources else ()
+
+
+def planned_for(session: Session, actor: Actor) -> Sequence[Planned]:
+    """Return the modules of open curricula that the actor has been given, in the order of `given_to`."""
+    return [item for given in given_to(session, actor) if not given.finished for item in given.items]

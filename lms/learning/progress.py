@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -21,10 +22,23 @@ from lms.learning.recall import planting
 PLACE_LENGTH = 80
 
 
-def enrol(
-    session: Session, actor: Actor, hand: InHand, now: datetime, *, due: date | None = None, required: bool = False
-) -> Enrolment:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an enrolment is made under: due on a day, required or not, open from a day on."""
+
+    due: date | None = None
+    required: bool = False
+    available_from: date | None = None
+
+
+FREE = Terms()
+"""Nobody asked for it."""
+
+
+def enrol(session: Session, actor: Actor, hand: InHand, now: datetime, terms: Terms = FREE) -> Enrolment:
     """Return the actor's enrolment on the module, made when there is none: pinned to the major that is current now.
+
+    It is made in the cycle of `hand` and under these terms; one that is there already keeps its own.
 
     Its row is held until the commit, so that two things done at once cannot each overlook the other.
     """
@@ -32,10 +46,11 @@ def enrol(
         "organisation_id": actor.organisation_id,
         "person_id": actor.person_id,
         "module_id": hand.module.id,
-        "cycle": 1,
+        "cycle": hand.cycle,
         "major": hand.version.major,
-        "due": due,
-        "required": required,
+        "due": terms.due,
+        "required": terms.required,
+        "available_from": terms.available_from,
         "pages_required": sum(page.required for page in hand.contents),
         "created_at": now,
     }

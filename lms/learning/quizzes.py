@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.catalog import shelf
 from lms.catalog.models import QuizVersion
 from lms.kernel.permissions import Actor, NotFound
+from lms.learning.allowances.models import AnotherTry
 from lms.learning.counting import counting, left
 from lms.learning.models import Attempt, AttemptState, Enrolment
 from lms.packs.model import Quiz
@@ -23,7 +24,8 @@ from lms.packs.quiz_settings import Review
 class QuizInHand:
     """The quiz of one block, the learner's latest attempt at it, and the earlier ones, oldest first.
 
-    `quiz` is that of the latest attempt, `following` the one the next attempt would ask.
+    `quiz` is that of the latest attempt, `following` the one the next attempt would ask. `more`: how many tries one was
+    given beyond what the quiz allows.
     """
 
     row: QuizVersion
@@ -31,6 +33,7 @@ class QuizInHand:
     following: Quiz
     attempt: Attempt | None
     earlier: tuple[Attempt, ...] = ()
+    more: int = 0
 
     @property
     def context(self) -> str:
@@ -55,7 +58,7 @@ class QuizInHand:
     @property
     def left(self) -> int | None:
         """Return how many attempts may still be begun; None for as many as one likes."""
-        return left(self.following.settings, self.attempt.number if self.attempt else 0)
+        return left(self.following.settings, self.attempt.number if self.attempt else 0, self.more)
 
     @property
     def is_passed(self) -> bool:
@@ -79,10 +82,13 @@ def quizzes_in_hand(
 ) -> dict[str, QuizInHand]:
     """Return {block: quiz} of `uses`, {block: name of a quiz of the version}, each as the learner left it; one query.
 
-    An attempt keeps the quiz it began with.
+    An attempt keeps the quiz it began with. One query more where every try that a quiz allows has been used.
     """
     tries = _tries(session, enrolment, list(uses)) if enrolment and uses else {}
-    return {block: _in_hand(session, actor, version, name, tries.get(block, [])) for block, name in uses.items()}
+    found = {block: _in_hand(session, actor, version, name, tries.get(block, [])) for block, name in uses.items()}
+    spent = [block for block, quiz in found.items() if quiz.left == 0]
+    more = more_tries(session, enrolment.id, spent) if enrolment and spent else {}
+    return found | {block: replace(found[block], more=number) for block, number in more.items()}
 
 
 def _in_hand(session: Session, actor: Actor, version: UUID, name: str, tries: list[Attempt]) -> QuizInHand:
@@ -93,6 +99,16 @@ def _in_hand(session: Session, actor: Actor, version: UUID, name: str, tries: li
     following = shelf.quiz(session, row.id)
     quiz = shelf.quiz(session, latest.quiz_version_id) if latest else following
     return QuizInHand(row, quiz, following, latest, tuple(tries[:-1]))
+
+
+def more_tries(session: Session, enrolment: UUID, blocks: Collection[str]) -> dict[str, int]:
+    """Return {block: how many tries one was given beyond what its quiz allows}; one query."""
+    counted = (
+        select(AnotherTry.block, func.count().label("number"))
+        .where(AnotherTry.enrolment_id == enrolment, AnotherTry.block.in_(blocks))
+        .group_by(AnotherTry.block)
+    )
+    return {row.block: row.number for row in session.execute(counted)}
 
 
 _TRIES = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from lms.answers.reading import CurrentAnswers
 from lms.learning.models import Attempt
 from lms.learning.paper import asked
+from lms.learning.regrading.checked import better, mended_since
 from lms.packs.model import Quiz
 from lms.questions.confidence import Calibration, calibrate
 from lms.questions.kinds import Score
@@ -31,29 +32,49 @@ class TopicScore:
 
 @dataclass(frozen=True)
 class Result:
-    """A submitted attempt. `calibration`: None where the quiz does not ask how sure one is."""
+    """A submitted attempt. `calibration`: None where the quiz does not ask how sure one is.
+
+    `spared`: the items that keep points which their mended key would not give.
+    """
 
     score: QuizScore
     topics: tuple[TopicScore, ...]
     calibration: Calibration | None
+    spared: frozenset[str] = frozenset()
 
 
 def result_of(quiz: Quiz, attempt: Attempt, answers: CurrentAnswers) -> Result:
     """Return the result of a submitted attempt with its feedback, from the answers and the points that are kept."""
     responses = _responses(attempt, answers)
     score = score_quiz(asked(quiz, attempt), responses, quiz.pass_mark, partial=quiz.settings.partial_credit)
+    spared: frozenset[str] = frozenset()
     if attempt.scores is not None:
+        spared = _spared(quiz, score, attempt.scores)
         score = _as_kept(score, attempt.scores, bool(attempt.passed))
     calibration = calibrate(score.scores, responses) if quiz.pool.confidence else None
-    return Result(score, _by_topic(quiz, score), calibration)
+    return Result(score, _by_topic(quiz, score), calibration, spared)
 
 
-def checked_scores(quiz: Quiz, attempt: Attempt, answers: CurrentAnswers) -> dict[str, Score]:
-    """Return {item id: score} of the items of an open attempt whose answer is settled."""
+def _spared(quiz: Quiz, score: QuizScore, kept: dict[str, float]) -> frozenset[str]:
+    by_key = score.by_item
+    return frozenset(id for id in quiz.mended if kept.get(id, 0.0) > by_key.get(id, 0.0) + ROUNDING)
+
+
+def checked_scores(quiz: Quiz, newest: Quiz, attempt: Attempt, answers: CurrentAnswers) -> dict[str, Score]:
+    """Return {item id: score} of the items of an open attempt whose answer is settled.
+
+    Where a key of `quiz` was mended since in `newest`, it is the mended one that is shown, and the better that counts.
+    """
     responses = _responses(attempt, answers)
     partial = quiz.settings.partial_credit
+    since = mended_since(quiz, newest, attempt)
     settled = [item for item in asked(quiz, attempt) if item.id in attempt.checked]
-    return {item.id: score_item(item, responses.get(item.id), partial=partial) for item in settled}
+    return {
+        item.id: better(quiz, newest, item.id, responses.get(item.id))
+        if item.id in since
+        else score_item(item, responses.get(item.id), partial=partial)
+        for item in settled
+    }
 
 
 def _responses(attempt: Attempt, answers: CurrentAnswers) -> dict[str, Json]:

@@ -11,11 +11,19 @@ from lms.packs.quiz_settings import Settings
 
 GRACE: Final = timedelta(seconds=30)
 """What is under way when the time is up still arrives."""
+AS_EVERYBODY: Final = 100
+"""Per cent of the time limit that people have who have no extra time."""
 
 
-def deadline(settings: Settings, started: datetime) -> datetime | None:
-    """Return when the time of an attempt that is started now will be up; None without a time limit."""
-    return None if settings.time_limit is None else started + timedelta(minutes=settings.time_limit)
+def minutes(settings: Settings, percent: int = AS_EVERYBODY) -> int | None:
+    """Return how long an attempt lasts for whoever has `percent` of the limit, begun minutes whole; None: no limit."""
+    return None if settings.time_limit is None else ceil(settings.time_limit * percent / AS_EVERYBODY)
+
+
+def deadline(settings: Settings, started: datetime, percent: int = AS_EVERYBODY) -> datetime | None:
+    """Return when the time of an attempt will be up that somebody who has `percent` of the limit began; None: never."""
+    lasting = minutes(settings, percent)
+    return None if lasting is None else started + timedelta(minutes=lasting)
 
 
 def is_up(attempt: Attempt, now: datetime) -> bool:

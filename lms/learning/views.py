@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from lms.kernel.permissions import MEMBERS, allow
 from lms.learning import completion, progress
 from lms.learning.home import home_of
-from lms.learning.in_hand import InHand, module_in_hand
+from lms.learning.in_hand import InHand, anew, module_in_hand, named
 from lms.learning.models import Enrolment, State
 from lms.learning.player import show
 from lms.learning.recall.wording import invitation_in_words
+from lms.learning.standing import Shut, Standing, check_open, standing_of
 from lms.web.context import actor, db, now, secret, today
 from lms.web.forms import Confirmation
 
@@ -29,22 +30,39 @@ def home() -> ResponseReturnValue:
 def module(slug: str) -> ResponseReturnValue:
     """Show what a module is about, its pages and where I am."""
     hand = module_in_hand(db(), actor(), slug)
-    rules = completion.checklist(db(), actor(), hand)
-    return render_template("learning/module.html", hand=hand, rules=rules, form=Confirmation(), today=today())
+    standing = standing_of(db(), actor(), hand, today())
+    before = named(db(), actor(), [module for one in standing.left for module in one.after] if standing.is_shut else [])
+    return render_template(
+        "learning/module.html",
+        hand=hand,
+        rules=completion.checklist(db(), actor(), hand),
+        standing=standing,
+        titles={module: title for module, (_slug, title) in before.items()},
+        before=list(before.values()),
+        form=Confirmation(),
+        today=today(),
+    )
 
 
 @allow(*MEMBERS)
 def enrolment(slug: str) -> ResponseReturnValue:
-    """Begin a module, or go on with it."""
+    """Begin a module, go on with it, or begin its next cycle where it is to be taken again."""
     hand = module_in_hand(db(), actor(), slug)
-    progress.begin(progress.enrol(db(), actor(), hand, now()), now())
+    standing = standing_of(db(), actor(), hand, today())
+    if standing.is_shut:
+        raise Shut(slug)
+    if standing.is_again:
+        hand = anew(db(), actor(), hand)
+    progress.begin(progress.enrol(db(), actor(), hand, now(), terms_of(standing)), now())
     return redirect(url_for("learning.page", slug=slug, name=hand.next_page), 303)
 
 
 @allow(*MEMBERS)
 def page(slug: str, name: str) -> ResponseReturnValue:
-    """Show a page with everything I have typed on it."""
-    return show(module_in_hand(db(), actor(), slug), name)
+    """Show a page with everything I have typed on it; of a module that is not open yet, its overview."""
+    hand = module_in_hand(db(), actor(), slug)
+    check_open(db(), actor(), hand, today())
+    return show(hand, name)
 
 
 @allow(*MEMBERS)
@@ -83,5 +101,26 @@ def place(slug: str) -> ResponseReturnValue:
 
 
 def enrolled(hand: InHand) -> Enrolment:
-    """Return my enrolment, made when I come to a page without one: whoever types has begun."""
-    return progress.enrol(db(), actor(), hand, now())
+    """Return my enrolment, made when I come to a page without one: whoever types has begun.
+
+    Raise `Shut` where the module is not open to me yet.
+    """
+    if hand.enrolment is not None and hand.enrolment.state is not State.NOT_STARTED:
+        return progress.enrol(db(), actor(), hand, now())
+    standing = standing_of(db(), actor(), hand, today())
+    if standing.is_shut:
+        raise Shut(hand.slug)
+    return progress.enrol(db(), actor(), hand, now(), terms_of(standing))
+
+
+def terms_of(standing: Standing) -> progress.Terms:
+    """Return what an enrolment is made under by the curricula that ask for it."""
+    return progress.Terms(standing.due, standing.required, standing.available_from)
+
+
+def shut(found: Shut) -> ResponseReturnValue:
+    """Lead whoever wants to begin a module that is not open yet to its overview, which says what opens it."""
+    db().rollback()
+    if request.is_json:
+        return {"errors": [{"field": "module", "reason": _("This module is not open to you yet.")}]}, 409
+    return redirect(url_for("learning.module", slug=found.slug, _anchor="opening"), 303)

@@ -19,7 +19,10 @@ PAGE = 50
 STUCK = timedelta(minutes=5)
 """A job that has been due for so long with nobody taking it says that no worker is there."""
 RETRIED = "retried"
-OURS = {"jobs.forget": _l("Forget work that has long been done")}
+OURS = {
+    "jobs.forget": _l("Forget work that has long been done"),
+    "database.statistics": _l("Look at how large the tables have grown"),
+}
 """The words for the kernel's own jobs, which knows no languages."""
 SHOWN = (RUNNING, WAITING, FAILED, RETRIED, DONE)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
+from lms.kernel import statistics as _statistics  # noqa: F401  - the kernel has no room of its own to open
+from lms.people import absences as _absences  # noqa: F401  - its job
 from lms.people import housekeeping as _jobs  # noqa: F401  - a room's jobs are declared where the room is opened
 from lms.people import job_views, views
 from lms.web import visitors

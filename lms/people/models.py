@@ -79,6 +79,10 @@ class Person(Base):
         UniqueConstraint("organisation_id", "email"),
         UniqueConstraint("organisation_id", "account_id"),
         Index("ix_person_organisation_name", "organisation_id", "name", "id"),
+        Index("ix_person_organisation_job", "organisation_id", "job"),
+        Index("ix_person_organisation_location", "organisation_id", "location"),
+        Index("ix_person_organisation_hire_date", "organisation_id", "hire_date"),
+        Index("ix_person_organisation_away", "organisation_id", "away_until"),
     )
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
@@ -108,6 +112,26 @@ class Person(Base):
     away_until: Mapped[date | None] = column(Date, privacy="personal", retention="until they are back")
     active: Mapped[bool] = column(Boolean, default=True)
     created_at: Mapped[datetime] = column(Instant, privacy="personal", retention="while employed")
+
+
+class PersonWord(Base):
+    """One word that one person is found by, folded; see `lms.people.words`."""
+
+    __tablename__ = "person_word"
+    __table_args__ = (Index("ix_person_word_organisation_id", "organisation_id", "word", "person_id"),)
+
+    person_id: Mapped[UUID] = column(
+        ForeignKey("person.id"), primary_key=True, privacy="personal", retention="while employed", export=False
+    )
+    # by bytes on both databases, so that "begins with" is a range of the index
+    word: Mapped[str] = column(
+        String(40).with_variant(String(40, collation="C"), "postgresql"),
+        primary_key=True,
+        privacy="personal",
+        retention="while employed",
+        export=False,
+    )
+    organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
 
 
 class SignIn(Base):
@@ -164,6 +188,12 @@ def person_scope(actor: Actor) -> ColumnElement[bool]:
     if actor.roles & {Role.HR, Role.ADMIN}:
         return own
     return own & ((Person.id == actor.person_id) | (Person.manager_id == actor.person_id))
+
+
+@scope(PersonWord)
+def person_word_scope(actor: Actor) -> ColumnElement[bool]:
+    """HR finds the organisation's people by their words; nobody else searches."""
+    return (PersonWord.organisation_id == actor.organisation_id) & (Role.HR in actor.roles)
 
 
 @scope(Account)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.kernel.ids import AccountId
 from lms.kernel.permissions import Role
-from lms.people import sessions
+from lms.people import sessions, words
 from lms.people.models import LANGUAGES, Account, Department, Organisation, Person
 from lms.people.passwords import hash_password
 
@@ -92,6 +92,7 @@ def join(  # noqa: PLR0913  - one argument for each column of a person, all name
     )
     session.add(person)
     session.flush()
+    words.rewrite(session, [person.id])
     return person
 
 

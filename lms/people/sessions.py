@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.kernel.ids import AccountId, OrganisationId, PersonId
@@ -32,7 +32,7 @@ _WHO = (
         Organisation.name,
         Organisation.language,
         Organisation.currency,
-        Organisation.time_zone,
+        func.coalesce(Person.time_zone, Organisation.time_zone),
         Organisation.demo,
         SignIn.last_seen,
     )

@@ -13,6 +13,7 @@ from lms.kernel.ids import read_id
 from lms.kernel.permissions import MEMBERS, Role, allow
 from lms.people import cookies, export, installation, sessions
 from lms.people.forms import LanguagePreferenceForm, MembershipForm, OrganisationForm, SignInForm
+from lms.people.history import happened
 from lms.people.models import Account, Organisation, Person
 from lms.people.signing_in import Door, Opened, TooManyTries, memberships_of
 from lms.people.signing_in import sign_in as try_to_sign_in
@@ -111,7 +112,7 @@ def me() -> ResponseReturnValue:
     return render_template(
         "people/me.html",
         person=person,
-        looks=looks.all(),
+        looks=happened(db(), looks.all()),
         memberships=memberships,
         organisations=organisations,
         form=form,

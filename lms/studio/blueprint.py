@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from lms.studio import views
 from lms.studio.analysis import views as analysis
+from lms.studio.drills import views as drills
 from lms.studio.editing import views as editing
 from lms.studio.regrading import views as regrading
 from lms.web.navigation import Navigation
@@ -20,6 +21,8 @@ bp.get("/author/quizzes/<name>")(analysis.quiz)
 bp.get("/author/quizzes/<name>/figures.csv", endpoint="quiz_figures_file")(analysis.figures_file)
 bp.get("/author/quizzes/<name>/questions/<item>")(editing.item)
 bp.post("/author/quizzes/<name>/questions/<item>")(editing.trial)
+bp.get("/author/quizzes/<name>/scenes/<scene>", endpoint="scene")(drills.scene)
+bp.post("/author/quizzes/<name>/scenes/<scene>", endpoint="scene_trial")(drills.trial)
 bp.get("/author/quizzes/<name>/regrade", endpoint="regrade")(regrading.preview)
 bp.post("/author/quizzes/<name>/regrade", endpoint="regrading")(regrading.regrade)
 bp.context_processor(lambda: {"told_mends": regrading.told_mends})

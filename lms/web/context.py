@@ -46,7 +46,7 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """Return the date by the clock on the organisation's wall: a due date ends at midnight there."""
+    """Return the date by the clock on the visitor's wall, or the organisation's: a due date ends at midnight there."""
     return now().astimezone(ZoneInfo(signed_in_visitor().time_zone)).date()
 
 

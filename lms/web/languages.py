@@ -85,8 +85,8 @@ def _time_zone() -> str | None:
 
 
 def local(text: dict[str, str]) -> str:
-    """Return a content text in the reader's language, or in English where it is not written yet."""
-    return text.get(language()) or text["en"]
+    """Return a content text in the reader's language, else in English, else in the one it is written in."""
+    return text.get(language()) or text.get("en") or next(filter(None, text.values()), "")
 
 
 def _word(text: str) -> str:

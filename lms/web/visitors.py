@@ -14,7 +14,8 @@ from lms.kernel.permissions import Actor, Role
 
 @dataclass(frozen=True)
 class Visitor(UserMixin):  # type: ignore[misc]  # flask_login is untyped
-    """The person a browser is signed in as, and what every page shows of them."""
+    """The person a browser is signed in as, and what every page shows of them. `time_zone`: theirs, or where they have
+    none their organisation's."""
 
     actor: Actor
     name: str

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("members", sa.Integer(), nullable=False),
         sa.Column("evaluated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("retired", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revision", sa.Integer(), server_default="1", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_people_group_organisation_id")),

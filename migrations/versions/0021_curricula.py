@@ -28,7 +28,13 @@ def upgrade() -> None:
         sa.Column("published", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("retired", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("revision", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("draft", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("changed_by", sa.Uuid(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["changed_by"], ["person.id"], name=op.f("fk_curriculum_changed_by")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_curriculum_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_curriculum")),
     )

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("due", sa.JSON(), nullable=False),
         sa.Column("again", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("standing", sa.Boolean(), nullable=False),
+        sa.Column("leaves", sa.String(length=10), server_default="stay", nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("made_by", sa.Uuid(), nullable=True),
         sa.Column("by_manager", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -67,6 +68,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mails_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mails", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_assignment_run_assignment_id")),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_assignment_run_by_id")),
         sa.ForeignKeyConstraint(
@@ -75,6 +78,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment_run")),
     )
     op.create_index("ix_assignment_run_assignment_id", "assignment_run", ["assignment_id", "created_at"], unique=False)
+    staging = sa.text("state = 'staging'")
+    op.create_index(
+        "ix_assignment_run_staging",
+        "assignment_run",
+        ["assignment_id", "cause"],
+        unique=True,
+        sqlite_where=staging,
+        postgresql_where=staging,
+    )
     op.create_table(
         "assigned",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -88,14 +100,17 @@ def upgrade() -> None:
         sa.Column("available_from", sa.Date(), nullable=True),
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("due_by_rule", sa.Date(), nullable=True),
+        sa.Column("late_after", sa.Date(), nullable=True),
         sa.Column("missing", sa.String(length=20), nullable=True),
         sa.Column("counted_from", sa.Date(), nullable=True),
         sa.Column("extended_days", sa.Integer(), server_default="0", nullable=False),
         sa.Column("paused_days", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("paused_to", sa.Date(), nullable=True),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=30), nullable=True),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("completed_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_assigned_assignment_id")),
         sa.ForeignKeyConstraint(["curriculum_id"], ["curriculum.id"], name=op.f("fk_assigned_curriculum_id")),
@@ -108,10 +123,14 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_assigned_assignment_id", "assigned", ["assignment_id", "person_id"], unique=False)
-    op.create_index(
-        "ix_assigned_report", "assigned", ["organisation_id", "curriculum_id", "state", "due"], unique=False
-    )
+    report = ["organisation_id", "curriculum_id", "state", "done", "late_after"]
+    op.create_index("ix_assigned_report", "assigned", report, unique=False)
     op.create_index("ix_assigned_run_id", "assigned", ["run_id"], unique=False)
+    op.create_index("ix_assigned_late", "assigned", ["organisation_id", "state", "late_after"], unique=False)
+    waiting = sa.text("missing IS NOT NULL")
+    op.create_index(
+        "ix_assigned_missing", "assigned", ["organisation_id"], sqlite_where=waiting, postgresql_where=waiting
+    )
     op.create_table(
         "extension_wish",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -135,6 +154,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_extension_wish_assigned_id"), "extension_wish", ["assigned_id"], unique=False)
     op.create_index(op.f("ix_extension_wish_organisation_id"), "extension_wish", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_extension_wish_person_id"), "extension_wish", ["person_id"], unique=False)
+    undecided = sa.text("state = 'asked'")
+    op.create_index(
+        "ix_extension_wish_undecided",
+        "extension_wish",
+        ["assigned_id"],
+        unique=True,
+        sqlite_where=undecided,
+        postgresql_where=undecided,
+    )
 
 
 def downgrade() -> None:

@@ -27,7 +27,16 @@ from lms.questions.confidence import calibrate
 from lms.questions.scoring import score_quiz
 from tests.demo.conftest import KEY, LOADED_AT, Load, Loaded
 
-PLANNED = {"enrolment.due", "practice_exercise.planned_for", "promise.due", "recall_card.due"}
+PLANNED = {
+    "enrolment.due",
+    "practice_exercise.planned_for",
+    "promise.due",
+    "recall_card.due",
+    "assigned.due",
+    "assigned.due_by_rule",
+    "assigned.late_after",
+    "extension_wish.wanted",
+}
 """The only days that may lie ahead."""
 
 

@@ -32,8 +32,10 @@ def pack(ruled: Installation) -> MendedPack:
     return MendedPack(ruled)
 
 
-def version(browser: Browser) -> str:
-    """Return the version that the page would regrade to."""
+def version(browser: Browser, installation: Installation) -> str:
+    """Return the version that the page would regrade to, once it is counted what that would change."""
+    browser.get(PAGE)
+    run_jobs(installation)
     return form_to(browser.get(PAGE).text, "/regrade").values["version"]
 
 
@@ -41,6 +43,9 @@ def test_from_finding_the_mend_to_the_results_put_right(mine: Company, trainer: 
     pupils = [took(mine, "no") for _ in range(6)]
     assert "was mended in version" not in trainer.get("/author").text
     pack.mend("hot")
+    assert "How many results may change is being counted." in trainer.get("/author").text
+    assert "What it would change is being counted" in trainer.get(PAGE).text
+    run_jobs(mine.installation)
     for path in ("/author", "/author/quizzes/cups"):
         page = trainer.get(path).text
         assert f"was mended in version {pack.major}.1" in page
@@ -68,6 +73,7 @@ def test_fewer_than_five_people_are_never_told_apart_however_often_they_tried(
     for _ in range(3):
         pupils[0].take()
     pack.mend("hot")
+    run_jobs(mine.installation)
     assert "Results of fewer than five people may change." in trainer.get("/author").text
     page = trainer.get(PAGE).text
     assert page.count('data-label="Rise">fewer than 5 people<') == 2
@@ -91,7 +97,9 @@ def test_another_company_counts_and_orders_only_its_own(
     pack.mend("hot")
     stranger = other.browser(other.person(Role.TRAINER))
     assert "No result stands on the old key" in stranger.get(PAGE).text
-    told = stranger.post(PAGE, {"version": version(trainer), "policy": "as-the-key-says"}, follow_redirects=True)
+    told = stranger.post(
+        PAGE, {"version": version(trainer, mine.installation), "policy": "as-the-key-says"}, follow_redirects=True
+    )
     assert "there is nothing to regrade" in told.text
     run_jobs(ruled)
     assert history(pupil) == []
@@ -108,7 +116,7 @@ def test_what_is_forged_or_not_there_is_not_found_and_another_policy_is_refused(
     pack.mend("hot")
     for forged in ("", "x", str(pupil.latest.quiz_version_id), str(pupil.latest.id)):
         assert trainer.post(PAGE, {"version": forged, "policy": "nobody-loses"}).status_code == 404
-    refused = trainer.post(PAGE, {"version": version(trainer), "policy": "everybody-loses"})
+    refused = trainer.post(PAGE, {"version": version(trainer, mine.installation), "policy": "everybody-loses"})
     assert refused.status_code == 422
     assert "Choose one of the two." in refused.text
     run_jobs(mine.installation)

@@ -175,14 +175,14 @@ def test_stopped_in_the_middle_it_goes_on_and_does_each_once(
     real = applying.regrade_one
 
     def dies(*args: Any) -> bool:
-        if next(calls) == 7:
+        if next(calls) == applying.FIRST + 1:
             raise KeyboardInterrupt  # as a kill does: nothing of this portion is stored, nobody hands the job back
         return real(*args)
 
     monkeypatch.setattr(applying, "regrade_one", dies)
     with pytest.raises(KeyboardInterrupt):
         regrade(mine)
-    assert sum(len(history(pupil)) for pupil in pupils) == applying.PORTION
+    assert sum(len(history(pupil)) for pupil in pupils) == applying.FIRST
     monkeypatch.setattr(applying, "regrade_one", real)
     clock, before = mine.installation.clock, mine.installation.clock.at
     clock.at = clock.now() + 2 * LEASE

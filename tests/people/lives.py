@@ -12,9 +12,16 @@ from lms.kernel.permissions import Role
 from lms.learning.models import Attempt
 from lms.people import sessions
 from lms.people.models import Account, Person
+from tests.assigning.assignments.lived import given_a_curriculum
+from tests.assigning.cohorts.lived import belong
+from tests.assigning.importing.lived import named_in_a_file
+from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
 from tests.practice.lived import practise
+from tests.support.allowing import allow_much
 from tests.support.company import MODULE, Browser, Company, answer
+from tests.support.curriculum import change_one
+from tests.support.grouping import put_in_a_group
 from tests.support.mended_pack import put_right
 from tests.support.player import Player
 from tests.support.recaller import come_back
@@ -62,10 +69,17 @@ def full_life(company: Company, who: str = "them", *, number: int = SECRET_NUMBE
     assert browser.post("/tools/cost-of-churn", {"input-customers": str(number)}).status_code == 303
     award(company, person)
     practise(company, person, f"sealed {number}")
+    named_in_a_file(company, person, f"file-{who}-{company.marker}")
+    keep_and_change(company, person, f"view-{who}-{company.marker}")
     Sitter(company, person, browser).sit(all_of(4))
     Player(company, person, browser).play("cut-care", "buy-it")
     share_both_ways(company, browser, person)
     keep_picture(company, person, f"sealed {number}")
     come_back(company, person, answered=number)
     put_right(company, person)
+    belong(company, person)
+    allow_much(company, person)
+    change_one(company, person)
+    put_in_a_group(company, person)
+    given_a_curriculum(company, person)
     return person, browser

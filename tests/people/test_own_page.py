@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import escape
+
 from lms.kernel.clock import SetClock
 from lms.kernel.permissions import Role
 from lms.people.models import Account
@@ -9,14 +11,14 @@ from lms.people.operations import join
 from tests.support.company import Company
 from tests.support.installation import Installation
 
-LOOKED = "You appeared in HR's list of people and progress"
+LOOKED = str(escape("You appeared in HR's list of people and progress"))
 
 
 def test_whoever_is_on_hrs_list_reads_that_it_was_opened(company: Company, other_company: Company) -> None:
     person, hr = company.browser(company.person()), company.browser(company.person(Role.HR))
     stranger = other_company.browser(other_company.person())
     assert "Nobody has opened a list that you are in." in person.get("/me").text
-    hr.get("/assign")
+    hr.get("/assign/people")
     assert person.get("/me").text.count(LOOKED) == 1
     assert LOOKED not in stranger.get("/me").text
 
@@ -26,18 +28,18 @@ def test_turning_the_pages_of_a_list_is_one_look_and_the_next_hour_another(compa
     hr, second = company.browser(company.person(Role.HR)), company.browser(company.person(Role.HR))
     for _ in range(3):
         hr.get("/assign/people?q=someone")
-    second.get("/assign")
+    second.get("/assign/people")
     clock.forward(minutes=59)
-    hr.get("/assign")
+    hr.get("/assign/people")
     assert company.browser(person).get("/me").text.count(LOOKED) == 2
     clock.forward(minutes=2)
-    hr.get("/assign")
+    hr.get("/assign/people")
     assert company.browser(person).get("/me").text.count(LOOKED) == 3
 
 
 def test_who_may_not_open_the_list_leaves_no_trace(company: Company) -> None:
     person, trainer = company.person(), company.browser(company.person(Role.TRAINER))
-    trainer.get("/assign")
+    trainer.get("/assign/people")
     assert LOOKED not in company.browser(person).get("/me").text
 
 

@@ -30,19 +30,26 @@ SECONDS = 20
 """Between two answers of one attempt."""
 
 
-def submitted(company: Company, answers: Sequence[Mapping[str, Any]], *, quiz: str = MODULE) -> None:
-    """Let one new person each submit the quiz of the module with these answers, {item: value}."""
+def submitted(
+    company: Company,
+    answers: Sequence[Mapping[str, Any]],
+    *,
+    quiz: str = MODULE,
+    module: str = MODULE,
+    block: str = "quiz",
+) -> None:
+    """Let one new person each submit the newest quiz of a module with these answers, {item: value}."""
     now = company.installation.clock.now()
     rows: dict[Any, list[dict[str, Any]]] = {Person: [], Enrolment: [], Attempt: [], Answer: []}
     with company.installation.database.writing() as session:
         newest = select(QuizVersion, Module).join(ModuleVersion, ModuleVersion.id == QuizVersion.version_id)
-        version, module = session.execute(
-            newest.join(Module, Module.id == ModuleVersion.module_id).where(
-                QuizVersion.name == quiz, Module.slug == MODULE, QuizVersion.organisation_id.is_(None)
-            )
+        version, home = session.execute(
+            newest.join(Module, Module.id == ModuleVersion.module_id)
+            .where(QuizVersion.name == quiz, Module.slug == module, QuizVersion.organisation_id.is_(None))
+            .order_by(ModuleVersion.major.desc(), ModuleVersion.minor.desc())
         ).first() or (None, None)
         assert version is not None
-        assert module is not None
+        assert home is not None
         asked = shelf.quiz(session, version.id)
         for given in answers:
             score = score_quiz(asked.items, dict(given), asked.pass_mark)
@@ -53,16 +60,16 @@ def submitted(company: Company, answers: Sequence[Mapping[str, Any]], *, quiz: s
                 | {"email": f"{attempt.hex}@{company.marker}.example", "created_at": now}
             )
             rows[Enrolment].append(
-                {"id": enrolment, **own, "module_id": module.id, "cycle": 1, "major": version_major(version)}
+                {"id": enrolment, **own, "module_id": home.id, "cycle": 1, "major": version_major(version)}
                 | {"state": State.UNDER_WAY, "created_at": now}
             )
             rows[Attempt].append(
-                {"id": attempt, **own, "enrolment_id": enrolment, "quiz_version_id": version.id, "block": "quiz"}
+                {"id": attempt, **own, "enrolment_id": enrolment, "quiz_version_id": version.id, "block": block}
                 | {"number": 1, "state": AttemptState.SUBMITTED, "score": score.share, "passed": score.passed}
                 | {"started_at": now, "submitted_at": now + timedelta(minutes=9)}
             )
             rows[Answer] += [
-                {"id": new_id(), **own, "context": f"attempt:{attempt}", "block": "quiz", "item": item}
+                {"id": new_id(), **own, "context": f"attempt:{attempt}", "block": block, "item": item}
                 | {"base": 0, "revision": 1, "version": version.number, "value": json.dumps(value)}
                 | {"received_at": now + timedelta(seconds=SECONDS * place)}
                 for place, (item, value) in enumerate(given.items(), 1)

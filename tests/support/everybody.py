@@ -18,6 +18,7 @@ from lms.catalog.models import ModuleVersion
 from lms.people.models import Person
 from lms.tools.journeys.models import JourneyPicture
 from tests.support.company import MODULE, Browser, Company
+from tests.support.grouping import put_in_a_group
 from tests.support.installation import Installation
 from tests.support.planted import Planter
 from tests.support.searching import readable
@@ -51,6 +52,11 @@ class Private:
             mine = JourneyPicture.person_id == self.planter.person.id
             return session.scalars(select(JourneyPicture.id).where(mine)).one()
 
+    @cached_property
+    def group(self) -> UUID:
+        """Return a group that the planter is in."""
+        return put_in_a_group(self.company, self.planter.person)
+
     def addresses(self, whole: bool) -> Iterator[str]:
         """Yield every address there is to GET, with every argument that is there; `whole`: with papers and pictures."""
         rules = [each for each in self.installation.app.url_map.iter_rules() if "GET" in (each.methods or ())]
@@ -82,6 +88,11 @@ class Private:
             "fact": ["customers"],
             "kind": ["csv", "xlsx"],
             "filename": ["web/css/tokens.css"],
+            "group": [self.group],
+            "person": [str(self.planter.person.id)],
+            "department": [str(uuid4())],
+            "view": [str(uuid4())],
+            "act": [str(uuid4())],
         }
         missing = rule.arguments - values.keys()
         assert not missing, f"{rule.rule} wants {missing}: say here what stands for it"

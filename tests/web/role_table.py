@@ -13,20 +13,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from lms.catalog.models import ModuleVersion
+from lms.kernel import ledger
+from lms.kernel.ids import new_id
+from lms.kernel.ledger import Job
 from lms.kernel.permissions import Role, allowed_of
 from lms.learning.models import Attempt
 from lms.people.models import Person
+from lms.people.operations import create_department
+from tests.assigning.cohorts.lived import belong
+from tests.assigning.importing.lived import named_in_a_file
+from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
 from tests.practice.lived import EXERCISE, practise
+from tests.support.assigned import given_to
 from tests.support.case_shelf import put_up
 from tests.support.company import MODULE, Browser, Company
 from tests.support.fingerprint import fingerprint
+from tests.support.grouping import put_in_a_group
 from tests.support.installation import Installation
 from tests.support.player import NAME as DRILL
 from tests.support.player import Player
@@ -48,6 +58,7 @@ NAMES = {
     "catalog": "cover.svg",
     "studio": MODULE,  # its quiz is called so too
 }
+SCENE = "november"
 COLUMNS = ("address", "method", *ROLES)
 
 
@@ -81,9 +92,19 @@ class Visitors:
         self.practice = {name: practise(company, person, name) for name, person in self.people.items()}
         self.pictures = {name: str(keep_picture(company, person, name)) for name, person in self.people.items()}
         self.scenarios = {name: _scenario(company, person) for name, person in self.people.items()}
+        self.colleague = str(company.person().id)  # nobody who knocks: their access is ended, and given back
+        self.kept = keep_and_change(company, self.people["hr"], "Mine")
+        with installation.database.writing() as session:
+            self.department = str(create_department(session, company.organisation, "Sales").id)
         with installation.database.writing() as session:
             put_up(session, company.organisation.id, installation.clock)
         self.cases = {name: _case(company, person) for name, person in self.people.items()}
+        self.group = put_in_a_group(company, self.people["learner"])
+        self.given = given_to(company, self.people)
+        self.taken_back = given_to(company, {"hr": self.people["hr"]})  # HR undoes it on the way
+        self.belonging = {name: belong(company, person) for name, person in self.people.items()}
+        self.job = _failed_job(company)
+        self.imported = named_in_a_file(company, self.people["hr"], "named in a file")
         self.certificates = {name: award(company, person) for name, person in self.people.items()}
         with installation.database.writing() as session:
             found = session.get(Person, self.people["suspended"].id)
@@ -107,9 +128,11 @@ class Visitors:
     def address(self, rule: Rule, role: str = "learner") -> str:
         """Return an address that the rule matches and that is there for this visitor."""
         room = rule.endpoint.partition(".")[0]
+        whose = role if role in self.people else "learner"
+        given = self.taken_back if rule.rule.startswith("/assign/assignments") else self.given
         values = {
             "slug": MODULE,
-            "name": NAMES.get(room),
+            "name": DRILL if "scene" in rule.arguments else NAMES.get(room),
             "block": EXERCISE if room == "practice" else QUIZ_BLOCK,
             "version": self.version,
             "identity": self._identity(rule, role if role in self.people else "learner"),
@@ -121,14 +144,33 @@ class Visitors:
             "module": self.recalled["learner"].module,
             "picture": self.pictures[role if role in self.people else "learner"],
             "item": "five-points",
+            "group": self.group,
+            "person": self.colleague,
+            "department": self.department,
+            "view": self.kept.view,
+            "act": self.kept.act,
+            "job": self.job,
+            "cohort": self.belonging[whose].cohort,
+            "meeting": self.belonging[whose].meeting,
+            "wish": new_id(),
+            "answer": "declined",
+            "step": "trial",
+            "scene": SCENE,
+            "curriculum": given.curriculum,
+            "assignment": given.assignment,
+            "run": given.run,
+            "assigned": self.given.rows[whose],
         }
         with self.installation.app.test_request_context():
-            given = {argument: values[argument] for argument in rule.arguments}
-            return urlsplit(self.installation.app.url_for(rule.endpoint, **given)).path
+            named = {argument: values[argument] for argument in rule.arguments}
+            return urlsplit(self.installation.app.url_for(rule.endpoint, **named)).path
 
     def _identity(self, rule: Rule, role: str) -> str:
         lived = self.practice[role]
         here = {
+            "/assign/people/import": self.imported,
+            "/assign/curricula": str(self.given.curriculum),
+            "/learn/curricula": str(self.given.curriculum),
             "/practice/exercises": str(lived.exercise),
             "/practice/promises": str(lived.promise),
             "/learn/sittings": self.sittings[role],
@@ -145,6 +187,16 @@ class Visitors:
         address = self.address(cell.rule, cell.role)
         sent = {"csrf_token": browser.token()} if cell.method not in ("GET", "HEAD", "OPTIONS") else None
         return browser.client.open(address, method=cell.method, data=sent)
+
+
+def _failed_job(company: Company) -> UUID:
+    """Return a job of the company's that has failed for good."""
+    with company.installation.database.writing() as session:
+        now, key = company.installation.clock.now(), company.marker
+        ledger.enqueue(session, "people.housekeeping", now=now, key=key, organisation_id=company.organisation.id)
+        job = session.scalars(select(Job).where(Job.key == key)).one()
+        job.state = ledger.FAILED
+        return job.id
 
 
 def _scenario(company: Company, person: Person) -> str:

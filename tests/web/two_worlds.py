@@ -19,8 +19,10 @@ from lms.learning.assessing.models import Sitting
 from lms.learning.drills.models import Play
 from lms.learning.models import Attempt
 from lms.people.operations import create_department
+from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
 from tests.practice.lived import EXERCISE, REFLECT, practise
+from tests.support.assigned import given_to
 from tests.support.company import MODULE, Browser, Company, answer
 from tests.support.fact_shelf import fact_shelf
 from tests.support.installation import Installation
@@ -78,9 +80,12 @@ class World:
             department = create_department(session, self.company.organisation, f"Department {self.marker}")
         every = (Role.HR, Role.TRAINER, Role.ADMIN)
         self.member = self.company.person(*every, department_id=department.id, job=f"Job {self.marker}")
-        self.company.person(manager=self.member, department_id=department.id)
+        colleague = self.company.person(manager=self.member, department_id=department.id)
         self.browser = self.company.browser(self.member)
+        kept = keep_and_change(self.company, self.member, f"View {self.marker}")
         self.ids: Ids = {"person": str(self.member.id), **private_shelf(installation, self.company)}
+        self.ids |= {"colleague": str(colleague.id), "department": str(department.id)}
+        self.ids |= {"view": kept.view, "act": kept.act}
         slug = self.ids["slug"]
         self.browser.post(f"/learn/{slug}/{QUIZ_PAGE}/{QUIZ_BLOCK}/attempts")
         with installation.database.reading() as session:
@@ -102,6 +107,9 @@ class World:
         self.ids["fact_tool"] = fact_shelf(self.company).churn
         way, self.ids["picture"] = keep_way(self.company, self.member, self.browser, f"Way {self.marker}")
         self.ids["way"] = way.removeprefix("/tools/")
+        given = given_to(self.company, {"member": self.member})
+        self.ids |= {"curriculum": str(given.curriculum), "assignment": str(given.assignment), "run": str(given.run)}
+        self.ids["assigned"] = str(given.rows["member"])
         self.ids["note"] = str(new_id())
         first = {"note": self.ids["note"], "text": f"First {self.marker}", "place": "start"}
         self.browser.post(f"/learn/{slug}/{QUIZ_PAGE}/notes", first)
@@ -175,9 +183,26 @@ class World:
             *self._play(),
             *self._facts(),
             *self._recall(),
+            *self._people(),
+            *self._assigning(),
             Asked("POST", f"/tools/{i['tool']}", form={"input-customers": "9876"}),
             Asked("POST", f"/learn/attempts/{i['attempt']}/submission", form={"item-customer-value": "4200"}),
             Asked("POST", "/me/organisation", form={"person": i["person"]}),
+        ]
+
+    def _people(self) -> list[Asked]:
+        """Return what the member does as HR with a colleague, a department, a view and an act on many."""
+        i, everybody = self.ids, "/assign/people"
+        one, place, view = f"{everybody}/{i['colleague']}", f"{everybody}/departments/{i['department']}", i["view"]
+        ticked = {"kind": "location", "value": "Bergen", "person": i["colleague"]}
+        return [
+            Asked("GET", one),
+            Asked("GET", f"{everybody}/departments"),
+            Asked("GET", f"{everybody}/acts/{i['act']}"),
+            Asked("GET", f"{everybody}/acts/new", ticked),
+            Asked("POST", f"{one}/away", form={"away_from": "", "away_until": ""}),
+            Asked("POST", place, form={"name": f"Department {self.marker}", "parent": ""}),
+            Asked("POST", f"{everybody}/views/{view}", form={"view_name": f"View {self.marker}"}),
         ]
 
     def _sitting(self) -> list[Asked]:
@@ -216,6 +241,29 @@ class World:
             Asked("POST", f"{stop}/deletion", form={}),
             Asked("POST", "/me/recall/rests", form={"days": "7"}),
             Asked("POST", "/me/recall/rests/deletion", form={}),
+        ]
+
+    def _assigning(self) -> list[Asked]:
+        """Return what the member does with what was given, to others as HR and to themselves."""
+        i, say = self.ids, f"Said {self.marker}"
+        every = "/assign/assignments"
+        one, wish = f"{every}/{i['assignment']}", f"/learn/more-time/{i['assigned']}"
+        form = {"curriculum": i["curriculum"], "people": i["person"], "name": say, "kind": "assigned"}
+        return [
+            *(Asked("GET", path) for path in (every, "/assign/exceptions", "/assign/wishes", wish)),
+            *(Asked("GET", path) for path in (one, f"{one}/changes", f"{one}/preview", f"{one}/runs/{i['run']}")),
+            Asked("GET", f"{every}/curricula/{i['curriculum']}"),
+            Asked("GET", f"{every}/new", {"person": i["person"], "curriculum": i["curriculum"]}),
+            Asked("POST", every, form=form | {"assigned_days": "30", "do": "save"}),
+            Asked("POST", f"{one}/changes", form=form | {"assigned_days": "20", "do": "save"}),
+            Asked("POST", f"{one}/runs", form={"revision": "2"}),
+            Asked("POST", wish, form={"wanted": "2027-01-15", "reason": "project"}),
+            Asked("POST", f"{wish}/withdrawal", form={}),
+            Asked("POST", f"{one}/people", form={"row": i["assigned"], "days": "5", "do": "extend"}),
+            Asked("POST", "/assign/exceptions", form={"anchor": "hire_date", f"day-{i['person']}": "2026-01-05"}),
+            Asked("POST", f"{one}/runs/{i['run']}/undoing", form={}),
+            Asked("POST", f"{one}/removal", form={}),
+            Asked("POST", f"{one}/ending", form={}),
         ]
 
     def _facts(self) -> list[Asked]:

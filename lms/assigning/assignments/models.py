@@ -19,6 +19,7 @@ from sqlalchemy import (
     false,
     or_,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped
 
@@ -32,16 +33,21 @@ KEPT = "24 months after completion"
 DRAFT, ACTIVE, ENDED = "draft", "active", "ended"
 STAGING, APPLIED, UNDONE, FAILED = "staging", "applied", "undone", "failed"
 OPEN, COMPLETED, EXEMPT, WITHDRAWN = "open", "completed", "exempt", "withdrawn"
-ASKED, GRANTED, DECLINED = "asked", "granted", "declined"
+ASKED, GRANTED, DECLINED, TAKEN_BACK = "asked", "granted", "declined", "taken-back"
+STAY, WITHDRAW = "stay", "withdraw"
+
+BEING_GIVEN = text("state = 'staging'")
+WAITING = text("missing IS NOT NULL")
+UNDECIDED = text("state = 'asked'")
 
 
 class Assignment(Base):
     """A curriculum for people, groups, departments or cohorts, with the rule that says when it is due.
 
-    `audience`: [{"kind": "everyone"|"person"|"group"|"department"|"cohort", "id": uuid text}].
-    `due`: {"kind": "none"|"fixed"|"hire"|"assigned"|"role"|"completion"|"event", "on": ISO date, "days": n,
-    "curriculum": id, "event": id}. `again`: None, or {"months": n, "window_days": n, "grace_days": n}.
-    `standing`: it also reaches those who come into its audience later.
+    `audience`: [{"kind": a name of `audience.KINDS`, "id": uuid text}], read by `audience.from_json`.
+    `due`: read by `dues.from_json`; `again`: None, or read by `again.from_json`.
+    `standing`: it also reaches those who come into its audience later. `leaves`: what becomes of what somebody has open
+    when they go out of the audience, "stay" or "withdraw".
     """
 
     __tablename__ = "assignment"
@@ -55,6 +61,7 @@ class Assignment(Base):
     due: Mapped[dict[str, Any]] = column(JSON, default=dict)
     again: Mapped[dict[str, Any] | None] = column(JSON(none_as_null=True))
     standing: Mapped[bool] = column(Boolean, default=True)
+    leaves: Mapped[str] = column(String(10), default=STAY, server_default=STAY)
     starts_on: Mapped[date | None] = column(Date)
     made_by: Mapped[UUID | None] = column(ForeignKey("person.id"), privacy="personal", retention=KEPT, erase="null")
     by_manager: Mapped[bool] = column(Boolean, default=False, server_default=false())
@@ -65,12 +72,24 @@ class Assignment(Base):
 class AssignmentRun(Base):
     """One carrying out of an assignment. What it gives is seen by nobody until the run is `applied`.
 
-    `planned`, `done`: people, for the progress bar. `after`: the last person id that was looked at, to go on from.
-    `mails_at`: when the first mails go; until then undoing it leaves no trace with anybody.
+    `cause`: "assigned" by hand, "rule" for those who came into the audience later, "again" for a new cycle.
+    `planned`, `done`: people, for the progress bar; `given`: how many rows it made. `after`: the last person id that
+    was looked at, to go on from. `mails_at`: when the first mails go; until then undoing leaves no trace with anybody.
+    `mails`: how many went. An assignment has one run of each cause at a time that is staging.
     """
 
     __tablename__ = "assignment_run"
-    __table_args__ = (Index("ix_assignment_run_assignment_id", "assignment_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_assignment_run_assignment_id", "assignment_id", "created_at"),
+        Index(
+            "ix_assignment_run_staging",
+            "assignment_id",
+            "cause",
+            unique=True,
+            sqlite_where=BEING_GIVEN,
+            postgresql_where=BEING_GIVEN,
+        ),
+    )
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
@@ -85,23 +104,30 @@ class AssignmentRun(Base):
     created_at: Mapped[datetime] = column(Instant)
     applied_at: Mapped[datetime | None] = column(Instant)
     mails_at: Mapped[datetime | None] = column(Instant)
+    mails: Mapped[int] = column(Integer, default=0, server_default="0")
+    undone_at: Mapped[datetime | None] = column(Instant)
 
 
 class Assigned(Base):
     """One curriculum that one person has been given, in one cycle: the row that home and HR's pages read.
 
-    Seen while its run is applied. `due`: the day it has to be done by, None without one; `due_by_rule`: the same before
-    extensions and absences moved it. `missing`: the anchor the due date waits for ("hire_date", "job_since", …).
-    `counted_from`: modules completed before this day do not count (a later cycle). `done` of `total` required modules.
-    `reason`: of the closed list of exemptions.
+    Seen while its run is applied. `available_from`: the day it was given, or the later day the assignment starts on.
+    `due`: the day it has to be done by, None without one; `due_by_rule`: the same before extensions and absences moved
+    it; `late_after`: the last day on which it is not late, `due` and the grace of a later cycle. `missing`: the anchor
+    the due date waits for ("hire_date", "job_since", "completion", "event"). `paused_days`: days away that were lived
+    through, counted up to `paused_to`. `counted_from`: modules completed before this day do not count. `done` of
+    `total` required modules. `reason`: why exempt or withdrawn, of closed lists. `completed_on`: the day of
+    `completed_at` where they live.
     """
 
     __tablename__ = "assigned"
     __table_args__ = (
         UniqueConstraint("person_id", "curriculum_id", "cycle"),
-        Index("ix_assigned_report", "organisation_id", "curriculum_id", "state", "due"),
+        Index("ix_assigned_report", "organisation_id", "curriculum_id", "state", "done", "late_after"),
         Index("ix_assigned_run_id", "run_id"),
         Index("ix_assigned_assignment_id", "assignment_id", "person_id"),
+        Index("ix_assigned_late", "organisation_id", "state", "late_after"),
+        Index("ix_assigned_missing", "organisation_id", sqlite_where=WAITING, postgresql_where=WAITING),
     )
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
@@ -115,14 +141,17 @@ class Assigned(Base):
     available_from: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
     due: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
     due_by_rule: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
+    late_after: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
     missing: Mapped[str | None] = column(String(20), privacy="personal", retention=KEPT)
     counted_from: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
     extended_days: Mapped[int] = column(Integer, default=0, server_default="0", privacy="personal", retention=KEPT)
     paused_days: Mapped[int] = column(Integer, default=0, server_default="0", privacy="personal", retention=KEPT)
+    paused_to: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
     done: Mapped[int] = column(Integer, default=0, privacy="personal", retention=KEPT)
     total: Mapped[int] = column(Integer, default=0, privacy="personal", retention=KEPT)
     reason: Mapped[str | None] = column(String(30), privacy="personal", retention=KEPT)
     completed_at: Mapped[datetime | None] = column(Instant, privacy="personal", retention=KEPT)
+    completed_on: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
     created_at: Mapped[datetime] = column(Instant, privacy="personal", retention=KEPT)
 
 
@@ -130,6 +159,15 @@ class ExtensionWish(Base):
     """Somebody asked for more time. `reason` is of a closed list: why somebody is late is nobody's novel."""
 
     __tablename__ = "extension_wish"
+    __table_args__ = (
+        Index(
+            "ix_extension_wish_undecided",
+            "assigned_id",
+            unique=True,
+            sqlite_where=UNDECIDED,
+            postgresql_where=UNDECIDED,
+        ),
+    )
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"), index=True)

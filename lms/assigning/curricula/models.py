@@ -20,6 +20,10 @@ class Curriculum(Base):
     `title`, `summary`: {language: words}, at least in the organisation's language. `every_days`: the suggested rhythm,
     days from one module to the next. `retired`: no longer assigned; who has it keeps it. `revision` rises with each
     change, so that two people who change one curriculum do not overwrite each other.
+
+    `draft`: the working copy while it is being changed (`document.Document` as JSON), None where nothing waits to be
+    published; `before`: the working copy as it stood before the last act, to take that back. The rows of sections and
+    items are what was last published. `removed_at`: deleted, and still to be brought back.
     """
 
     __tablename__ = "curriculum"
@@ -32,6 +36,13 @@ class Curriculum(Base):
     published: Mapped[bool] = column(Boolean, default=False, server_default=false())
     retired: Mapped[bool] = column(Boolean, default=False, server_default=false())
     revision: Mapped[int] = column(Integer, default=1, server_default="1")
+    draft: Mapped[dict[str, Any] | None] = column(JSON(none_as_null=True))
+    before: Mapped[dict[str, Any] | None] = column(JSON(none_as_null=True))
+    changed_by: Mapped[UUID | None] = column(
+        ForeignKey("person.id"), privacy="personal", retention="while employed", erase="null"
+    )
+    changed_at: Mapped[datetime | None] = column(Instant)
+    removed_at: Mapped[datetime | None] = column(Instant)
     created_at: Mapped[datetime] = column(Instant)
 
 

@@ -19,7 +19,9 @@ KEPT = "while employed"
 class PeopleGroup(Base):
     """A named group of people. Without a `rule` its members are chosen by hand; with one it keeps itself up to date.
 
-    `members`: how many there were at `evaluated_at`; pages show it without counting.
+    `members`: how many active people there were when they were last counted; pages show it without counting.
+    `evaluated_at`: when the rule was last asked of everybody; None while that is still to be done.
+    `revision` rises with each change of name or rule. `removed_at`: off every list, and back for a day on request.
     """
 
     __tablename__ = "people_group"
@@ -32,6 +34,7 @@ class PeopleGroup(Base):
     members: Mapped[int] = column(Integer, default=0)
     evaluated_at: Mapped[datetime | None] = column(Instant)
     retired: Mapped[bool] = column(Boolean, default=False, server_default=false())
+    removed_at: Mapped[datetime | None] = column(Instant)
     revision: Mapped[int] = column(Integer, default=1, server_default="1")
     created_at: Mapped[datetime] = column(Instant)
 
@@ -49,7 +52,7 @@ class GroupMember(Base):
 
 
 class GroupChange(Base):
-    """Somebody came into a group or left it. `cause`: "rule", "hand", "import" or "left"."""
+    """Somebody came into a group or left it. `cause`: "rule", "hand", "import", or "left" for who left the company."""
 
     __tablename__ = "group_change"
     __table_args__ = (Index("ix_group_change_group_id", "group_id", "at"),)
@@ -65,8 +68,9 @@ class GroupChange(Base):
 
 @scope(PeopleGroup)
 def group_scope(actor: Actor) -> ColumnElement[bool]:
-    """HR sees the organisation's groups; nobody else any."""
-    return (PeopleGroup.organisation_id == actor.organisation_id) & (Role.HR in actor.roles)
+    """HR sees the organisation's groups that are not removed; nobody else any."""
+    ours = (PeopleGroup.organisation_id == actor.organisation_id) & PeopleGroup.removed_at.is_(None)
+    return ours & (Role.HR in actor.roles)
 
 
 @scope(GroupMember)

@@ -6,7 +6,7 @@ not counted yet, marks them, and adds what they say, all or nothing. A `kill -9`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,12 +30,15 @@ from lms.learning.assessing.models import UNFOLDED as UNFOLDED_SITTINGS
 from lms.learning.assessing.models import Sitting, SittingState
 from lms.learning.models import UNFOLDED as UNFOLDED_ATTEMPTS
 from lms.learning.models import Attempt, AttemptState
+from lms.learning.pace import Pace
 from lms.packs.identity import version_numbers
 from lms.questions.entry_group import NotInstalled
 
 log = structlog.get_logger(__name__)
 PORTION = 100
 """Attempts read at once, and the most that one transaction counts."""
+FIRST = 25
+"""What the first transaction counts."""
 
 Saying = Callable[[Session, Any, list[Any], Marking], dict[str, Sums]]
 Writing = Callable[[], AbstractContextManager[Session]]
@@ -88,7 +91,7 @@ def fold(source: Source, reading: Writing, writing: Writing, now: datetime) -> i
 
     A quiz whose kind of question is not installed is left for the day on which it is.
     """
-    count, reader = 0, Reader(source)
+    count, reader, pace = 0, Reader(source), Pace(FIRST, PORTION)
     while True:
         with reading() as session:
             rows = _waiting(session, source, reader.unreadable)
@@ -96,11 +99,12 @@ def fold(source: Source, reading: Writing, writing: Writing, now: datetime) -> i
         if not rows:
             return count
         for version in dict.fromkeys(each.version for each in found):
-            with writing() as session:
-                count += take(session, source, version, [each for each in found if each.version == version], now)
+            for portion in pace.portions([each for each in found if each.version == version]):
+                with writing() as session, pace.timed(len(portion)):
+                    count += take(session, source, version, portion, now)
 
 
-def take(session: Session, source: Source, version: Version, found: list[Contribution], now: datetime) -> int:
+def take(session: Session, source: Source, version: Version, found: Sequence[Contribution], now: datetime) -> int:
     """Mark these as counted and add what they say, but those that are gone or counted already; return how many."""
     model = source.model
     mine = model.id.in_([each.identity for each in found]), model.folded.is_(False)

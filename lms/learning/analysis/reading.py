@@ -34,13 +34,15 @@ class OnShelf:
         return version_numbers(self.number) or (0, 0)
 
 
-def on_shelf(session: Session, actor: Actor, name: str | None = None) -> dict[UUID, list[OnShelf]]:
+def on_shelf(
+    session: Session, actor: Actor, name: str | None = None, kinds: Collection[str] = KINDS
+) -> dict[UUID, list[OnShelf]]:
     """Return {quiz: its versions, newest first} of all an actor may see, or of the one last published under a name."""
     kind = QuizVersion.document["kind"].as_string()
     query = (
         select(QuizVersion.id, QuizVersion.quiz_id, QuizVersion.name, QuizVersion.number, kind)
         .join(ModuleVersion, ModuleVersion.id == QuizVersion.version_id)
-        .where(scope_of(QuizVersion, actor), kind.in_(KINDS))
+        .where(scope_of(QuizVersion, actor), kind.in_(kinds))
         .order_by(ModuleVersion.published_at.desc(), QuizVersion.name)
     )
     if name is not None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField
+from wtforms import RadioField
 from wtforms.validators import InputRequired, NumberRange
 
 from lms.packs.drills.model import Scene
+from lms.web.fields import WholeNumberField
 from lms.web.forms import Form
 from lms.web.languages import local
 
@@ -18,7 +19,7 @@ MOST_STEPS = 100
 class ChoiceForm(Form):
     """What was decided, and in which scene of the play, counted from 1: a page that lies open shows which it was."""
 
-    step = IntegerField(validators=[InputRequired(), NumberRange(1, MOST_STEPS)])
+    step = WholeNumberField(validators=[InputRequired(), NumberRange(1, MOST_STEPS)])
     option = RadioField(validators=[InputRequired(_l("Choose one of them."))], choices=[], validate_choice=False)
 
 

@@ -6,11 +6,12 @@ How long a note may be, and that it says something, is judged where every note i
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
 from lms.learning.notes.contents import LONGEST_NOTE
+from lms.web.fields import WholeNumberField
 from lms.web.forms import Form
 
 LARGEST_REVISION = 2**31 - 1
@@ -32,4 +33,4 @@ class NewNote(NoteText):
 class ChangedNote(NoteText):
     """A note that was there when the page was made: `revision` is the one that was read."""
 
-    revision = IntegerField(validators=[InputRequired(), NumberRange(0, LARGEST_REVISION)], widget=HiddenInput())
+    revision = WholeNumberField(validators=[InputRequired(), NumberRange(0, LARGEST_REVISION)], widget=HiddenInput())

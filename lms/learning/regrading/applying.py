@@ -6,6 +6,7 @@ from the attempts themselves: after a `kill -9` the job goes on where it was, an
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -24,13 +25,17 @@ from lms.kernel.permissions import Actor
 from lms.learning import overdue
 from lms.learning.analysis.recounting import rebuild
 from lms.learning.models import Attempt, AttemptState
-from lms.learning.regrading.mends import Mend, mend_of, pending
+from lms.learning.pace import Pace
+from lms.learning.regrading import counting
+from lms.learning.regrading.mends import Mend, mend_of, standing_on
 from lms.learning.regrading.models import Policy, Regrade, Regrading
 from lms.learning.regrading.regraded import as_it_was, regraded
 
 NAME = "learning.regrade"
-PORTION = 5
-"""Results that one transaction regrades: at most a dozen statements each."""
+FIRST, MOST = 5, 50
+"""Results that one transaction regrades: at first, and at most. Each takes up to a dozen statements."""
+LOOKED_UP = 500
+"""Ids of results that are looked up at a time."""
 
 
 def begin(session: Session, actor: Actor, mend: Mend, policy: Policy, now: datetime) -> bool:
@@ -71,11 +76,8 @@ def regrade(work: Work) -> None:
         found = session.get_one(Regrading, UUID(str(work.arguments["regrading"])))
         mend = mend_of(session, found.quiz_version_id)
     if mend is not None:
-        while waiting := _waiting(work, found.organisation_id, mend):
-            for start in range(0, len(waiting), PORTION):
-                with work.writing() as session:
-                    for identity in waiting[start : start + PORTION]:
-                        regrade_one(session, identity, mend, Policy(found.policy), work.now())
+        while _regrade_all(work, found.organisation_id, mend, Policy(found.policy)):
+            pass  # once more, for what was being submitted while the key changed
     with work.last() as session:
         _finish(session, found.id, mend, work.now())
 
@@ -91,8 +93,8 @@ def regrade_one(session: Session, identity: UUID, mend: Mend, policy: Policy, no
         return False
     context = f"attempt:{attempt.id}"
     responses = current_of(logged(session, [(attempt.person_id, context)])[context])
-    old, new = shelf.quiz(session, attempt.quiz_version_id), shelf.quiz(session, mend.row)
-    before, after = as_it_was(old, attempt, responses), regraded(old, new, attempt, responses, policy)
+    before = as_it_was(shelf.quiz(session, attempt.quiz_version_id), attempt, responses)
+    after = regraded(shelf.quiz(session, mend.row), items, attempt, before, responses, policy)
     counted = session.scalar(select(func.count()).where(Regrade.attempt_id == attempt.id)) or 0
     session.add(
         Regrade(
@@ -120,10 +122,27 @@ def regrade_one(session: Session, identity: UUID, mend: Mend, policy: Policy, no
     return True
 
 
-def _waiting(work: Work, organisation: UUID, mend: Mend) -> list[UUID]:
-    """Return the ids of all attempts to regrade."""
-    with work.reading() as session:
-        return [attempt.id for attempts in pending(session, organisation, mend) for attempt in attempts]
+def _regrade_all(work: Work, organisation: UUID, mend: Mend, policy: Policy) -> int:
+    """Regrade what stands on a mended key, in portions; return how many results that were."""
+    pace, count = Pace(FIRST, MOST), 0
+    for waiting in _waiting(work, organisation, mend):
+        for portion in pace.portions(waiting):
+            with work.writing() as session, pace.timed(len(portion)):
+                count += sum(regrade_one(session, identity, mend, policy, work.now()) for identity in portion)
+    return count
+
+
+def _waiting(work: Work, organisation: UUID, mend: Mend) -> Iterator[list[UUID]]:
+    """Yield the ids of the attempts to regrade; those that ask nothing that was mended are passed over."""
+    for older in mend.older:
+        after: UUID | None = None
+        while True:
+            with work.reading() as session:
+                attempts = standing_on(session, organisation, older, after, LOOKED_UP)
+            if not attempts:
+                break
+            yield [attempt.id for attempt in attempts if mend.items_of(attempt)]
+            after = attempts[-1].id
 
 
 def _finish(session: Session, regrading: UUID, mend: Mend | None, now: datetime) -> None:
@@ -132,6 +151,7 @@ def _finish(session: Session, regrading: UUID, mend: Mend | None, now: datetime)
         return
     found.finished_at = now
     session.flush()
+    counting.nothing_left(session, found.organisation_id, found.quiz_version_id, now)
     versions = [found.quiz_version_id, *(mend.older if mend else ())]
     told: set[str] = set()
     for row in session.scalars(select(QuizVersion).where(QuizVersion.id.in_(versions)).order_by(QuizVersion.id)):

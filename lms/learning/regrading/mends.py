@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.catalog import shelf
@@ -16,9 +16,6 @@ from lms.kernel.permissions import Actor, scope_of
 from lms.learning.models import Attempt, AttemptState
 from lms.packs.mending import keys_changed
 from lms.packs.model import Quiz
-
-PORTION = 200
-"""Attempts that are looked up at a time."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +27,11 @@ class Mend:
     number: str
     older: dict[UUID, tuple[str, ...]]
 
+    @property
+    def rows(self) -> tuple[UUID, ...]:
+        """Return every version it is about, the newest first."""
+        return (self.row, *self.older)
+
     def items_of(self, attempt: Attempt) -> tuple[str, ...]:
         """Return the items an attempt asked and was scored on by a key that has been mended since."""
         changed = self.older.get(attempt.quiz_version_id, ())
@@ -40,6 +42,13 @@ def mends(session: Session, actor: Actor, name: str | None = None) -> list[Mend]
     """Return every mend an actor may see, or those of the quizzes of one name."""
     mine = scope_of(QuizVersion, actor)
     return _mends(session, mine if name is None else mine & (QuizVersion.name == name))
+
+
+def mends_in(session: Session, version: UUID) -> list[Mend]:
+    """Return the mends that a module version brought, as long as it is the newest minor."""
+    carried = select(QuizVersion.id, QuizVersion.quiz_id).where(QuizVersion.version_id == version)
+    rows = {row.id: row.quiz_id for row in session.execute(carried)}
+    return [each for each in _mends(session, QuizVersion.quiz_id.in_(set(rows.values()))) if each.row in rows]
 
 
 def mend_of(session: Session, quiz_version: UUID) -> Mend | None:
@@ -74,22 +83,24 @@ def _mend(session: Session, rows: list[Any]) -> Mend | None:
     return Mend(rows[-1].id, rows[-1].name, rows[-1].number, older) if older else None
 
 
-def pending(session: Session, organisation: UUID, mend: Mend) -> Iterator[list[Attempt]]:
-    """Yield the submitted attempts of an organisation that stand on a key mended since, in portions, in one order."""
-    after: UUID | None = None
-    while True:
-        query = (
-            select(Attempt)
-            .where(Attempt.organisation_id == organisation, Attempt.state == AttemptState.SUBMITTED)
-            .where(Attempt.quiz_version_id.in_(mend.older))
-            .order_by(Attempt.id)
-            .limit(PORTION)
-        )
-        rows = list(session.scalars(query if after is None else query.where(Attempt.id > after)))
-        if not rows:
-            return
-        yield [each for each in rows if mend.items_of(each)]
-        after = rows[-1].id
+def standing_on(
+    session: Session, organisation: UUID, version: UUID, after: UUID | None, most: int
+) -> Sequence[Attempt]:
+    """Return the next submitted attempts of an organisation by the key of a version, in the order of their ids."""
+    query = (
+        select(Attempt)
+        .where(Attempt.organisation_id == organisation, Attempt.quiz_version_id == version)
+        .where(Attempt.state == AttemptState.SUBMITTED)
+        .order_by(Attempt.id)
+        .limit(most)
+    )
+    return session.scalars(query if after is None else query.where(Attempt.id > after)).all()
+
+
+def how_many(session: Session, organisation: UUID, mend: Mend) -> int:
+    """Return how many submitted attempts stand on the older versions, whatever they ask."""
+    older = Attempt.quiz_version_id.in_(mend.older), Attempt.state == AttemptState.SUBMITTED
+    return session.scalar(select(func.count()).where(Attempt.organisation_id == organisation, *older)) or 0
 
 
 def newest_key(session: Session, attempt: Attempt) -> tuple[UUID, Quiz]:

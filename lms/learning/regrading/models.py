@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, Boolean, ColumnElement, Float, ForeignKey, Index, Integer, String, UniqueConstraint, false
@@ -37,6 +38,24 @@ class Regrading(Base):
     policy: Mapped[str] = column(String(20), retention=LASTING)
     started_at: Mapped[datetime] = column(Instant, retention=LASTING)
     finished_at: Mapped[datetime | None] = column(Instant, retention=LASTING)
+
+
+class MendCount(Base):
+    """What a mended key would change in one organisation, as it was last counted: numbers, never whose they are.
+
+    `figures` is the document of a `Counted` (`lms.learning.regrading.counted`), empty before the first count ended at
+    `counted_at`. While it is counted, `done` of `of` results have been looked at; `wanted_at` None: it is not.
+    """
+
+    __tablename__ = "mend_count"
+
+    organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"), primary_key=True, retention=LASTING)
+    quiz_version_id: Mapped[UUID] = column(ForeignKey("quiz_version.id"), primary_key=True, retention=LASTING)
+    figures: Mapped[dict[str, Any]] = column(JSON, default=dict, retention=LASTING)
+    counted_at: Mapped[datetime | None] = column(Instant, retention=LASTING)
+    wanted_at: Mapped[datetime | None] = column(Instant, retention=LASTING)
+    done: Mapped[int] = column(Integer, default=0, retention=LASTING)
+    of: Mapped[int] = column(Integer, default=0, retention=LASTING)
 
 
 class Regrade(Base):
@@ -74,6 +93,14 @@ def regrading_scope(actor: Actor) -> ColumnElement[bool]:
     if Role.TRAINER not in actor.roles:
         return false()
     return Regrading.organisation_id == actor.organisation_id
+
+
+@scope(MendCount)
+def mend_count_scope(actor: Actor) -> ColumnElement[bool]:
+    """The organisation's, for those who write and mend the questions."""
+    if Role.TRAINER not in actor.roles:
+        return false()
+    return MendCount.organisation_id == actor.organisation_id
 
 
 @scope(Regrade)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from lms.learning.models import Attempt
 from lms.learning.paper import asked
 from lms.learning.regrading.models import Policy
-from lms.packs.mending import keys_changed
 from lms.packs.model import Quiz
 from lms.questions.scoring import ROUNDING, score_item, score_quiz
 from lms.questions.text import Json
@@ -32,17 +31,23 @@ def as_it_was(quiz: Quiz, attempt: Attempt, responses: Mapping[str, Json]) -> Ou
     return Outcome(dict(scores), attempt.score or 0.0, bool(attempt.passed))
 
 
-def regraded(old: Quiz, new: Quiz, attempt: Attempt, responses: Mapping[str, Json], policy: Policy) -> Outcome:
-    """Return the result by the keys of `new`.
+def regraded(
+    new: Quiz,
+    changed: Collection[str],
+    attempt: Attempt,
+    before: Outcome,
+    responses: Mapping[str, Json],
+    policy: Policy,
+) -> Outcome:
+    """Return the result by the keys of `new`; `changed` are the items whose key differs, `before` is what it was.
 
     By the policy that nobody loses, each question gives the better of both points, and who had passed has passed.
     """
-    before = as_it_was(old, attempt, responses)
-    items = {item.id: item for item in asked(new, attempt)}
     scores = dict(before.scores)
-    for id in keys_changed(old, new):
-        if id in items and id in scores:
-            points = score_item(items[id], responses.get(id), partial=new.settings.partial_credit).points
+    for id in changed:
+        item = new.item(id)
+        if item is not None and id in scores:
+            points = score_item(item, responses.get(id), partial=new.settings.partial_credit).points
             scores[id] = max(points, scores[id]) if policy is Policy.NOBODY_LOSES else points
     points, possible = sum(scores.values()), len(scores)
     passed = possible > 0 and points >= new.pass_mark * possible - ROUNDING

@@ -14,7 +14,7 @@ from lms.packs.files import SourceFolder
 from lms.packs.identity import Identities, read_uuid, read_version
 from lms.packs.problems import Findings
 from lms.packs.quizzes import languages_of
-from lms.packs.toml_files import parse_toml
+from lms.packs.toml_files import TomlText, parse_toml
 from lms.questions.tables import Table, did_you_mean
 from lms.questions.text import Text
 
@@ -131,6 +131,17 @@ def _scene(table: Table, names: Names) -> Scene:
     scene = Scene(table.name("id"), words["title"], words["text"], shown, options)
     table.finish()
     return scene
+
+
+def read_scene(toml: TomlText, drill: Drill, calculator: Calculator) -> Scene | None:
+    """Read the one scene of a text that is to stand in a drill; what is wrong with it is told."""
+    table, names = toml.table(drill.languages), Names(calculator)
+    scenes = tuple(_scene(each, names) for each in _at_most(table, "scenes", 1))
+    names.add([*(each.name for each in calculator.outputs), *(each.name for each in drill.figures)])
+    _check_shown(table, scenes, names)
+    table.finish()
+    toml.tell(table.faults)
+    return scenes[0] if scenes else None
 
 
 def _option(table: Table, names: Names) -> Option:

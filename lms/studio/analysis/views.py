@@ -16,6 +16,7 @@ from lms.studio.analysis.csv_file import as_rows
 from lms.studio.analysis.figures import QuizFigures, quiz_figures
 from lms.studio.analysis.scales import ScaleFigures, scale_figures
 from lms.studio.analysis.words import solidity, told
+from lms.studio.drills import views as drills
 from lms.web.context import actor, db
 
 
@@ -27,12 +28,15 @@ def quizzes() -> ResponseReturnValue:
         "studio/analysis/quizzes.html",
         quizzes=[each for each in shown if isinstance(each, QuizFigures)],
         scales=[each for each in shown if isinstance(each, ScaleFigures)],
+        drills=drills.on_shelf_now(),
     )
 
 
 @allow(Role.TRAINER)
 def quiz(name: str) -> ResponseReturnValue:
     """Show what is known of each question of a quiz, the worst first; `?version=` picks an earlier version."""
+    if (drill := drills.named(name)) is not None:
+        return drills.tree(drill)
     shown = one_figures(name, request.args.get("version", ""))
     if isinstance(shown, ScaleFigures):
         return render_template("studio/analysis/scale.html", shown=shown)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from lms.catalog import shelf
 from lms.kernel.permissions import Actor, Rows
+from lms.learning.regrading import counting
 from lms.learning.regrading.applying import is_under_way
+from lms.learning.regrading.counted import Counted
 from lms.learning.regrading.mends import Mend, mends
-from lms.learning.regrading.models import Regrading
-from lms.learning.regrading.preview import Count, Preview, previews, waiting
+from lms.learning.regrading.models import MendCount, Regrading
 from lms.packs.model import Quiz
 from lms.questions.kinds import Item, Mendable, kind_of
 from lms.questions.text import Text
@@ -29,33 +31,59 @@ class Key:
 
 @dataclass(frozen=True)
 class Mended:
-    """One mend as its page shows it.
+    """One mend as a notice tells it.
 
-    `count`: the results that stand on the old key; `latest`: the last regrade; `is_running`: whether it is under way.
+    `count`: what was counted last, None before anything was; `latest`: the last regrade; `is_running`: whether it is
+    under way.
     """
 
     mend: Mend
     quiz: Quiz
-    keys: tuple[Key, ...]
-    count: Count
+    count: MendCount | None
     latest: Regrading | None
-    is_running: bool = False
-    previews: Sequence[Preview] = ()
+    is_running: bool
+
+    @property
+    def counted(self) -> Counted | None:
+        """Return what was counted; None while it is being counted for the first time."""
+        return Counted.from_document(self.count.figures) if self.count and self.count.figures else None
+
+    @property
+    def progress(self) -> float | None:
+        """Return which share of the results has been looked at, from 0 to 1; None where none are being looked at."""
+        if self.count is None or self.count.wanted_at is None:
+            return None
+        return self.count.done / self.count.of if self.count.of else 0.0
+
+    @property
+    def waits(self) -> bool:
+        """Return whether results may wait for somebody to have them regraded, as far as it is counted."""
+        return self.counted is None or self.counted.is_any
 
 
-def mended(session: Session, actor: Actor, name: str | None = None, *, in_full: bool = False) -> list[Mended]:
-    """Return the mends of the quizzes of that name, or of all; `in_full` with what a regrade would change."""
-    return [_shown(session, actor, mend, in_full=in_full) for mend in mends(session, actor, name)]
+def mended(session: Session, actor: Actor, name: str | None = None) -> list[Mended]:
+    """Return the mends of the quizzes of that name, or of all, with what is stored of each; no attempt is read."""
+    found = mends(session, actor, name)
+    if not found:
+        return []
+    rows = [mend.row for mend in found]
+    counts, regradings = counting.counts(session, actor, rows), _latest(session, actor, rows)
+    shown = []
+    for mend in found:
+        latest = regradings.get(mend.row)
+        running = latest is not None and is_under_way(session, latest)
+        shown.append(Mended(mend, shelf.quiz(session, mend.row), counts.get(mend.row), latest, running))
+    return shown
 
 
-def _shown(session: Session, actor: Actor, mend: Mend, *, in_full: bool) -> Mended:
-    quiz = shelf.quiz(session, mend.row)
-    mine = Rows(session, actor, Regrading).where(Regrading.quiz_version_id == mend.row)
-    latest = mine.order_by(Regrading.number.desc()).first()
-    count = waiting(session, actor.organisation_id, mend)
-    found = previews(session, actor.organisation_id, mend) if in_full and count.results else ()
-    is_running = latest is not None and is_under_way(session, latest)
-    return Mended(mend, quiz, _keys(session, mend, quiz), count, latest, is_running, found)
+def _latest(session: Session, actor: Actor, versions: Collection[UUID]) -> dict[UUID, Regrading]:
+    rows = Rows(session, actor, Regrading).where(Regrading.quiz_version_id.in_(versions))
+    return {row.quiz_version_id: row for row in rows.order_by(Regrading.number).all()}
+
+
+def keys_of(session: Session, each: Mended) -> tuple[Key, ...]:
+    """Return the keys that were mended, in words, as the page of a mend shows them."""
+    return _keys(session, each.mend, each.quiz)
 
 
 def _keys(session: Session, mend: Mend, quiz: Quiz) -> tuple[Key, ...]:

@@ -1,0 +1,22 @@
+"""The curricula that can be given to people."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.assigning.curricula.models import Curriculum
+from lms.kernel.permissions import Actor, scope_of
+
+
+def published(session: Session, actor: Actor) -> list[Curriculum]:
+    """Return the organisation's curricula that are published and not retired, the newest first; one query."""
+    return list(
+        session.scalars(
+            select(Curriculum)
+            .where(
+                scope_of(Curriculum, actor), Curriculum.published, ~Curriculum.retired, Curriculum.removed_at.is_(None)
+            )
+            .order_by(Curriculum.created_at.desc(), Curriculum.id)
+        )
+    )

@@ -1,0 +1,162 @@
+"""Everything about one person that HR may know. Never an answer, a score, or how often somebody tried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.assigning.assignments.models import APPLIED, Assigned, AssignmentRun
+from lms.assigning.curricula.models import Curriculum
+from lms.assigning.groups.explaining import explain
+from lms.assigning.groups.models import GroupMember, PeopleGroup
+from lms.catalog.models import Module, ModuleVersion
+from lms.catalog.shelf import newest
+from lms.kernel.audit import AuditEntry
+from lms.kernel.permissions import Actor, scope_of
+from lms.learning.models import Enrolment, State
+from lms.people.departments import named_tree
+from lms.people.history import Happened, happened
+from lms.people.models import Person
+
+REPORTS: Final = 12
+"""Reports that are named; all of them are in the list."""
+HAPPENED: Final = 30
+OPENED: Final = "person.opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One module this person takes or took, in one cycle."""
+
+    title: dict[str, str]
+    slug: str
+    state: State
+    due: date | None
+    required: bool
+    cycle: int
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One curriculum this person was given, in one cycle."""
+
+    title: dict[str, str]
+    assignment_id: UUID
+    state: str
+    due: date | None
+    missing: str | None
+    done: int
+    total: int
+    cycle: int
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Belongs:
+    """One group this person is in, since when, and because of what."""
+
+    id: UUID
+    name: str
+    since: datetime
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One person's page."""
+
+    person: Person
+    department: str | None
+    manager: Any
+    reports: Sequence[Any]
+    reporting: int
+    given: list[Given]
+    taken: list[Taken]
+    groups: list[Belongs]
+    history: list[Happened]
+    is_away: bool
+
+
+def record(session: Session, actor: Actor, person: Person, now: datetime, today: date) -> Record:
+    """Return the page of one person; a dozen queries, whatever the organisation's size."""
+    ways = {node.id: node.way for node in named_tree(session, actor.organisation_id)}
+    own = select(Person.id, Person.name).where(scope_of(Person, actor))
+    reports = (Person.manager_id == person.id, Person.active)
+    counted = select(func.count()).select_from(Person).where(scope_of(Person, actor), *reports)
+    return Record(
+        person=person,
+        department=ways.get(person.department_id) if person.department_id else None,
+        manager=session.execute(own.where(Person.id == person.manager_id)).first() if person.manager_id else None,
+        reports=session.execute(own.where(*reports).order_by(Person.name).limit(REPORTS)).all(),
+        reporting=session.scalar(counted) or 0,
+        given=_given(session, actor, person, today),
+        taken=_taken(session, actor, person),
+        groups=_groups(session, actor, person, now),
+        history=_history(session, actor, person),
+        is_away=bool(person.away_from and person.away_until and person.away_from <= today <= person.away_until),
+    )
+
+
+def _given(session: Session, actor: Actor, person: Person, today: date) -> list[Given]:
+    rows = session.execute(
+        select(Assigned, Curriculum.title)
+        .join(AssignmentRun, AssignmentRun.id == Assigned.run_id)
+        .join(Curriculum, Curriculum.id == Assigned.curriculum_id)
+        .where(scope_of(Assigned, actor), Assigned.person_id == person.id, AssignmentRun.state == APPLIED)
+        .order_by(Assigned.completed_at.is_not(None), Assigned.due, Assigned.cycle.desc())
+    )
+    return [
+        Given(
+            title,
+            row.assignment_id,
+            row.state,
+            row.due,
+            row.missing,
+            row.done,
+            row.total,
+            row.cycle,
+            row.state == "open" and row.late_after is not None and row.late_after < today,
+        )
+        for row, title in rows
+    ]
+
+
+def _taken(session: Session, actor: Actor, person: Person) -> list[Taken]:
+    rows = session.execute(
+        select(ModuleVersion.document, Module.slug, Enrolment)
+        .join(Module, Module.id == Enrolment.module_id)
+        .join(ModuleVersion, newest())
+        .where(scope_of(Enrolment, actor), Enrolment.person_id == person.id)
+        .order_by(Module.position, Enrolment.cycle.desc())
+    )
+    return [
+        Taken(document["title"], slug, row.state, row.due, row.required, row.cycle, row.completed_at)
+        for document, slug, row in rows
+    ]
+
+
+def _groups(session: Session, actor: Actor, person: Person, now: datetime) -> list[Belongs]:
+    rows = session.execute(
+        select(PeopleGroup, GroupMember.since)
+        .join(GroupMember, GroupMember.group_id == PeopleGroup.id)
+        .where(scope_of(GroupMember, actor), GroupMember.person_id == person.id, ~PeopleGroup.retired)
+        .order_by(PeopleGroup.name)
+    )
+    return [
+        Belongs(group.id, group.name, since, tuple(each.text for each in explain(session, group, person, now)))
+        for group, since in rows
+    ]
+
+
+def _history(session: Session, actor: Actor, person: Person) -> list[Happened]:
+    """Return what was done to this person; who looked at them is theirs to read."""
+    about = (AuditEntry.organisation_id == actor.organisation_id, AuditEntry.subject_id == person.id)
+    entries = select(AuditEntry).where(*about, AuditEntry.action != OPENED).order_by(AuditEntry.at.desc())
+    return happened(session, session.scalars(entries.limit(HAPPENED)).all())
