@@ -174,6 +174,6 @@ def _enrolment(
         "pages_required": 8,
         "quiz_passed": done,
         "started_at": None if state is State.NOT_STARTED else begun,
-        "completed_at": begun + timedelta(days=9) if done else None,
+        "completed_at": min(begun + timedelta(days=9), now) if done else None,
         "created_at": begun,
     }

@@ -20,7 +20,7 @@ from lms.assigning.assignments import drafting, preview, runs
 from lms.assigning.assignments.audience import Part
 from lms.assigning.assignments.drafting import Draft
 from lms.assigning.assignments.dues import Due, Kind
-from lms.assigning.assignments.models import APPLIED, Assigned, AssignmentRun
+from lms.assigning.assignments.models import APPLIED, Assigned, Assignment, AssignmentRun
 from lms.assigning.groups import membership
 from lms.assigning.groups.models import GroupMember, PeopleGroup
 from lms.kernel.clock import SystemClock
@@ -193,7 +193,7 @@ def _given(place: Site, actor: Actor, large: Large) -> dict[str, Any]:
         seen = preview.preview(session, actor, assignment, now)
         tried = time.perf_counter() - begun
     with place.database.writing() as session:
-        run = runs.begin(session, actor, assignment, now).id
+        run = runs.begin(session, actor, session.get_one(Assignment, assignment.id), now).id
     worker = Worker(place.database, SystemClock(), {n: d for n, d in declared().items() if n == "assignments.run"})
     with _saving(place) as waits:
         begun = time.perf_counter()

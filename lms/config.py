@@ -11,7 +11,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -48,6 +48,10 @@ SETTINGS = (
     Setting("LMS_THREADS", "2 on SQLite, 4 on PostgreSQL", "Threads answering requests in each web process, 1 to 16."),
     Setting("LMS_LOG_LEVEL", "info", "debug, info, warning or error."),
     Setting("LMS_CONTENT", "the library that ships with it", "Folder that holds modules/ and quizzes/."),
+    Setting(
+        "LMS_SMTP_URL", "none: mails go into LMS_DATA/mail", "smtp://USER:PASSWORD@HOST:PORT?starttls=1 or smtps://…"
+    ),
+    Setting("LMS_MAIL_FROM", "no-reply@ the host of LMS_BASE_URL", "The address mails come from."),
 )
 
 
@@ -57,7 +61,8 @@ class Config:
 
     data: absolute folder. database_url: sqlite:/// or postgresql://. secret_key: empty only in commands that asked for
     none (`with_key=False`). base_url: without trailing slash. host and port: where to listen. workers: web processes;
-    threads: in each. content: None is the library that ships with the program.
+    threads: in each. content: None is the library that ships with the program. smtp_url: empty where mails are written
+    into a folder. mail_from: an address, without a name.
     """
 
     data: Path
@@ -70,6 +75,8 @@ class Config:
     threads: int = 2
     log_level: str = "info"
     content: Path | None = None
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, *, with_key: bool = True) -> Config:
@@ -90,6 +97,8 @@ class Config:
             threads=_count(given, "LMS_THREADS", 2 if embedded else 4, 16),
             log_level=_choice(given, "LMS_LOG_LEVEL", "info", LOG_LEVELS),
             content=_content(given.get("LMS_CONTENT")),
+            smtp_url=_smtp_url(given.get("LMS_SMTP_URL") or ""),
+            mail_from=_mail_from(given.get("LMS_MAIL_FROM") or ""),
         )
 
     @property
@@ -115,6 +124,8 @@ class Config:
             "LMS_THREADS": str(self.threads),
             "LMS_LOG_LEVEL": self.log_level,
             "LMS_CONTENT": str(self.content or ""),
+            "LMS_SMTP_URL": self.smtp_url,
+            "LMS_MAIL_FROM": self.mail_from,
         }
         return {variable: value for variable, value in given.items() if value}
 
@@ -228,3 +239,34 @@ def _content(text: str | None) -> Path | None:
     if not folder.is_dir():
         raise ConfigError("LMS_CONTENT", f"{folder} is not a folder.", "Name the one that holds modules/ and quizzes/.")
     return folder
+
+
+def _smtp_url(text: str) -> str:
+    """Return the address of a mail server as it is given; a refusal never repeats it, for it may hold a password."""
+    if text and not _is_smtp(text):
+        raise ConfigError(
+            "LMS_SMTP_URL",
+            "is not the address of a mail server.",
+            "Write smtp://HOST:PORT, smtp://USER:PASSWORD@HOST:PORT?starttls=1 or smtps://USER:PASSWORD@HOST:PORT.",
+        )
+    return text
+
+
+def _is_smtp(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    starttls = ("", "starttls=1") if parts.scheme == "smtp" else ("",)
+    whole = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and port != 0
+    bare = parts.path in ("", "/") and not parts.fragment and parts.query in starttls
+    return text.isprintable() and whole and bare and bool(parts.username) == bool(parts.password)
+
+
+def _mail_from(text: str) -> str:
+    name, at, host = text.rpartition("@")
+    plain = text.isascii() and text.isprintable() and not set(text) & set(' <>(),;:\\"[]') and "@" not in name
+    if text and not (plain and at and name and host):
+        raise ConfigError("LMS_MAIL_FROM", f"{text!r} is not an address.", "Write it as learning@example.com")
+    return text

@@ -10,7 +10,7 @@ from lms.assigning.roster import models as roster
 from lms.catalog import models as catalog
 from lms.catalog import search_models as search
 from lms.doors.certificates import models as certificates
-from lms.kernel import audit, ledger
+from lms.kernel import audit, ledger, outbox
 from lms.learning import models as learning
 from lms.learning.allowances import models as allowances
 from lms.learning.analysis import models as analysis
@@ -42,6 +42,7 @@ __all__ = [
     "journeys",
     "learning",
     "ledger",
+    "outbox",
     "people",
     "practice",
     "recall",

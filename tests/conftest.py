@@ -5,29 +5,21 @@ Every test makes its own company, so tests share a database without seeing each 
 
 from __future__ import annotations
 
-import os
 import socket
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lms.app import create_app
-from lms.catalog.library import sync
-from lms.config import Config
-from lms.kernel import logs, migrating
+from lms.kernel import logs
 from lms.kernel.clock import SetClock
-from lms.kernel.database import Database
 from lms.people import passwords
 from tests.support.company import Company
 from tests.support.installation import Installation
+from tests.support.installations import Installations
 from tests.support.postgresql import PostgreSQL
 
-SHELF = Path(__file__).parent / "shelf"
-"""A library of the tests' own: what is really taught is looked at by `tests/content` alone."""
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-KEY = "a key for tests that is long enough to be one"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,22 +61,18 @@ def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     return make
 
 
+@pytest.fixture(scope="session")
+def _installations(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installations]:
+    """Return the installations of this test process."""
+    found = Installations(tmp_path_factory.mktemp, lambda: request.getfixturevalue("postgresql"))
+    yield found
+    found.dispose()
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def installation(
-    request: pytest.FixtureRequest, new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Installation]:
-    """Return an installation on each database, migrated, with the tests' own library."""
-    clock = SetClock()
-    data = tmp_path_factory.mktemp("data")
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(data / "metrics")
-    config = Config(data=data, database_url=new_database(request.param), secret_key=KEY, base_url="http://localhost")
-    database = Database(config.database_url)
-    migrating.upgrade(database)
-    report = sync(database, SHELF, clock.now())
-    assert not report.problems
-    app = create_app(config, clock=clock, database=database)
-    yield Installation(app, database, clock, config)
-    database.dispose()
+def installation(request: pytest.FixtureRequest, _installations: Installations) -> Installation:
+    """Return an installation on each database, migrated, with the tests' own library, and nobody in it yet."""
+    return _installations.fresh(request.param)
 
 
 @pytest.fixture

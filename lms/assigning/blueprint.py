@@ -18,6 +18,9 @@ from lms.assigning.roster import blueprint as roster
 from lms.assigning.team import blueprint as team
 from lms.web.navigation import Navigation
 
+WAITING = frozenset(f"assignments.{page}" for page in ("exceptions", "mend", "wishes", "decide"))
+"""What waits for HR: pages to which the overview leads."""
+
 bp = Blueprint("assigning", __name__, template_folder="templates")
 
 bp.get("/assign")(overview.overview)
@@ -27,7 +30,7 @@ def register(app: Flask, navigation: Navigation) -> None:
     """Open the room and those inside it."""
     app.register_blueprint(bp)
     tabs.install(app)
-    tabs.add(app, "assigning.overview", lambda: _l("Overview"), 10)
+    tabs.add(app, "assigning.overview", lambda: _l("Overview"), 10, also=WAITING)
     for room in (allowances, roster, importing, groups, curricula, assignments, cohorts, team):
         room.register(app)
     navigation.add("assigning.overview", lambda: _l("People"), "people", 30)

@@ -15,11 +15,12 @@ _KEY = "lms.assigning.tabs"
 
 @dataclass(frozen=True)
 class Tab:
-    """One room: the endpoint it opens, its label (translated late) and where it stands in the row."""
+    """One room: the endpoint it opens, its label (translated late), where it stands, and the rooms it leads into."""
 
     endpoint: str
     label: Callable[[], str]
     position: int
+    also: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -28,8 +29,11 @@ class Tab:
 
     @property
     def is_here(self) -> bool:
-        """Return whether the page in hand is this room's."""
-        return request.blueprint == self.endpoint.partition(".")[0]
+        """Return whether the page in hand is this room's, or one it leads into; a page named by itself comes first."""
+        every: list[Tab] = current_app.extensions[_KEY]
+        if any(request.endpoint in tab.also for tab in every):
+            return request.endpoint in self.also
+        return request.blueprint in {self.endpoint.partition(".")[0], *self.also}
 
 
 def install(app: Flask) -> None:
@@ -45,8 +49,8 @@ def install(app: Flask) -> None:
         return [each for each in every if (allowed_of(app.view_functions[each.endpoint]) or frozenset()) & roles]
 
 
-def add(app: Flask, endpoint: str, label: Callable[[], str], position: int) -> None:
-    """Add a room to the row."""
+def add(app: Flask, endpoint: str, label: Callable[[], str], position: int, also: frozenset[str] = frozenset()) -> None:
+    """Add a room to the row; `also` names blueprints without a place of their own, or endpoints."""
     tabs: list[Tab] = app.extensions[_KEY]
-    tabs.append(Tab(endpoint, label, position))
+    tabs.append(Tab(endpoint, label, position, also))
     tabs.sort(key=lambda tab: tab.position)

@@ -12,6 +12,7 @@ far it came, because after a crash it starts again.
 
 from __future__ import annotations
 
+import gc
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +31,7 @@ from lms.kernel.clock import Clock
 from lms.kernel.database import Database
 from lms.kernel.ledger import Job, LeaseLost
 from lms.kernel.permissions import Undeclared
+from lms.kernel.post import Post
 
 log = structlog.get_logger(__name__)
 
@@ -94,9 +96,10 @@ def declared() -> Mapping[str, Declared]:
 class Work:
     """What a running job holds: its arguments, the time, and sessions that are refused once its lease is lost."""
 
-    def __init__(self, database: Database, clock: Clock, job: Job, lease: timedelta) -> None:
+    def __init__(self, database: Database, clock: Clock, job: Job, lease: timedelta, post: Post | None = None) -> None:
         """Hold the job under the fencing number it was claimed with."""
         self.database = database
+        self._post = post
         self.job_id: UUID = job.id
         self.organisation_id: UUID | None = job.organisation_id
         self.arguments: Mapping[str, object] = dict(job.arguments)
@@ -106,6 +109,13 @@ class Work:
     def now(self) -> datetime:
         """Return the present moment."""
         return self._clock.now()
+
+    @property
+    def post(self) -> Post:
+        """Return where mails go; raise LookupError in a worker that was started without a post."""
+        if self._post is None:
+            raise LookupError("this worker has no post: give Worker one")
+        return self._post
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -143,15 +153,21 @@ class Work:
 class Worker:
     """Does what is due, one job after the other. Any number of them may share one database."""
 
-    def __init__(self, database: Database, clock: Clock, jobs: Mapping[str, Declared]) -> None:
-        """Take the jobs this worker knows; rows under other names are left to workers that know them."""
-        self._database, self._clock, self._jobs = database, clock, jobs
+    def __init__(
+        self, database: Database, clock: Clock, jobs: Mapping[str, Declared], post: Post | None = None
+    ) -> None:
+        """Take the jobs this worker knows; rows under other names are left to workers that know them.
+
+        `post`: where mails go; jobs that send or write mails fail without one.
+        """
+        self._database, self._clock, self._jobs, self._post = database, clock, jobs, post
         self._leases = {name: each.lease for name, each in jobs.items()}
         self._written: dict[str, str] = {}
         self._stopping = threading.Event()
 
     def run(self, pause: float = PAUSE) -> None:
         """Work until `stop`; look again every `pause` seconds when there is nothing to do."""
+        gc.freeze()  # what was imported stays: looked through again and again, it is a third of a large job's time
         while not self._stopping.is_set():
             try:
                 idle = self.run_due() == 0
@@ -201,7 +217,7 @@ class Worker:
 
     def _do(self, claimed: Job) -> None:
         declared = self._jobs[claimed.name]
-        work = Work(self._database, self._clock, claimed, declared.lease)
+        work = Work(self._database, self._clock, claimed, declared.lease, self._post)
         with structlog.contextvars.bound_contextvars(job_id=str(claimed.id), job=claimed.name):
             try:
                 declared.function(work)

@@ -54,7 +54,9 @@ class Job(Base):
     name: Mapped[str] = column(String(80))
     key: Mapped[str | None] = column(String(120))
     organisation_id: Mapped[UUID | None] = column(ForeignKey("organisation.id"), index=True)
-    arguments: Mapped[dict[str, object]] = column(JSON, default=dict, retention="30 days after it is done")
+    arguments: Mapped[dict[str, object]] = column(
+        JSON, default=dict, retention="30 days after it is done", mentions="ids"
+    )
     state: Mapped[str] = column(String(10), default=WAITING)
     attempts: Mapped[int] = column(Integer, default=0)
     fence: Mapped[int] = column(Integer, default=0)

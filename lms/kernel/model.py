@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeDecorator
 
 Privacy = Literal["none", "personal", "sensitive", "secret"]
 Erase = Literal["keep", "delete", "null"]
+Mentions = Literal["", "ids", "place"]
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,15 @@ class Declaration:
     retention: in words, e.g. "while employed", "24 months".
     export: whether the person's own export holds it.
     erase: on erasure the row goes ("delete"), the value goes ("null"), or it stays ("keep").
+    mentions: what no foreign key says: other people's ids stand inside ("ids"), or it is the id of a person up to whom
+    a list was worked through ("place"). Erasing takes the id of whoever is erased out of both.
     """
 
     privacy: Privacy
     retention: str
     export: bool
     erase: Erase
+    mentions: Mentions = ""
 
 
 class Base(DeclarativeBase):
@@ -72,6 +76,7 @@ def column(
     retention: str = "with its row",
     export: bool | None = None,
     erase: Erase | None = None,
+    mentions: Mentions = "",
     **kwargs: Any,
 ) -> MappedColumn[Any]:
     """Declare a mapped column together with its row in the data dictionary.
@@ -84,6 +89,7 @@ def column(
         retention=retention,
         export=privacy in ("personal", "sensitive") if export is None else export,
         erase=erase or ("keep" if privacy == "none" else "delete"),
+        mentions=mentions,
     )
     info = {**kwargs.pop("info", {}), "declared": declared}
     return mapped_column(*args, info=info, **kwargs)

@@ -21,7 +21,7 @@ from lms.learning.notes.recent import NotedPage, with_pages
 from lms.learning.plans import Given, given_to
 from lms.learning.recall.at_hand import Invitation, recalled_today
 from lms.learning.regrading.messages import News, news
-from lms.learning.standing import Standings, standings
+from lms.learning.standing import Standings, days_away, standings
 from lms.practice.week import WeekLine, in_my_week
 from lms.tools.inputs import all_newest
 from lms.tools.numbers import MyNumber, contexts_of, numbers_among
@@ -90,7 +90,7 @@ def home_of(session: Session, actor: Actor, secret: bytes, today: date, now: dat
     """Return the actor's home; ten queries at most, the answers of all rooms in one of them."""
     modules, calculators = shelf_in_hand(session, actor), all_newest(session, actor)
     given = given_to(session, actor)
-    standing = standings(given, modules, today)
+    standing = standings(given, modules, today, days_away(session, actor, modules, today))
     contexts = [*contexts_of(calculators), *(context_of(hand.module.id) for hand in modules)]
     answers = reading.current(session, actor, contexts, secret)
     return Home(

@@ -60,6 +60,7 @@ class Enrolment(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "module_id", "cycle"),
         Index("ix_enrolment_report", "organisation_id", "module_id", "state"),
+        Index("ix_enrolment_completed", "organisation_id", "completed_at"),
     )
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id)

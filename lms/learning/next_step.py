@@ -111,8 +111,8 @@ def _why(hand: InHand, standing: Standing, now: datetime) -> tuple[Why, int]:
         why = Why.AWAY
     elif standing.is_again:
         why = Why.AGAIN
-    elif standing.due is not None:
-        why = Why.LATE if standing.due < standing.today else Why.DUE
+    elif standing.deadline is not None:
+        why = Why.LATE if standing.deadline.is_late(standing.today) else Why.DUE
     elif begun:
         why = Why.BEGUN
     else:

@@ -14,15 +14,38 @@ from sqlalchemy.orm import Session
 
 from lms.kernel.permissions import Actor
 
+Away = tuple[date, date]
+"""The first and the last day on which somebody is away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By when something has to be done: on `due`, and late after `late_after`, which a later cycle's grace moves.
+
+    `away`: the days on which nothing of theirs is late. HR's lists judge by the same days.
+    """
+
+    due: date
+    late_after: date | None
+    away: Away | None = None
+
+    def is_late(self, today: date) -> bool:
+        """Return whether it is late on that day, where they live."""
+        return self.late_after is not None and self.late_after < today and not self.is_paused(today)
+
+    def is_paused(self, today: date) -> bool:
+        """Return whether they are away on that day."""
+        return self.away is not None and self.away[0] <= today <= self.away[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
     """One module somebody has been given as part of a curriculum.
 
-    `curriculum`: its title by language; `assigned`: the row it was given with. `due`: the day the curriculum has to be
-    done by; `suggested`: the day this module would be done in the suggested rhythm. `available_from`: not before this
-    day; `after`: modules that come first and are not completed yet. `counted_from`: completed before this day does not
-    count (a new cycle); `completed_on`: the day it was completed, where that counts.
+    `curriculum`: its title by language; `assigned`: the row it was given with. `deadline`: by when the curriculum has
+    to be done; `suggested`: the day this module would be done in the suggested rhythm. `available_from`: not before
+    this day; `after`: modules that come first and are not completed yet. `counted_from`: completed before this day does
+    not count (a new cycle); `completed_on`: the day it was completed, where that counts.
     """
 
     module_id: UUID
@@ -30,13 +53,18 @@ class Planned:
     curriculum: dict[str, str]
     required: bool
     position: int
-    due: date | None = None
+    deadline: Deadline | None = None
     suggested: date | None = None
     available_from: date | None = None
     after: tuple[UUID, ...] = ()
     counted_from: date | None = None
     curriculum_id: UUID | None = None
     completed_on: date | None = None
+
+    @property
+    def due(self) -> date | None:
+        """Return the day the curriculum has to be done by."""
+        return self.deadline.due if self.deadline is not None else None
 
     def is_shut(self, today: date) -> bool:
         """Return whether it may not be begun yet."""
@@ -60,7 +88,7 @@ class GivenSection:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One curriculum somebody has been given: `done` of `total` modules that are asked, due on `due`.
+    """One curriculum somebody has been given: `done` of `total` modules that are asked, due by `deadline`.
 
     `finished`: nothing that is asked is left. `start`: the day days are counted from. `waits`: its due date waits for
     something HR has still to say.
@@ -74,9 +102,14 @@ class Given:
     done: int
     total: int
     start: date
-    due: date | None = None
+    deadline: Deadline | None = None
     finished: bool = False
     waits: bool = False
+
+    @property
+    def due(self) -> date | None:
+        """Return the day it has to be done by."""
+        return self.deadline.due if self.deadline is not None else None
 
     @property
     def items(self) -> tuple[Planned, ...]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.kernel.permissions import Actor
 from lms.learning.in_hand import InHand
 from lms.learning.models import Enrolment, State
-from lms.learning.plans import Given, Planned, given_to
+from lms.learning.plans import Away, Deadline, Given, Planned, given_to
+from lms.people.models import Person
 
 
 class Shut(Exception):
@@ -26,11 +28,15 @@ class Shut(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One module of one learner by the curricula it belongs to, the most urgent first; `planned` may be empty."""
+    """One module of one learner by the curricula it belongs to, the most urgent first; `planned` may be empty.
+
+    `away`: the learner's days away, where the enrolment's own due date is past.
+    """
 
     planned: tuple[Planned, ...]
     enrolment: Enrolment | None
     today: date
+    away: Away | None = None
 
     @property
     def left(self) -> tuple[Planned, ...]:
@@ -70,11 +76,21 @@ class Standing:
 
     @property
     def due(self) -> date | None:
-        """Return the day it has to be done by: its curricula's where they have one, else the enrolment's own."""
+        """Return the day it has to be done by."""
+        return self.deadline.due if self.deadline is not None else None
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """Return by when it has to be done: its curricula's where they have one, else the enrolment's own."""
         if self.is_completed and not self.is_again:
             return None
-        days = [one.due for one in self.left if one.due is not None]
-        return min(days, default=self.enrolment.due if self.enrolment is not None else None)
+        every = [one.deadline for one in self.left if one.deadline is not None]
+        return min(every, key=lambda each: each.due, default=self._own)
+
+    @property
+    def _own(self) -> Deadline | None:
+        due = self.enrolment.due if self.enrolment is not None else None
+        return Deadline(due, due, self.away) if due is not None else None
 
     @property
     def required(self) -> bool:
@@ -91,26 +107,36 @@ class Standing:
 Standings = Mapping[UUID, Standing]
 
 
-def standings(given: Iterable[Given], hands: Iterable[InHand], today: date) -> Standings:
-    """Return where the learner stands with each module in hand, by its id."""
+def standings(given: Iterable[Given], hands: Iterable[InHand], today: date, away: Away | None = None) -> Standings:
+    """Return where the learner stands with each module in hand, by its id; `away` as `days_away` says."""
     by_module: dict[UUID, list[Planned]] = {}
     for each in given:
         for item in each.items:
             by_module.setdefault(item.module_id, []).append(item)
-    return {hand.module.id: _standing(by_module.get(hand.module.id, ()), hand, today) for hand in hands}
+    return {hand.module.id: _standing(by_module.get(hand.module.id, ()), hand, today, away) for hand in hands}
 
 
-def _standing(planned: Sequence[Planned], hand: InHand, today: date) -> Standing:
-    return Standing(tuple(sorted(planned, key=_urgency)), hand.enrolment, today)
+def _standing(planned: Sequence[Planned], hand: InHand, today: date, away: Away | None) -> Standing:
+    return Standing(tuple(sorted(planned, key=_urgency)), hand.enrolment, today, away)
 
 
 def _urgency(planned: Planned) -> tuple[bool, bool, date]:
     return not planned.required, planned.due is None, planned.due or date.max
 
 
+def days_away(session: Session, actor: Actor, hands: Iterable[InHand], today: date) -> Away | None:
+    """Return the actor's days away, asked only where an enrolment's own due date is past."""
+    own = (hand.enrolment for hand in hands if hand.enrolment is not None)
+    if not any(each.due is not None and each.due < today and each.state is not State.COMPLETED for each in own):
+        return None
+    days = session.execute(select(Person.away_from, Person.away_until).where(Person.id == actor.person_id)).one()
+    return (days.away_from, days.away_until) if days.away_from and days.away_until else None
+
+
 def standing_of(session: Session, actor: Actor, hand: InHand, today: date) -> Standing:
-    """Return where the actor stands with one module; one query."""
-    return standings(given_to(session, actor), [hand], today)[hand.module.id]
+    """Return where the actor stands with one module; one query, two where its own due date is past."""
+    away = days_away(session, actor, [hand], today)
+    return standings(given_to(session, actor), [hand], today, away)[hand.module.id]
 
 
 def check_open(session: Session, actor: Actor, hand: InHand, today: date) -> None:

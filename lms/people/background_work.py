@@ -21,6 +21,8 @@ STUCK = timedelta(minutes=5)
 RETRIED = "retried"
 OURS = {
     "jobs.forget": _l("Forget work that has long been done"),
+    "mail.deliver": _l("Hand over the mails that are due"),
+    "mail.forget": _l("Forget mails that are older than they are kept"),
     "database.statistics": _l("Look at how large the tables have grown"),
 }
 """The words for the kernel's own jobs, which knows no languages."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
-from lms.kernel import statistics as _statistics  # noqa: F401  - the kernel has no room of its own to open
+from lms.kernel import delivering as _delivering  # noqa: F401  - the kernel has no room of its own to open
+from lms.kernel import statistics as _statistics  # noqa: F401  - nor here
 from lms.people import absences as _absences  # noqa: F401  - its job
 from lms.people import housekeeping as _jobs  # noqa: F401  - a room's jobs are declared where the room is opened
-from lms.people import job_views, views
+from lms.people import job_views, mail_views, views
 from lms.web import visitors
 from lms.web.navigation import Navigation
 
@@ -25,6 +26,8 @@ bp.get("/admin", endpoint="settings")(views.settings)
 bp.post("/admin", endpoint="save_settings")(views.save_settings)
 bp.get("/admin/jobs", endpoint="jobs")(job_views.jobs)
 bp.post("/admin/jobs/<uuid:job>", endpoint="try_again")(job_views.try_again)
+bp.get("/admin/mail", endpoint="mails")(mail_views.every)
+bp.get("/admin/mail/<uuid:mail>", endpoint="mail")(mail_views.one)
 
 
 def register(app: Flask, navigation: Navigation) -> None:

@@ -17,7 +17,7 @@ from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.permissions import Actor
 from lms.people import changes, words
 from lms.people.changes import PeopleChanged
-from lms.people.models import Department, Person
+from lms.people.models import Department, Organisation, Person
 from lms.people.values import Wrong, read_text
 
 AT_ONCE: Final = 500
@@ -30,6 +30,7 @@ TEXTS: Final = {
     "twin": _l("There is a department called “%(name)s” here already. Choose another name, or merge the two."),
     "inside": _l("A department cannot stand inside itself or one of its own. Choose another place."),
     "itself": _l("Choose another department to merge into."),
+    "named": _l("“%(by)s” is for this department, and would reach nobody any more. Change that first."),
     "people": _l("There are people in it. Merge it into another department instead."),
     "below": _l("There are departments in it. Move them first, or merge it into another."),
 }
@@ -121,6 +122,13 @@ def subtree(department_id: UUID) -> Select[tuple[UUID]]:
     return select(down.c.id)
 
 
+def hold_tree(session: Session, organisation_id: UUID) -> None:
+    """Keep others from moving anything of an organisation's trees until the commit: two moves can close a ring that
+    neither of them is."""
+    held = select(Organisation.id).where(Organisation.id == organisation_id)
+    session.execute(held.with_for_update(key_share=True))
+
+
 def add(session: Session, actor: Actor, name: str, parent: Department | None, now: datetime) -> Department:
     """Add a department. Refused: no name, or a twin beside it."""
     read = _name(session, actor, name, parent.id if parent else None, None)
@@ -144,6 +152,7 @@ def rename(session: Session, actor: Actor, department: Department, name: str, no
 
 def move(session: Session, actor: Actor, department: Department, parent: Department | None, now: datetime) -> None:
     """Put a department under another, or at the top. Refused: under itself or its own, or beside a twin."""
+    hold_tree(session, actor.organisation_id)
     if parent is not None and parent.id in set(session.scalars(subtree(department.id))):
         raise Refused("inside")
     target = parent.id if parent else None
@@ -166,6 +175,7 @@ def merge(session: Session, actor: Actor, department: Department, into: Departme
     """
     if into.id == department.id:
         raise Refused("itself")
+    hold_tree(session, actor.organisation_id)
     if into.id in set(session.scalars(subtree(department.id))):
         raise Refused("inside")
     moved = list(session.scalars(select(Person.id).where(Person.department_id == department.id)))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, String, func, select, type_coerce
@@ -19,8 +18,10 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.kernel import audit
 from lms.kernel.permissions import Actor, Role
+from lms.kernel.zones import zone_of
 from lms.people import changes, operations, words
 from lms.people.changes import PeopleChanged
+from lms.people.departments import hold_tree
 from lms.people.models import Department, Organisation, Person, SignIn
 from lms.people.values import FIELDS, Wrong
 
@@ -100,6 +101,7 @@ def check_manager(session: Session, person: Person, manager_id: UUID) -> None:
         raise Wrong("manager_email", "manager", "?")
     if manager_id == person.id:
         raise Wrong("manager_email", "own-manager")
+    hold_tree(session, person.organisation_id)
     if person.id in above(session, manager_id):
         raise Wrong("manager_email", "cycle", manager.name)
 
@@ -217,8 +219,8 @@ def _keep_an_administrator(session: Session, person: Person) -> None:
 
 def local_day(session: Session, organisation_id: UUID, now: datetime) -> date:
     """Return the day by the clock on the organisation's wall."""
-    zone = session.scalar(select(Organisation.time_zone).where(Organisation.id == organisation_id)) or "UTC"
-    return now.astimezone(ZoneInfo(zone)).date()
+    zone = session.scalar(select(Organisation.time_zone).where(Organisation.id == organisation_id))
+    return now.astimezone(zone_of(zone)).date()
 
 
 def _tell(session: Session, actor: Actor, person: Person, action: str, changed: frozenset[str], now: datetime) -> None:

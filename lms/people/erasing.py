@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.kernel.audit import AuditEntry
 from lms.kernel.model import Base
+from lms.people.mentions import take_out
 from lms.people.models import Person
 from lms.people.owning import Owner, declared, owned, owner_column
 
@@ -33,6 +34,7 @@ def erase(session: Session, person: Person, now: datetime) -> dict[str, int]:
     owner = Owner(person.id, _account_without_others(session, person))
     for table in Base.metadata.sorted_tables:
         _let_go(session, table, owner)
+    take_out(session, person.id)
     deleted = {table.name: _delete(session, table, owner) for table in reversed(Base.metadata.sorted_tables)}
     session.expire_all()
     session.add(AuditEntry(organisation_id=organisation, action="person.erased", at=now))

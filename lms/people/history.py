@@ -27,6 +27,7 @@ _SAID: Final[dict[str, object]] = {
     "person.deactivated": _l("Access was ended"),
     "person.reactivated": _l("Access was given back"),
     "person.roles": _l("Roles were changed"),
+    "mail.opened": _l("A mail to you was opened"),
 }
 _FIELDS: Final = {"department_id": "department", "manager_id": "manager_email"}
 

@@ -7,11 +7,12 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.kernel.ids import AccountId, OrganisationId, PersonId
 from lms.kernel.permissions import Actor
+from lms.kernel.zones import zone_of
 from lms.people.models import Account, KnownDevice, Organisation, Person, SignIn
 from lms.web.visitors import Visitor
 
@@ -32,7 +33,8 @@ _WHO = (
         Organisation.name,
         Organisation.language,
         Organisation.currency,
-        func.coalesce(Person.time_zone, Organisation.time_zone),
+        Person.time_zone,
+        Organisation.time_zone,
         Organisation.demo,
         SignIn.last_seen,
     )
@@ -76,11 +78,11 @@ def signed_in(session: Session, token: str, now: datetime) -> Visitor | None:
     row: Any = session.execute(_WHO, {"token": hashed, "born": now - LONGEST, "seen": now - IDLE}).first()
     if row is None:
         return None
-    person, account, organisation, roles, name, own, at_work, company, company_language, currency, zone, demo, seen = (
-        row
-    )
+    person, account, organisation, roles, name, own, at_work, company, company_language, currency = row[:10]
+    zone, company_zone, demo, seen = row[10:]
     actor = Actor(PersonId(person), AccountId(account), OrganisationId(organisation), roles)
-    return Visitor(actor, name, own or at_work, company, company_language, currency, zone, demo, hashed, seen)
+    where = str(zone_of(zone, company_zone))
+    return Visitor(actor, name, own or at_work, company, company_language, currency, where, demo, hashed, seen)
 
 
 def touch(session: Session, hashed: str, now: datetime) -> None:

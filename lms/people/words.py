@@ -15,11 +15,11 @@ from typing import Final
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, delete, exists, false, func, insert, intersect, select
+from sqlalchemy import ColumnElement, Select, delete, exists, false, func, intersect, select
 from sqlalchemy.orm import Session
 
+from lms.kernel.bulk import insert_rows
 from lms.kernel.jobs import JOB, Work, job
-from lms.kernel.model import Base
 from lms.kernel.permissions import Actor, scope_of
 from lms.people.models import Department, Person, PersonWord
 
@@ -31,7 +31,7 @@ PORTION: Final = 500
 _NAMED: Final = 200
 """Up to so many people are named by their ids."""
 _WORD = re.compile(r"[^\W_]+")
-_TABLE = Base.metadata.tables[PersonWord.__tablename__]
+_COLUMNS: Final = ("person_id", "organisation_id", "word")
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _RARE, _SOME = 2_000, 10_000
 """Rows that begin with a word: up to so many are few; up to so many are looked up at all."""
@@ -39,8 +39,11 @@ _RARE, _SOME = 2_000, 10_000
 
 def fold(text: str) -> str:
     """Return a text as it is compared: small letters without accents, ø as o, å and aa as a."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("aa", "a")
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).translate(_LETTERS)
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return plain.replace("aa", "a")
 
 
 def words_in(*texts: str | None) -> set[str]:
@@ -61,20 +64,23 @@ def rewrite(session: Session, person_ids: Sequence[UUID]) -> None:
         session.execute(
             delete(PersonWord).where(PersonWord.person_id.in_(portion)).execution_options(synchronize_session=False)
         )
-        rows = list(_rows(session, portion))
-        if rows:
-            session.execute(insert(_TABLE), rows)
+        insert_rows(session, PersonWord, _COLUMNS, list(_rows(session, portion)))
 
 
-def _rows(session: Session, person_ids: Sequence[UUID]) -> Iterator[dict[str, object]]:
+def _rows(session: Session, person_ids: Sequence[UUID]) -> Iterator[tuple[UUID, UUID, str]]:
+    """Yield (person, organisation, word); jobs and departments, which many share, are taken apart once."""
+    shared: dict[tuple[str | None, str | None], set[str]] = {}
     found = session.execute(
         select(Person.id, Person.organisation_id, Person.name, Person.email, Person.job, Department.name)
         .outerjoin(Department, Department.id == Person.department_id)
         .where(Person.id.in_(person_ids))
     )
     for person, organisation, name, email, work, department in found:
-        for word in sorted(words_in(name, email.partition("@")[0], work, department)):
-            yield {"person_id": person, "organisation_id": organisation, "word": word}
+        about = shared.get((work, department))
+        if about is None:
+            about = shared[work, department] = words_in(work, department)
+        for word in sorted(about | words_in(name, email.partition("@")[0])):
+            yield person, organisation, word
 
 
 @dataclass(frozen=True, slots=True)

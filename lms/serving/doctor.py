@@ -105,6 +105,19 @@ def _jobs(config: Config) -> Finding:
     return Finding("jobs", not stuck, "none parked" if not stuck else f"parked: {', '.join(stuck)}")
 
 
+def _mails(config: Config) -> Finding:
+    from lms.kernel.post import Post
+
+    post = Post.of(config)
+    if post.is_folder:
+        return Finding("mails", True, f"written to {post.folder}, nobody gets them; set LMS_SMTP_URL to send them")
+    try:
+        where = post.greet()
+    except OSError as problem:
+        return Finding("mails", False, f"{type(problem).__name__}: see LMS_SMTP_URL, and whether the server answers")
+    return Finding("mails", True, f"by {where}, from {post.sender}")
+
+
 def _web(config: Config) -> Finding:
     from lms.serving.probe import health
 
@@ -118,5 +131,6 @@ LOOKS: dict[str, Callable[[Config], Finding]] = {
     "structure": _structure,
     "library": _library,
     "jobs": _jobs,
+    "mails": _mails,
     "web": _web,
 }

@@ -12,6 +12,7 @@ from lms.kernel import logs
 from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
 from lms.kernel.jobs import Worker, declared
+from lms.kernel.post import Post
 from lms.serving.lifeline import hold_on
 
 ROOMS = "lms.app"
@@ -21,7 +22,7 @@ def work(config: Config, rooms: str = ROOMS) -> None:
     """Do jobs until SIGTERM or SIGINT, finishing the one in hand. `rooms` is the module that imports all rooms."""
     importlib.import_module(rooms)
     database = Database(config.database_url)
-    worker = Worker(database, SystemClock(), declared())
+    worker = Worker(database, SystemClock(), declared(), Post.of(config))
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         worker.stop()

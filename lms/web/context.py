@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import TypeVar, cast
-from zoneinfo import ZoneInfo
 
 from flask import current_app, g, request
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from lms.kernel.clock import Clock
 from lms.kernel.database import Database
 from lms.kernel.model import Base
 from lms.kernel.permissions import Actor, Rows
+from lms.kernel.zones import zone_of
 from lms.web.visitors import signed_in_visitor
 
 Row = TypeVar("Row", bound=Base)
@@ -47,7 +47,7 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the date by the clock on the visitor's wall, or the organisation's: a due date ends at midnight there."""
-    return now().astimezone(ZoneInfo(signed_in_visitor().time_zone)).date()
+    return now().astimezone(zone_of(signed_in_visitor().time_zone)).date()
 
 
 def db() -> Session:

@@ -127,6 +127,7 @@ def upgrade() -> None:
     op.create_index("ix_assigned_report", "assigned", report, unique=False)
     op.create_index("ix_assigned_run_id", "assigned", ["run_id"], unique=False)
     op.create_index("ix_assigned_late", "assigned", ["organisation_id", "state", "late_after"], unique=False)
+    op.create_index("ix_enrolment_completed", "enrolment", ["organisation_id", "completed_at"], unique=False)
     waiting = sa.text("missing IS NOT NULL")
     op.create_index(
         "ix_assigned_missing", "assigned", ["organisation_id"], sqlite_where=waiting, postgresql_where=waiting
@@ -167,6 +168,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index("ix_enrolment_completed", "enrolment")
     op.drop_table("extension_wish")
     op.drop_table("assigned")
     op.drop_table("assignment_run")

@@ -11,10 +11,10 @@ from lms.answers import saving
 from lms.answers.sent import SentAnswer
 from lms.kernel.ids import new_id
 from lms.learning.models import AttemptState
-from tests.conftest import KEY
 from tests.support.at_once import at_once
 from tests.support.company import Browser, Company
 from tests.support.installation import Installation
+from tests.support.installations import KEY
 from tests.support.learner import RIGHT, Learner
 from tests.support.rows import log_of
 

@@ -11,8 +11,8 @@ from lms.answers import reading
 from lms.answers.keys import known_seal, seal_of
 from lms.answers.models import Answer, PersonKey
 from lms.answers.sealing import PersonSeal, Unreadable, new_wrapped_key, unwrap
-from tests.conftest import KEY
 from tests.support.company import Company, answer
+from tests.support.installations import KEY
 from tests.support.learner import Learner
 from tests.support.rows import dump, log_of
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import KEY
 from tests.faults.served import Served
+from tests.support.installations import KEY
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -18,10 +18,10 @@ from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
 from lms.people import sessions
 from lms.people.operations import create_account, create_organisation, join
-from tests.conftest import KEY
 from tests.faults.clients import Client
 from tests.faults.ledger import Verdict, is_sound, judged
 from tests.faults.served import Served
+from tests.support.installations import KEY
 
 SOAK = os.environ.get("LMS_SOAK") == "1"
 CLIENTS, SAVES, KILLS = (20, 50, 20) if SOAK else (6, 15, 4)

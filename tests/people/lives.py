@@ -22,6 +22,7 @@ from tests.support.allowing import allow_much
 from tests.support.company import MODULE, Browser, Company, answer
 from tests.support.curriculum import change_one
 from tests.support.grouping import put_in_a_group
+from tests.support.mailed import told_by_mail
 from tests.support.mended_pack import put_right
 from tests.support.player import Player
 from tests.support.recaller import come_back
@@ -82,4 +83,5 @@ def full_life(company: Company, who: str = "them", *, number: int = SECRET_NUMBE
     change_one(company, person)
     put_in_a_group(company, person)
     given_a_curriculum(company, person)
+    told_by_mail(company, person, f"mail-{who}-{company.marker}")
     return person, browser

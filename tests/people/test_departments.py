@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import pytest
 from sqlalchemy import func, select
 
@@ -140,3 +142,25 @@ def test_only_an_empty_department_is_removed(tree: Tree) -> None:
     with tree.database.writing() as session:
         departments.remove(session, tree.hr, session.get_one(Department, tree.service.id), tree.now)
     assert "Service" not in [way for way, _here, _below in tree.shape()]
+
+
+def test_of_two_who_move_at_once_the_second_is_told_that_it_would_be_a_ring(tree: Tree) -> None:
+    said: list[str] = []
+
+    def second() -> None:
+        with tree.database.writing() as session:
+            parts = [session.get_one(Department, each.id) for each in (tree.service, tree.sales)]
+            try:
+                departments.move(session, tree.hr, *parts, tree.now)
+            except Refused as refused:
+                said.append(refused.code)
+
+    other = Thread(target=second)
+    with tree.database.writing() as session:
+        parts = [session.get_one(Department, each.id) for each in (tree.sales, tree.service)]
+        departments.move(session, tree.hr, *parts, tree.now)
+        other.start()
+        other.join(timeout=0.3)
+    other.join(timeout=10)
+    assert said == ["inside"]
+    assert [way for way, _here, _below in tree.shape()][:2] == ["Service", "Service › Sales"]

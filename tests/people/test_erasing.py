@@ -8,11 +8,20 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select, text
 
+from lms.assigning.assignments.models import Assignment, AssignmentRun
+from lms.assigning.curricula.models import Curriculum
+from lms.assigning.groups import rules
+from lms.assigning.groups.models import PeopleGroup
+from lms.assigning.importing.models import PeopleImport, PeopleImportRow
+from lms.assigning.roster.models import PeopleAct, PeopleActRow, SavedView
+from lms.kernel import ledger
 from lms.kernel.audit import AuditEntry
-from lms.kernel.model import Base
+from lms.kernel.ledger import Job
+from lms.kernel.model import Base, declarations
 from lms.kernel.permissions import Role
 from lms.people.commands import person as person_command
 from lms.people.erasing import NotAllTablesKnown, erase
+from lms.people.mentions import NOBODY
 from lms.people.models import Account, Person
 from lms.people.operations import join
 from tests.people.lives import full_life, words_of
@@ -50,6 +59,7 @@ def test_nothing_of_an_erased_person_is_left_in_any_table(company: Company, inst
         "assigned",
         "attempt",
         "certificate",
+        "cohort_member",
         "enrolment",
         "extension_wish",
         "extra_time",
@@ -57,6 +67,7 @@ def test_nothing_of_an_erased_person_is_left_in_any_table(company: Company, inst
         "group_member",
         "journey_picture",
         "known_device",
+        "mail",
         "page_read",
         "person",
         "people_import_part",
@@ -80,6 +91,69 @@ def test_nothing_of_an_erased_person_is_left_in_any_table(company: Company, inst
         "sitting",
     }
     assert browser.get("/me").status_code == 302
+
+
+def _mention(company: Company, person: Person, by: Person) -> None:
+    """Let everything that may hold a person's id without a foreign key hold this one's, in rows of another's."""
+    now, of = company.installation.clock.now(), {"organisation_id": company.organisation.id}
+    named, view = str(person.id), {"manager": str(person.id)}
+    manager = {"field": "manager", "is": [named, str(by.id)]}
+    with company.installation.database.writing() as session:
+        for state in (ledger.WAITING, ledger.FAILED):
+            asked = {"people": [named, str(by.id)], "one": named}
+            session.add(Job(name="groups.refresh", arguments=asked, state=state, due=now, created_at=now, **of))
+        session.add(PeopleGroup(name="By rule", rule={"any": [manager, {"not": manager}]}, created_at=now, **of))
+        session.add(SavedView(person_id=by.id, name="Theirs", query=view, created_at=now, **of))
+        what = {"kind": "manager", "value": {"id": named}, "wanted": {"ids": [named]}, "after": person.id}
+        act = PeopleAct(by_id=by.id, **what, created_at=now, **of)
+        curriculum = Curriculum(title={"en": "First steps"}, created_at=now, **of)
+        file = PeopleImport(file_name="people.csv", size=1, digest="0" * 64, created_at=now, **of)
+        session.add_all([act, curriculum, file])
+        session.flush()
+        session.add(PeopleActRow(act_id=act.id, person_id=by.id, before_id=person.id, **of))
+        before = {"manager_id": named}
+        session.add(
+            PeopleImportRow(import_id=file.id, person_id=by.id, number=1, verdict="changed", before=before, **of)
+        )
+        whom = [{"kind": "person", "id": named}]
+        given = Assignment(curriculum_id=curriculum.id, name="", audience=whom, created_at=now, **of)
+        session.add(given)
+        session.flush()
+        session.add(AssignmentRun(assignment_id=given.id, after=person.id, created_at=now, **of))
+
+
+def test_an_erased_id_stands_in_no_job_rule_act_audience_or_place(company: Company, installation: Installation) -> None:
+    person, other = company.person(), company.person(Role.HR)
+    _mention(company, person, other)
+    before = dump(installation.database)
+    assert before.count(str(person.id)) > 12
+    _erase(installation, person)
+    assert _traces(installation, person.id) == []
+    with installation.database.reading() as session:
+        mine = PeopleGroup.organisation_id == company.organisation.id
+        rule = rules.read(session.scalars(select(PeopleGroup.rule).where(mine)).one())
+        assert [each.value for each in rules.leaves(rule)] == [(str(NOBODY), str(other.id))] * 2
+        runs = AssignmentRun.organisation_id == company.organisation.id
+        place = session.scalars(select(AssignmentRun.after).where(runs)).one()
+        assert place is not None
+        assert place < person.id
+
+
+def test_every_document_that_may_name_people_is_declared_or_its_rows_go() -> None:
+    """A new column of documents is looked at once: does anybody's id stand in it?"""
+    named = {f"{table}.{column.name}" for table, column, declared in declarations() if declared and declared.mentions}
+    assert named == {
+        "assignment.audience",
+        "assignment_run.after",
+        "job.arguments",
+        "people_act.after",
+        "people_act.value",
+        "people_act.wanted",
+        "people_act_row.before_id",
+        "people_group.rule",
+        "people_import_row.before",
+        "saved_view.query",
+    }
 
 
 def test_everybody_else_keeps_everything(company: Company, other_company: Company, installation: Installation) -> None:

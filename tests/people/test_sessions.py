@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.kernel.clock import SetClock
 from lms.kernel.permissions import Role
 from lms.people import sessions
-from lms.people.models import Account, KnownDevice, Person, SignIn
+from lms.people.models import Account, KnownDevice, Organisation, Person, SignIn
 from lms.people.operations import deactivate
 from tests.support.company import PASSWORD, Browser, Company
 from tests.support.installation import Installation
@@ -147,3 +147,15 @@ def test_what_has_expired_is_deleted_by_housekeeping(
             assert session.scalar(select(SignIn.id).where(SignIn.person_id == person.id)) is None
             kept = session.scalars(select(KnownDevice.id).where(KnownDevice.account_id == person.account_id)).all()
             assert len(kept) == devices
+
+
+def test_a_time_zone_that_this_machine_does_not_know_any_more_stops_nobodys_page(company: Company) -> None:
+    person = company.person()
+    with company.installation.database.writing() as session:
+        session.get_one(Person, person.id).time_zone = "US/Pacific-New"
+    assert company.browser(person).get("/learn").status_code == 200
+    with company.installation.database.writing() as session:
+        session.get_one(Organisation, company.organisation.id).time_zone = "Mars/Olympus"
+    hr = company.browser(company.person(Role.HR))
+    for address in ("/me", "/assign/people", f"/assign/people/{person.id}", "/assign/assignments", "/team"):
+        assert hr.get(address).status_code == 200, address

@@ -54,6 +54,19 @@ def test_the_key_file_is_its_owners_alone_and_never_written_twice(tmp_path: Path
         ("LMS_THREADS", "17"),
         ("LMS_LOG_LEVEL", "loud"),
         ("LMS_CONTENT", "/nowhere at all"),
+        ("LMS_SMTP_URL", "mail.example.com"),
+        ("LMS_SMTP_URL", "https://mail.example.com"),
+        ("LMS_SMTP_URL", "smtp://"),
+        ("LMS_SMTP_URL", "smtp://mail.example.com:port"),
+        ("LMS_SMTP_URL", "smtp://mail.example.com:99999"),
+        ("LMS_SMTP_URL", "smtp://somebody@mail.example.com"),
+        ("LMS_SMTP_URL", "smtp://mail.example.com?tls=1"),
+        ("LMS_SMTP_URL", "smtps://mail.example.com?starttls=1"),
+        ("LMS_SMTP_URL", "smtp://mail.example.com/box"),
+        ("LMS_MAIL_FROM", "learning"),
+        ("LMS_MAIL_FROM", "two@at@example.com"),
+        ("LMS_MAIL_FROM", "a@example.com\nBcc: b@example.com"),
+        ("LMS_MAIL_FROM", "Learning <learning@example.com>"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_a_remedy(tmp_path: Path, variable: str, value: str) -> None:
@@ -64,8 +77,16 @@ def test_a_setting_that_cannot_be_used_is_named_with_a_remedy(tmp_path: Path, va
     assert "\n" not in str(refusal.value)
 
 
+def test_the_password_of_the_mail_server_is_never_repeated(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as refusal:
+        read(tmp_path, LMS_SMTP_URL="smtp://us:hushhush@mail.example.com:0")
+    assert "hushhush" not in str(refusal.value)
+    fine = read(tmp_path, LMS_SMTP_URL="smtp://us:hushhush@mail.example.com?starttls=1", LMS_MAIL_FROM="a@example.com")
+    assert "hushhush" not in repr(fine)
+
+
 def test_a_child_process_reads_the_same_settings_and_is_never_handed_the_key(tmp_path: Path) -> None:
-    ours = read(tmp_path, LMS_BIND="[::1]:9000", LMS_WORKERS="3")
+    ours = read(tmp_path, LMS_BIND="[::1]:9000", LMS_WORKERS="3", LMS_SMTP_URL="smtps://a:b@mail.example")
     handed = ours.environment()
     assert "LMS_SECRET_KEY" not in handed
     assert Config.from_environment({**handed, "LMS_SECRET_KEY": KEY}) == ours

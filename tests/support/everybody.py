@@ -20,6 +20,7 @@ from lms.tools.journeys.models import JourneyPicture
 from tests.support.company import MODULE, Browser, Company
 from tests.support.grouping import put_in_a_group
 from tests.support.installation import Installation
+from tests.support.mailed import told_by_mail
 from tests.support.planted import Planter
 from tests.support.searching import readable
 
@@ -57,6 +58,11 @@ class Private:
         """Return a group that the planter is in."""
         return put_in_a_group(self.company, self.planter.person)
 
+    @cached_property
+    def mail(self) -> UUID:
+        """Return a mail to the planter."""
+        return told_by_mail(self.company, self.planter.person)
+
     def addresses(self, whole: bool) -> Iterator[str]:
         """Yield every address there is to GET, with every argument that is there; `whole`: with papers and pictures."""
         rules = [each for each in self.installation.app.url_map.iter_rules() if "GET" in (each.methods or ())]
@@ -93,6 +99,7 @@ class Private:
             "department": [str(uuid4())],
             "view": [str(uuid4())],
             "act": [str(uuid4())],
+            "mail": [self.mail],
         }
         missing = rule.arguments - values.keys()
         assert not missing, f"{rule.rule} wants {missing}: say here what stands for it"

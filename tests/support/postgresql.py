@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
+
+from sqlalchemy import make_url
 
 
 class PostgreSQL:
@@ -32,6 +35,17 @@ class PostgreSQL:
         self._server.psql(f"CREATE DATABASE {name};")
         head, _, query = self.address.partition("?")
         return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
+
+    def copy_of(self, address: str) -> Callable[[], None]:
+        """Copy the database at `address`, to which nobody is connected; return what puts the copy in its place."""
+        name = make_url(address).database
+        self._server.psql(f"CREATE DATABASE {name}_beginning TEMPLATE {name};")
+
+        def put_back() -> None:
+            drop = f"DROP DATABASE {name} WITH (FORCE);"
+            self._server.psql(f"{drop} CREATE DATABASE {name} TEMPLATE {name}_beginning;")
+
+        return put_back
 
     def stop(self) -> None:
         """Stop the server."""

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from lms.catalog.library import sync
 from lms.kernel.jobs import Worker, declared
+from lms.kernel.post import Post
 from lms.learning.models import Attempt
 from lms.people import sessions
 from lms.people.models import Person
@@ -41,7 +42,7 @@ def publish_rules(installation: Installation, settings: str = "", version: str =
 
 def run_jobs(installation: Installation) -> None:
     """Let a worker do what is due."""
-    Worker(installation.database, installation.clock, declared()).run_due()
+    Worker(installation.database, installation.clock, declared(), Post.of(installation.config)).run_due()
 
 
 def another_browser(installation: Installation, person: Person) -> Browser:

@@ -30,10 +30,10 @@ from lms.kernel.ids import new_id
 from lms.kernel.permissions import Role
 from lms.tools import views
 from lms.tools.exports import turns
-from tests.conftest import KEY
 from tests.support.company import Company, answer
 from tests.support.everybody import DRAWN, Private
 from tests.support.installation import Installation
+from tests.support.installations import KEY
 from tests.support.planted import DIGITS, WORD, planter_in, taken
 from tests.support.searching import found_in, found_in_bytes, found_in_database, found_in_files, readable, words_in
 

@@ -9,9 +9,9 @@ from lms.calculators.computing import compute
 from lms.calculators.declared import Calculator
 from lms.tools.inputs import named
 from lms.tools.showing import shown_calculator
-from tests.conftest import KEY
 from tests.support.company import Company, answer
 from tests.support.installation import Installation
+from tests.support.installations import KEY
 from tests.support.learner import Learner
 
 

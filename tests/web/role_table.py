@@ -38,6 +38,7 @@ from tests.support.company import MODULE, Browser, Company
 from tests.support.fingerprint import fingerprint
 from tests.support.grouping import put_in_a_group
 from tests.support.installation import Installation
+from tests.support.mailed import told_by_mail
 from tests.support.player import NAME as DRILL
 from tests.support.player import Player
 from tests.support.recaller import come_back
@@ -104,6 +105,7 @@ class Visitors:
         self.taken_back = given_to(company, {"hr": self.people["hr"]})  # HR undoes it on the way
         self.belonging = {name: belong(company, person) for name, person in self.people.items()}
         self.job = _failed_job(company)
+        self.mail = told_by_mail(company, self.people["learner"])
         self.imported = named_in_a_file(company, self.people["hr"], "named in a file")
         self.certificates = {name: award(company, person) for name, person in self.people.items()}
         with installation.database.writing() as session:
@@ -150,6 +152,7 @@ class Visitors:
             "view": self.kept.view,
             "act": self.kept.act,
             "job": self.job,
+            "mail": self.mail,
             "cohort": self.belonging[whose].cohort,
             "meeting": self.belonging[whose].meeting,
             "wish": new_id(),

@@ -75,6 +75,14 @@ def _withdraw(_form: BulkForm, ids: list[UUID]) -> str:
     return _with_rest(words, changed)
 
 
+def _by_rule(_form: BulkForm, ids: list[UUID]) -> str:
+    changed = changing.set_due(db(), actor(), ids, None, now())
+    words = ngettext(
+        "%(num)d due date is by the rule again.", "%(num)d due dates are by the rule again.", len(changed.rows)
+    )
+    return _with_rest(words, changed)
+
+
 def _ask_after_all(_form: BulkForm, ids: list[UUID]) -> str:
     changed = changing.ask_after_all(db(), actor(), ids, now())
     words = ngettext("%(num)d person has it again.", "%(num)d people have it again.", len(changed.rows))
@@ -92,5 +100,6 @@ _ACTS: Final[dict[str, Callable[[BulkForm, list[UUID]], str]]] = {
     "extend": _extend,
     "exempt": _exempt,
     "withdraw": _withdraw,
+    "by-rule": _by_rule,
     "ask": _ask_after_all,
 }

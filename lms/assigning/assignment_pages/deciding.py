@@ -46,6 +46,7 @@ def decide() -> ResponseReturnValue:
         except Refused as refused:
             wrong[str(wish)] = refused.text
     if wrong:
+        db().rollback()  # nothing is stored while one answer is wrong, and the page shows them all
         return _page(wrong)
     flash(_said(act, len(ids)))
     return redirect(url_for("assignments.wishes"), 303)

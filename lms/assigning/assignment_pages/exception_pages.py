@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -50,7 +52,7 @@ def mend() -> ResponseReturnValue:
         wrong = {"": _("Write a date first.")}
     if not wrong:
         try:
-            mended = _mend_events(days) if anchor == "event" else _mend_people(anchor, days)
+            mended = _mending(anchor)(days)
         except Refused as refused:
             wrong = dict.fromkeys(map(str, days), refused.text)
     if wrong:
@@ -72,6 +74,21 @@ def _written() -> tuple[dict[UUID, date], dict[str, str]]:
         else:
             days[found] = day
     return days, wrong
+
+
+def _mending(anchor: str) -> Callable[[dict[UUID, date]], int]:
+    """Return what is done with the days: they are people's, events', or due dates by hand."""
+    if request.form.get("due") == "by-hand":
+        return _set_dues
+    return _mend_events if anchor == "event" else partial(_mend_people, anchor)
+
+
+def _set_dues(days: dict[UUID, date]) -> int:
+    set_for = 0
+    for day in sorted(set(days.values())):
+        ids = [row for row, written in days.items() if written == day]
+        set_for += len(changing.set_due(db(), actor(), ids, day, now()).rows)
+    return set_for
 
 
 def _mend_people(anchor: str, days: dict[UUID, date]) -> int:

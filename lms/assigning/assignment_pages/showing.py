@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 from uuid import UUID
 
@@ -16,7 +17,9 @@ from lms.assigning.assignment_pages.words import CAUSES, EXEMPT_REASONS, missing
 from lms.assigning.assignments import reading, runs, undoing
 from lms.assigning.assignments.models import APPLIED, DRAFT, STAGING, Assignment, AssignmentRun
 from lms.assigning.looking import note_look
-from lms.kernel.permissions import Role, allow
+from lms.kernel import outbox
+from lms.kernel.outbox import Mail
+from lms.kernel.permissions import Role, allow, scope_of
 from lms.web.context import actor, database, db, my, now, today
 
 SHOWN = ("all", "open", "late", "missing", "completed", "exempt", "withdrawn")
@@ -50,6 +53,7 @@ def shown(row: Assignment, form: BulkForm, status: int = 200) -> ResponseReturnV
         told=told,
         counts=reading.counts(db(), actor(), [row.id], now()).get(row.id, reading.Counts()),
         runs=every,
+        first_mails=_first_mails(every),
         takes_back=[each for each in every if _can_be_undone(each)],
         may_vanish=lambda run: undoing.may_vanish(run, now()),
         minutes_left=_minutes_left,
@@ -67,6 +71,18 @@ def shown(row: Assignment, form: BulkForm, status: int = 200) -> ResponseReturnV
         at=now(),
     )
     return html, status
+
+
+def _first_mails(runs: Sequence[AssignmentRun]) -> dict[str, int]:
+    """Return how many first mails of these runs were written, went, wait, did not go, and failed."""
+    found = outbox.counts(db(), scope_of(Mail, actor()) & Mail.about.in_([each.id for each in runs]))
+    return {
+        "written": sum(found.values()),
+        "gone": found.get(outbox.SENT, 0) + found.get(outbox.WRITTEN, 0),
+        "waiting": found.get(outbox.WAITING, 0) + found.get(outbox.SENDING, 0),
+        "not_sent": found.get(outbox.NOT_SENT, 0),
+        "failed": found.get(outbox.FAILED, 0),
+    }
 
 
 def _told(row: Assignment) -> Told:

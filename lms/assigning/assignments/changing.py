@@ -1,4 +1,4 @@
-"""What HR changes for one person or many after it was given: more time, exempt, withdrawn, a missing date mended.
+"""What HR changes after it was given: more time, a due date by hand, exempt, withdrawn, a missing date mended.
 
 A line manager may do the same for own reports, and nobody for themselves without the role HR. Every act is written down
 with the person as its subject, who can read it.
@@ -96,6 +96,30 @@ def _read_again(session: Session, rows: Sequence[Assigned]) -> None:
     mine = select(Assigned).where(Assigned.id.in_([row.id for row in rows])).with_for_update()
     if rows:
         session.scalars(mine.execution_options(populate_existing=True)).all()
+
+
+def set_due(session: Session, actor: Actor, ids: Sequence[UUID], day: date | None, now: datetime) -> Changed:
+    """Give open rows whose due date waits a date by hand, or take such a date back (None): then the rule holds again.
+
+    It stays whatever the rule comes to later. Raises Refused naming "day" for one before today or ten years from now;
+    NotFound where a row is not the actor's to change.
+    """
+    today = now.date()
+    if day is not None and not today <= day <= today + timedelta(days=10 * MOST_DAYS):
+        raise Refused("day", _l("Choose a day from today on and within the next ten years."))
+    rows = _rows(session, actor, ids)
+    fits = [row for row in rows if row.state == OPEN and _takes(row, day)]
+    for row in fits:
+        row.due_by_hand, row.extended_days = day, 0
+    _reckon(session, fits, now)
+    for row in fits:
+        action = "assigned.due-by-rule" if day is None else "assigned.due-by-hand"
+        audit.note(session, actor, action, now, subject=row.person_id, detail=f"until {row.due}")
+    return Changed(tuple(fits), len(rows) - len(fits))
+
+
+def _takes(row: Assigned, day: date | None) -> bool:
+    return row.due_by_hand is not None or (day is not None and row.missing is not None)
 
 
 def exempt(session: Session, actor: Actor, ids: Sequence[UUID], reason: str, now: datetime) -> Changed:

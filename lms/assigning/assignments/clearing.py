@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.assigning.assignments.models import APPLIED, OPEN, UNDONE, WITHDRAWN, Assigned, AssignmentRun, ExtensionWish
-from lms.assigning.assignments.pace import Pace
+from lms.kernel import pace
 from lms.kernel.jobs import JOB, Work, job
 
 NAME: Final = "assignments.clear"
@@ -40,11 +40,13 @@ def clear_undone(work: Work, curriculum_id: UUID) -> None:
 
 
 def _clear(work: Work, run_id: UUID) -> None:
-    pace = Pace()
+    rhythm = pace.of_rows()
     while True:
-        with pace.portion(pace.size), work.writing() as session:
-            if clear_some(session, run_id, pace.size) < pace.size:
+        asked = rhythm.size
+        with work.writing() as session, rhythm.timed(asked):
+            if clear_some(session, run_id, asked) < asked:
                 return
+        rhythm.rest()
 
 
 def clear_some(session: Session, run_id: UUID, most: int) -> int:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 from lms.assigning.assignments.local_days import local_day
 from lms.assigning.assignments.terms import Terms, finished_at
 from lms.assigning.curricula.plan import Plan, Section, progress
+from lms.kernel.zones import zone_of
 from lms.learning.models import Enrolment, State
 
 Completed = Mapping[UUID, datetime]
@@ -78,10 +78,10 @@ def done_by(session: Session, terms: Terms, people: Sequence[tuple[UUID, str | N
     if since is not None:
         query = query.where(Enrolment.completed_at >= midnight(since, terms.zone) - FURTHEST)
     found, exactly = {}, set()
-    asks = [section.asks for section in sections]
+    asks, total = [section.asks for section in sections], terms.plan.total
     for id, *done, close in session.execute(query):
         found[id] = Done(sum(map(min, done, asks)))
-        if close or found[id].modules >= terms.plan.total:
+        if close or found[id].modules >= total:
             exactly.add(id)
     if exactly:
         found |= _exactly(session, terms, [each for each in people if each[0] in exactly])
@@ -119,4 +119,4 @@ def asked(plan: Plan) -> list[UUID]:
 
 def midnight(day: date, zone: str) -> datetime:
     """Return the moment a day begins in a zone."""
-    return datetime.combine(day, time.min, ZoneInfo(zone))
+    return datetime.combine(day, time.min, zone_of(zone))

@@ -17,13 +17,12 @@ from sqlalchemy.orm import Session
 
 from lms.assigning.assignments.completions import completed_by, counted
 from lms.assigning.assignments.local_days import local_day
-from lms.assigning.assignments.models import COMPLETED, OPEN, Assigned, AssignmentRun
-from lms.assigning.assignments.pace import Pace
+from lms.assigning.assignments.models import COMPLETED, OPEN, Assigned, Assignment, AssignmentRun
 from lms.assigning.assignments.terms import finished_at
 from lms.assigning.curricula.models import CurriculumItem
 from lms.assigning.curricula.plan import Plan, progress
 from lms.assigning.curricula.reading import plans_of
-from lms.kernel import ledger
+from lms.kernel import ledger, pace
 from lms.kernel.jobs import JOB, Work, job
 from lms.learning.completed import on_completed
 from lms.learning.models import Enrolment, State
@@ -51,10 +50,13 @@ def count_completed(session: Session, enrolment: Enrolment, now: datetime) -> No
 
 
 def count_again(session: Session, run: AssignmentRun, now: datetime) -> None:
-    """Count for those of a run who completed something since it began to be staged."""
+    """Count for those of a run who completed something since it began to be staged: few, so they are asked first."""
     since = (Enrolment.organisation_id == run.organisation_id, Enrolment.completed_at >= run.created_at)
-    lately = select(Enrolment.person_id).where(*since, Enrolment.state == State.COMPLETED)
-    _count(session, session.execute(_open().where(Assigned.run_id == run.id, Assigned.person_id.in_(lately))).all())
+    lately = session.scalars(select(Enrolment.person_id).where(*since, Enrolment.state == State.COMPLETED)).all()
+    curriculum = select(Assignment.curriculum_id).where(Assignment.id == run.assignment_id).scalar_subquery()
+    theirs = (Assigned.person_id.in_(lately), Assigned.curriculum_id == curriculum)
+    if lately:
+        _count(session, session.execute(_open().where(*theirs, Assigned.run_id == run.id)).all())
 
 
 def count_rows(session: Session, ids: Iterable[UUID]) -> int:
@@ -120,12 +122,10 @@ def recount_where(work: Work, wanted: ColumnElement[bool]) -> None:
     """Count again the open rows that `wanted` picks, in portions."""
     with work.reading() as session:
         ids = list(session.scalars(select(Assigned.id).where(wanted, Assigned.state == OPEN).order_by(Assigned.id)))
-    pace, at = Pace(), 0
-    while at < len(ids):
-        portion = ids[at : at + pace.size]
-        with pace.portion(len(portion)), work.writing() as session:
+    rhythm = pace.of_rows()
+    for portion in rhythm.portions(ids):
+        with work.writing() as session, rhythm.timed(len(portion)):
             count_rows(session, portion)
-        at += len(portion)
 
 
 def completed_lately(organisation_id: UUID, now: datetime) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from lms.assigning.assignments import runs
 from lms.assigning.assignments.again import Again
 from lms.assigning.assignments.local_days import local_day
 from lms.assigning.assignments.models import APPLIED, COMPLETED, Assignment
-from lms.assigning.assignments.staging import Staging, rows_of
+from lms.assigning.assignments.staging import Row, Staging, rows_of
 from lms.assigning.assignments.standing import Latest, Run, day_columns, in_audience, with_latest
 from lms.assigning.assignments.terms import Before, Terms
 from lms.kernel.jobs import Work
@@ -37,12 +37,7 @@ def open_cycles(work: Work, terms: Terms, assignment: Assignment) -> None:
         begun = runs.staging_run(session, assignment.id, runs.AGAIN)
     if not people and begun is None:
         return
-    with work.writing() as session:
-        run = runs.open_run(session, assignment, runs.AGAIN, work.now())
-    staging = Staging(terms, run.id, work.now(), terms.plan.total)
-    runs.stage_people(work, staging, people, before=run.done, rows_of=next_cycles)
-    with work.writing() as session:
-        runs.activate(session, run.id, work.now())
+    runs.give(work, terms, people, runs.AGAIN, rows_of=next_cycles)
 
 
 def _expiring(session: Session, terms: Terms, again: Again, assignment: Assignment, now: datetime) -> list[UUID]:
@@ -63,7 +58,7 @@ def _expiring(session: Session, terms: Terms, again: Again, assignment: Assignme
     )
 
 
-def next_cycles(session: Session, staging: Staging, people: Sequence[UUID]) -> list[dict[str, Any]]:
+def next_cycles(session: Session, staging: Staging, people: Sequence[UUID]) -> list[Row]:
     """Return the rows of the next cycle for these people. Two queries."""
     terms = staging.terms
     if terms.again is None:

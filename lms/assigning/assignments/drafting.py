@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from lms.assigning.assignments import again as recertification
-from lms.assigning.assignments import audience, dues
+from lms.assigning.assignments import audience, dues, runs
 from lms.assigning.assignments.again import Again
 from lms.assigning.assignments.audience import MOST_PARTS, PERSON, REPORTS, Part
 from lms.assigning.assignments.dues import Due, Kind
@@ -172,6 +172,8 @@ def _check_due(session: Session, actor: Actor, due: Due, curriculum: Curriculum,
     """Refuse a date that is past, except where it is already in force, and anchors that are nobody's here."""
     if now is not None and due.on is not None and due.on < now.date():
         raise Refused("due_on", _l("This day is past. Choose a later one."))
+    if now is not None and due.on is not None and (due.on - now.date()).days > FURTHEST:
+        raise Refused("due_on", _l("Choose a day within the next ten years."))
     if due.curriculum is not None:
         if due.curriculum == curriculum.id:
             raise Refused("due_curriculum", _l("A curriculum cannot wait for its own completion. Choose another one."))
@@ -184,7 +186,7 @@ def _check_due(session: Session, actor: Actor, due: Due, curriculum: Curriculum,
 def _check_start(draft: Draft, due: Due, now: datetime) -> None:
     if draft.starts_on is None:
         return
-    if (draft.starts_on - now.date()).days > FURTHEST:
+    if abs((draft.starts_on - now.date()).days) > FURTHEST:
         raise Refused("starts_on", _l("Choose a day within the next ten years."))
     if due.kind is Kind.FIXED and due.on is not None and due.on < draft.starts_on:
         raise Refused("starts_on", _l("It would start after it is due. Choose an earlier day."))
@@ -201,7 +203,14 @@ def discard(session: Session, actor: Actor, assignment: Assignment) -> None:
 
 
 def end(session: Session, actor: Actor, assignment: Assignment, now: datetime) -> None:
-    """Stop an assignment: nobody new gets it and no new cycle opens; what people have, they keep."""
+    """Stop an assignment: nobody new gets it and no new cycle opens; what people have, they keep.
+
+    Raises Refused while it is being carried out.
+    """
+    session.refresh(assignment, with_for_update=True)
+    by_hand = runs.staging_run(session, assignment.id, runs.BY_HAND)
+    if by_hand is not None and not runs.has_failed(session, by_hand):
+        raise Refused("", _l("It is being given at this moment. Wait until that is done, or undo it; then end it."))
     if assignment.state != ENDED:
         assignment.state = ENDED
         assignment.revision += 1
@@ -217,6 +226,8 @@ def save_event(
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST_EVENT:
         raise Refused("event_name", _l("Give the event a name of at most %(most)s characters.", most=LONGEST_EVENT))
+    if on is not None and abs((on - now.date()).days) > FURTHEST:
+        raise Refused("event_on", _l("Choose a day within the next ten years."))
     same = Rows(session, actor, DueEvent).where(DueEvent.name == name).first()
     if same is not None and same.id != event_id:
         raise Refused("event_name", _l("There is an event of this name already. Choose another name."))

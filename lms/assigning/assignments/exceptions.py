@@ -41,7 +41,7 @@ class Why(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Exceptions:
     """Counts. `missing`: open rows that wait for a date, by anchor; `unreachable`: people with something open and no
-    e-mail or account; `late`: rows; `wishes`: undecided ones, `wishes_past` of them where the due date is past;
+    e-mail address; `late`: rows; `wishes`: undecided ones, `wishes_past` of them where the due date is past;
     `failed`: runs that stand still."""
 
     missing: Mapping[str, int]
@@ -72,7 +72,6 @@ class Case:
     missing: str | None
     days_late: int
     no_email: bool
-    no_account: bool
 
 
 def exceptions(session: Session, actor: Actor, now: datetime) -> Exceptions:
@@ -125,7 +124,7 @@ def behind(
     """Return 50 rows behind a count of missing, unreachable or late, by name, and where the next page begins."""
     zone = zone_of(session, actor.organisation_id)
     query = (
-        select(Assigned, Person.name, Person.email, Person.account_id, Person.time_zone, Department.name.label("in_"))
+        select(Assigned, Person.name, Person.email, Person.time_zone, Department.name.label("in_"))
         .join(Person, Person.id == Assigned.person_id)
         .outerjoin(Department, Department.id == Person.department_id)
         .where(scope_of(Assigned, actor), Person.active, seen(), _why(why, anchor, late_condition(now, zone)))
@@ -165,7 +164,6 @@ def _case(row: Any, why: Why, now: datetime, zone: str) -> Case:
         assigned.missing,
         days,
         not row.email,
-        row.account_id is None,
     )
 
 

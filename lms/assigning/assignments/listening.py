@@ -12,6 +12,8 @@ JOBS = (runs.NAME, inviting.NAME, clearing.NAME, refreshing.NAME, counting.NAME,
 
 ACTS = {
     "assigned.extended": _l("More time for a curriculum"),
+    "assigned.due-by-hand": _l("Given a due date by hand"),
+    "assigned.due-by-rule": _l("A due date by hand was taken back"),
     "assigned.exempt": _l("Exempt from a curriculum"),
     "assigned.withdrawn": _l("A curriculum was withdrawn"),
     "assigned.asked-after-all": _l("Asked to take a curriculum after all"),

@@ -57,7 +57,7 @@ class Assignment(Base):
     curriculum_id: Mapped[UUID] = column(ForeignKey("curriculum.id"), index=True)
     name: Mapped[str] = column(String(160))
     state: Mapped[str] = column(String(10), default=DRAFT)
-    audience: Mapped[list[dict[str, str]]] = column(JSON, default=list)
+    audience: Mapped[list[dict[str, str]]] = column(JSON, default=list, mentions="ids")
     due: Mapped[dict[str, Any]] = column(JSON, default=dict)
     again: Mapped[dict[str, Any] | None] = column(JSON(none_as_null=True))
     standing: Mapped[bool] = column(Boolean, default=True)
@@ -73,7 +73,8 @@ class AssignmentRun(Base):
     """One carrying out of an assignment. What it gives is seen by nobody until the run is `applied`.
 
     `cause`: "assigned" by hand, "rule" for those who came into the audience later, "again" for a new cycle.
-    `planned`, `done`: people, for the progress bar; `given`: how many rows it made. `after`: the last person id that
+    `planned`, `done`: people, for the progress bar; `given`: to how many it was news
+    (rows made for those who had not finished before). `after`: the last person id that
     was looked at, to go on from. `mails_at`: when the first mails go; until then undoing leaves no trace with anybody.
     `mails`: how many went. An assignment has one run of each cause at a time that is staging.
     """
@@ -99,7 +100,7 @@ class AssignmentRun(Base):
     planned: Mapped[int] = column(Integer, default=0)
     done: Mapped[int] = column(Integer, default=0)
     given: Mapped[int] = column(Integer, default=0)
-    after: Mapped[UUID | None] = column()
+    after: Mapped[UUID | None] = column(mentions="place")
     by_id: Mapped[UUID | None] = column(ForeignKey("person.id"), privacy="personal", retention=KEPT, erase="null")
     created_at: Mapped[datetime] = column(Instant)
     applied_at: Mapped[datetime | None] = column(Instant)
@@ -113,11 +114,11 @@ class Assigned(Base):
 
     Seen while its run is applied. `available_from`: the day it was given, or the later day the assignment starts on.
     `due`: the day it has to be done by, None without one; `due_by_rule`: the same before extensions and absences moved
-    it; `late_after`: the last day on which it is not late, `due` and the grace of a later cycle. `missing`: the anchor
-    the due date waits for ("hire_date", "job_since", "completion", "event"). `paused_days`: days away that were lived
-    through, counted up to `paused_to`. `counted_from`: modules completed before this day do not count. `done` of
-    `total` required modules. `reason`: why exempt or withdrawn, of closed lists. `completed_on`: the day of
-    `completed_at` where they live.
+    it; `due_by_hand`: the day HR gave while the rule's own waited, which stays until HR takes it back; `late_after`:
+    the last day on which it is not late, `due` and the grace of a later cycle. `missing`: the anchor the due date waits
+    for ("hire_date", "job_since", "completion", "event"). `paused_days`: days away that were lived through, counted up
+    to `paused_to`. `counted_from`: modules completed before this day do not count. `done` of `total` required modules.
+    `reason`: why exempt or withdrawn, of closed lists. `completed_on`: the day of `completed_at` where they live.
     """
 
     __tablename__ = "assigned"
@@ -141,6 +142,7 @@ class Assigned(Base):
     available_from: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
     due: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
     due_by_rule: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
+    due_by_hand: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
     late_after: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
     missing: Mapped[str | None] = column(String(20), privacy="personal", retention=KEPT)
     counted_from: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)

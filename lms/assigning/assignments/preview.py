@@ -53,7 +53,8 @@ class Preview:
     this assignment by hand). `finished`: those who completed the curriculum or all its modules already and are not
     asked; `again`: those who completed it so long ago that their next cycle opens at once. Of those who get it, new or
     again: `waiting`, by missing anchor; `moved`, whose date by rule was past or too near; `away`, whose date is moved
-    by days away; `unreachable`, without e-mail or account; `without_due`, without a date and waiting for none.
+    by days away; `unreachable`, without an e-mail address;
+    `unsigned`, who have one and have not signed in yet; `without_due`, without a date and waiting for none.
     `inactive`: in the audience, left out. `mails`: first mails that would go. `weeks`: without empty weeks.
     `everybody`: nobody in the organisation is left out.
     """
@@ -70,6 +71,7 @@ class Preview:
     away: int
     inactive: int
     unreachable: int
+    unsigned: int
     mails: int
     without_due: int
     first_due: date | None
@@ -117,6 +119,7 @@ def preview(
         away=sum(sort.people for sort, _ in new if sort.away),
         inactive=_counted(session, who(terms, now) & ~Person.active),
         unreachable=count - reached,
+        unsigned=sum(sort.people for sort, _ in new if sort.reachable and not sort.signed_in),
         mails=reached,
         without_due=count - dues.total() - waiting.total(),
         first_due=min(dues, default=None),

@@ -30,7 +30,7 @@ class Line:
 
     `due`, `missing`: of what they would get (or of what they have, where they have it). `because`: the kinds of parts
     that hold them. `moved`: the rule's date was too near or past, so they get the least number of days.
-    `paused_days`: days away that move the date. `reachable`: they have an e-mail address and an account.
+    `paused_days`: days away that move the date. `reachable`: they have an e-mail address.
     """
 
     person_id: UUID

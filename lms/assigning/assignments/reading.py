@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -97,8 +97,8 @@ def assignments(
     query = select(Assignment).where(scope_of(Assignment, actor))
     if state is not None:
         query = query.where(Assignment.state == state)
-    if after is not None:
-        at, id = datetime.fromisoformat(after[0]), read_id(after[1])
+    if (place := _place(after)) is not None:
+        at, id = place
         earlier = or_(Assignment.created_at < at, and_(Assignment.created_at == at, Assignment.id < id))
         query = query.where(earlier)
     rows = list(session.scalars(query.order_by(Assignment.created_at.desc(), Assignment.id.desc()).limit(PAGE + 1)))
@@ -107,6 +107,17 @@ def assignments(
     stand, run = counts(session, actor, ids, now), _latest_runs(session, ids)
     listed = [Listed(each, stand.get(each.id, Counts()), run.get(each.id)) for each in page]
     return listed, (page[-1].created_at.isoformat(), str(page[-1].id)) if len(rows) > PAGE else None
+
+
+def _place(after: After | None) -> tuple[datetime, UUID] | None:
+    """Return the moment and the id behind which a page begins; None for the first one, and for a mistyped address."""
+    if after is None:
+        return None
+    try:
+        at, id = datetime.fromisoformat(after[0]).astimezone(UTC), read_id(after[1])
+    except (ValueError, OverflowError):
+        return None
+    return None if id is None else (at, id)
 
 
 def _latest_runs(session: Session, ids: Sequence[UUID]) -> dict[UUID, AssignmentRun]:
@@ -226,8 +237,8 @@ def wishes(session: Session, actor: Actor, after: After | None = None) -> tuple[
     )
     if Role.HR not in actor.roles:
         query = query.where(ExtensionWish.person_id != actor.person_id)
-    if after is not None:
-        at, id = datetime.fromisoformat(after[0]), read_id(after[1])
+    if (place := _place(after)) is not None:
+        at, id = place
         later = or_(ExtensionWish.asked_at > at, and_(ExtensionWish.asked_at == at, ExtensionWish.id > id))
         query = query.where(later)
     rows = session.execute(query.order_by(ExtensionWish.asked_at, ExtensionWish.id).limit(PAGE + 1)).all()

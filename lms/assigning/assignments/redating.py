@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from lms.assigning.assignments.absences import Paused
 from lms.assigning.assignments.models import OPEN, UNDONE, Assigned, Assignment, AssignmentRun
-from lms.assigning.assignments.pace import Pace
 from lms.assigning.assignments.standing import day_columns, days_of
 from lms.assigning.assignments.terms import Before, Terms, dated, terms_of
+from lms.kernel import pace
 from lms.kernel.jobs import Work
+from lms.kernel.pace import Pace
 from lms.people.models import Person
 
 AGAIN = "again"
@@ -42,20 +43,18 @@ def redate_where(work: Work, wanted: ColumnElement[bool]) -> int:
     with work.reading() as session:
         every = _terms(session, wanted)
         ids = {each: _ids(session, (wanted, Assigned.assignment_id == each)) for each in every}
-    pace = Pace()
-    return sum(_redate_all(work, pace, terms, ids[each]) for each, terms in every.items())
+    rhythm = pace.of_rows()
+    return sum(_redate_all(work, rhythm, terms, ids[each]) for each, terms in every.items())
 
 
-def _redate_all(work: Work, pace: Pace, terms: Terms, ids: Sequence[UUID]) -> int:
+def _redate_all(work: Work, rhythm: Pace, terms: Terms, ids: Sequence[UUID]) -> int:
     count = 0
     for begin in range(0, len(ids), READ):
         with work.reading() as session:
             values = _changes(session, terms, (Assigned.id.in_(ids[begin : begin + READ]),), work.now())
-        count, at = count + len(values), 0
-        while at < len(values):
-            portion = values[at : at + pace.size]
-            at += len(portion)
-            with pace.portion(len(portion)), work.writing() as session:
+        count += len(values)
+        for portion in rhythm.portions(values):
+            with work.writing() as session, rhythm.timed(len(portion)):
                 _write(session, portion)
     return count
 
@@ -66,6 +65,7 @@ def _write(session: Session, values: Sequence[dict[str, Any]]) -> None:
         Assigned.id == bindparam("row"),
         Assigned.extended_days == bindparam("extended"),
         Assigned.paused_days == bindparam("paused"),
+        Assigned.due_by_hand.is_not_distinct_from(bindparam("by_hand")),
         Assigned.state == OPEN,
     )
     if values:
@@ -90,6 +90,7 @@ def _changes(
         Assigned.id,
         Assigned.available_from,
         Assigned.extended_days,
+        Assigned.due_by_hand,
         *(getattr(Assigned, name) for name in DATED),
     )
     query = (
@@ -106,9 +107,14 @@ def _changes(
 def _change(terms: Terms, row: Any) -> dict[str, Any] | None:
     expiry = row.due_by_rule if row.cause == AGAIN else None
     paused = Paused(row.paused_days, row.paused_to)
-    when = dated(terms, days_of(row), Before(row.available_from, row.extended_days, paused, expiry))
+    when = dated(terms, days_of(row), Before(row.available_from, row.extended_days, paused, expiry, row.due_by_hand))
     values = (when.due, when.by_rule, when.late_after, when.missing, when.paused.days, when.paused.to)
     if all(getattr(row, name) == value for name, value in zip(DATED, values, strict=True)):
         return None
-    seen = {"row": row.id, "extended": row.extended_days, "paused": row.paused_days}
+    seen = {
+        "row": row.id,
+        "extended": row.extended_days,
+        "paused": row.paused_days,
+        "by_hand": row.due_by_hand,
+    }
     return {**seen, **dict(zip(DATED, values, strict=True))}

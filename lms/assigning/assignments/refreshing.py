@@ -26,12 +26,10 @@ from lms.assigning.assignments.models import (
     Assignment,
     AssignmentRun,
 )
-from lms.assigning.assignments.pace import Pace
 from lms.assigning.assignments.redating import redate_where
-from lms.assigning.assignments.staging import Staging
 from lms.assigning.assignments.standing import HELD, Held, Latest, Standing, in_audience, standing_of, who
 from lms.assigning.assignments.terms import Terms, terms_of
-from lms.kernel import ledger
+from lms.kernel import ledger, pace
 from lms.kernel.jobs import JOB, Work, job
 from lms.people.changes import PeopleChanged, on_people_changed
 from lms.people.models import Person
@@ -162,16 +160,7 @@ def _take_in(work: Work, ask: Ask, terms: Terms, assignment: Assignment) -> None
             _later(work, ask, assignment)
         return
     if new or begun is not None:
-        give(work, terms, assignment, new, runs.BY_RULE)
-
-
-def give(work: Work, terms: Terms, assignment: Assignment, people: list[UUID], cause: str) -> None:
-    """Carry an assignment out for these people alone, in a run of its own; one that a crash left is gone on with."""
-    with work.writing() as session:
-        run = runs.open_run(session, assignment, cause, work.now())
-    runs.stage_people(work, Staging(terms, run.id, work.now(), terms.plan.total), people, before=run.done)
-    with work.writing() as session:
-        runs.activate(session, run.id, work.now())
+        runs.give(work, terms, new, runs.BY_RULE)
 
 
 def _later(work: Work, ask: Ask, assignment: Assignment) -> None:
@@ -213,13 +202,11 @@ def _let_go(work: Work, ask: Ask, terms: Terms) -> None:
         if ask.people is not None:
             gone = gone.where(Assigned.person_id.in_(ask.people))
         ids = list(session.scalars(gone))
-    pace, at = Pace(), 0
-    while at < len(ids):
-        portion = ids[at : at + pace.size]
-        with pace.portion(len(portion)), work.writing() as session:
+    rhythm = pace.of_rows()
+    for portion in rhythm.portions(ids):
+        with work.writing() as session, rhythm.timed(len(portion)):
             still = (Assigned.id.in_(portion), Assigned.state == OPEN)
             session.execute(update(Assigned).where(*still).values(state=WITHDRAWN, reason=LEFT, missing=None))
-        at += len(portion)
 
 
 @job("assignments.nightly", every=timedelta(days=1), allowed=JOB, label=_l("Look at every assignment once a day"))

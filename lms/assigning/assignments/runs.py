@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -17,13 +17,12 @@ from sqlalchemy.orm import Session
 
 from lms.assigning.assignments import clearing, counting, inviting
 from lms.assigning.assignments.models import ACTIVE, APPLIED, ENDED, FAILED, STAGING, Assignment, AssignmentRun
-from lms.assigning.assignments.pace import Pace
 from lms.assigning.assignments.refusals import Refused
-from lms.assigning.assignments.staging import Staging, rows_for, write
+from lms.assigning.assignments.staging import Row, Staging, rows_for, write
 from lms.assigning.assignments.standing import who
 from lms.assigning.assignments.terms import Terms, terms_of
 from lms.assigning.curricula.models import Curriculum
-from lms.kernel import audit, ledger
+from lms.kernel import audit, ledger, pace
 from lms.kernel.database import insert
 from lms.kernel.ids import new_id
 from lms.kernel.jobs import JOB, Work, job
@@ -38,7 +37,7 @@ MAILS_AFTER: Final = timedelta(hours=1)
 READ: Final = 2_000
 """People who are read at once, without a lock; how many of them a transaction writes, its pace says."""
 
-RowsOf = Callable[[Session, Staging, Sequence[UUID]], list[dict[str, Any]]]
+RowsOf = Callable[[Session, Staging, Sequence[UUID]], list[Row]]
 
 
 def begin(session: Session, actor: Actor, assignment: Assignment, now: datetime) -> AssignmentRun:
@@ -47,6 +46,7 @@ def begin(session: Session, actor: Actor, assignment: Assignment, now: datetime)
     While one is being carried out, that one is returned; one whose job failed for good is gone on with.
     Raises Refused ("assignment" ended, "curriculum" not published, "audience" matches nobody).
     """
+    session.refresh(assignment, with_for_update=True)  # of two who begin at once, the second finds the first one's run
     under_way = staging_run(session, assignment.id, BY_HAND)
     if under_way is not None:
         _go_on(session, under_way, now)
@@ -135,8 +135,10 @@ def stage(work: Work, run_id: UUID, terms: Terms) -> None:
     """Stage a run's rows for its audience in portions, from where it was left."""
     with work.reading() as session:
         run = session.get_one(AssignmentRun, run_id)
-        found = sorted(session.scalars(select(Person.id).where(who(terms, run.created_at), Person.active)))
-    left = found if run.after is None else [id for id in found if id > run.after]
+        query = select(Person.id).where(who(terms, run.created_at), Person.active)
+        left = list(
+            session.scalars((query if run.after is None else query.where(Person.id > run.after)).order_by(Person.id))
+        )
     stage_people(work, Staging(terms, run_id, run.created_at, terms.plan.total), left, before=run.done)
 
 
@@ -147,21 +149,22 @@ def stage_people(
 
     `rows_of` says which rows a portion gets.
     """
-    pace = Pace()
+    rhythm, looked_at = pace.of_rows(), before
     for begin_at in range(0, len(people), READ):
         block = people[begin_at : begin_at + READ]
         with work.reading() as session:
-            rows = {row["person_id"]: row for row in rows_of(session, staging, block)}
-        at = 0
-        while at < len(block):
-            portion = block[at : at + pace.size]
-            at += len(portion)
-            with pace.portion(len(portion)), work.writing() as session:
+            rows = {row.person_id: row for row in rows_of(session, staging, block)}
+        for portion in rhythm.portions(block):
+            looked_at += len(portion)
+            with work.writing() as session, rhythm.timed(len(portion)):
                 run = _hold(session, staging.run_id)
                 if run is None:
                     return
-                run.given += write(session, [rows[id] for id in portion if id in rows])
-                run.done, run.after = before + begin_at + at, portion[-1]
+                mine = [rows[id] for id in portion if id in rows]
+                run.given += write(session, staging, [row for row in mine if row.completed_at is None])
+                if finished := [row for row in mine if row.completed_at is not None]:
+                    write(session, staging, finished)  # they had finished it before: no news to them
+                run.done, run.after = looked_at, portion[-1]
                 run.planned = before + len(people)
 
 
@@ -171,16 +174,40 @@ def _hold(session: Session, run_id: UUID) -> AssignmentRun | None:
     return run if run is not None and run.state == STAGING else None
 
 
-def activate(session: Session, run_id: UUID, now: datetime) -> None:
-    """Make what a run staged seen by everybody, by this one row; its first mails are held for an hour."""
+def activate(session: Session, run_id: UUID, now: datetime) -> bool:
+    """Make what a run staged seen by everybody, by this one row; its first mails are held for an hour.
+
+    Return whether it was still staging.
+    """
     run = _hold(session, run_id)
     if run is None:
-        return
+        return False
     counting.count_again(session, run, now)
     run.state, run.applied_at, run.mails_at, run.done = APPLIED, now, now + MAILS_AFTER, run.planned
     inviting.arrange(session, run, now)
     if run.cause == BY_HAND:
         _open_cycles(session, run, now)
+    return True
+
+
+def give(work: Work, terms: Terms, people: Sequence[UUID], cause: str, *, rows_of: RowsOf = rows_for) -> None:
+    """Carry an assignment out for these people alone, in a run of its own; one that a crash left is gone on with.
+
+    Nothing is given once it was ended or taken back. Where another worker made the same run seen before all were
+    staged, the rest get theirs in the next one.
+    """
+    while True:
+        with work.writing() as session:
+            held = session.get_one(Assignment, terms.assignment_id, with_for_update=True)
+            if held.state != ACTIVE or not (held.standing or cause != BY_RULE):
+                return
+            run = open_run(session, held, cause, work.now())
+        stage_people(
+            work, Staging(terms, run.id, work.now(), terms.plan.total), people, before=run.done, rows_of=rows_of
+        )
+        with work.writing() as session:
+            if activate(session, run.id, work.now()):
+                return
 
 
 def _open_cycles(session: Session, run: AssignmentRun, now: datetime) -> None:

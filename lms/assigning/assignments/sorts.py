@@ -34,7 +34,8 @@ from lms.people.models import Person
 @dataclass(frozen=True, slots=True)
 class Sort:
     """So many people who stand alike. `when`: what they get, of those who get it, new or again. `through`: the
-    assignment through which they have it; `away`: their date would be moved by days away."""
+    assignment through which they have it; `away`: their date would be moved by days away; `signed_in`: they have an
+    account."""
 
     people: int
     standing: Standing
@@ -42,6 +43,7 @@ class Sort:
     reachable: bool
     through: UUID | None
     away: bool
+    signed_in: bool
 
 
 def sorts(session: Session, terms: Terms, now: datetime) -> Iterator[Sort]:
@@ -65,10 +67,10 @@ def held_columns(terms: Terms) -> tuple[Any, ...]:
 
 
 def other_columns(terms: Terms, now: datetime) -> tuple[Any, ...]:
-    """Return whether somebody can be reached, and has done all modules already without having it."""
-    return reachable().label("reachable"), case(
-        (Latest.state == OPEN, literal(False)), else_=_done_all(terms, now)
-    ).label("done_all")
+    """Return whether somebody can be reached, has an account, and has done all modules already without having it."""
+    done_all = case((Latest.state == OPEN, literal(False)), else_=_done_all(terms, now))
+    signed_in = Person.account_id.is_not(None)
+    return reachable().label("reachable"), signed_in.label("signed_in"), done_all.label("done_all")
 
 
 def sort_of(row: Any, terms: Terms, people: int) -> Sort:
@@ -76,15 +78,15 @@ def sort_of(row: Any, terms: Terms, people: int) -> Sort:
     standing = standing_of(Held(row.state, row.reason, row.through, row.run), terms.assignment_id)
     if standing is Standing.NEW and row.done_all:
         standing = Standing.FINISHED
-    days = days_of(row)
+    days, reached, signed_in = days_of(row), bool(row.reachable), bool(row.signed_in)
     if _is_asked_again(row, terms, standing):
         standing, before = Standing.AGAIN, Before(days.today, expiry=terms.expiry(row.completed_on, days.today))
     elif standing is Standing.NEW:
         before = Before(terms.given(days.today))
     else:
-        return Sort(people, standing, None, bool(row.reachable), row.through, away=False)
+        return Sort(people, standing, None, reached, row.through, away=False, signed_in=signed_in)
     when = dated(terms, days, before)
-    return Sort(people, standing, when, bool(row.reachable), None, away=when.due != when.by_rule)
+    return Sort(people, standing, when, reached, None, away=when.due != when.by_rule, signed_in=signed_in)
 
 
 def _is_asked_again(row: Any, terms: Terms, standing: Standing) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,8 +26,7 @@ from lms.assigning.assignments.standing import (
     with_latest,
 )
 from lms.assigning.assignments.terms import Before, Dated, Terms, dated
-from lms.kernel.database import insert
-from lms.kernel.ids import new_id
+from lms.kernel.bulk import insert_rows
 from lms.people.models import Person
 
 KEY = ("person_id", "curriculum_id", "cycle")
@@ -48,24 +47,48 @@ class Staging:
     known: dict[Any, Dated] = field(default_factory=dict, compare=False)
 
 
-def rows_for(session: Session, staging: Staging, people: Sequence[UUID]) -> list[dict[str, Any]]:
+class Row(NamedTuple):
+    """What differs between the rows of `Assigned` that one run makes; the names are its columns."""
+
+    person_id: UUID
+    cycle: int
+    state: str
+    available_from: date
+    due: date | None
+    due_by_rule: date | None
+    late_after: date | None
+    missing: str | None
+    counted_from: date | None
+    paused_days: int
+    paused_to: date | None
+    done: int
+    completed_at: datetime | None
+    completed_on: date | None
+
+
+def rows_for(session: Session, staging: Staging, people: Sequence[UUID]) -> list[Row]:
     """Return the rows that these people are to get; who has it, finished it or is exempt gets none. Two queries."""
     terms = staging.terms
     query = with_latest(
         select(Person.id, Person.time_zone, Latest.cycle, *HELD, *day_columns(terms, staging.now)), terms.curriculum_id
     )
     asked = session.execute(query.where(Person.id.in_(people), Person.active)).all()
-    new = [(row, terms.given(row.today)) for row in asked if _stands(row, terms) is Standing.NEW]
-    return rows_of(session, staging, [(row, Before(given), terms.counted_from(given)) for row, given in new])
+    new = [row for row in asked if _stands(row, terms) is Standing.NEW]
+    begun = {today: _first(terms, today) for today in {row.today for row in new}}
+    return rows_of(session, staging, [(row, *begun[row.today]) for row in new])
+
+
+def _first(terms: Terms, today: date) -> tuple[Before, date | None]:
+    """Return what a first cycle begins with on a day, and the first day whose completions count in it."""
+    given = terms.given(today)
+    return Before(given), terms.counted_from(given)
 
 
 def _stands(row: Any, terms: Terms) -> Standing:
     return standing_of(Held(row.state, row.reason, row.assignment_id, row.run_state), terms.assignment_id)
 
 
-def rows_of(
-    session: Session, staging: Staging, people: Sequence[tuple[Any, Before, date | None]]
-) -> list[dict[str, Any]]:
+def rows_of(session: Session, staging: Staging, people: Sequence[tuple[Any, Before, date | None]]) -> list[Row]:
     """Return the rows of people's next cycles, given as (row, before, first day whose completions count).
 
     `row`: id, time_zone, cycle (None: they had none) and day columns.
@@ -74,43 +97,39 @@ def rows_of(
     return [_row(staging, row, before, since, done.get(row.id, NOTHING)) for row, before, since in people]
 
 
-def _row(staging: Staging, person: Any, before: Before, since: date | None, done: Done) -> dict[str, Any]:
+def _row(staging: Staging, person: Any, before: Before, since: date | None, done: Done) -> Row:
     terms, finished = staging.terms, done.finished_at
     alike = (before, person[-DAY_COLUMNS:])
     when = staging.known.get(alike)
     if when is None:
         when = staging.known[alike] = dated(terms, days_of(person), before)
-    return {
-        "id": new_id(),
-        "organisation_id": terms.organisation_id,
-        "person_id": person.id,
-        "curriculum_id": terms.curriculum_id,
-        "assignment_id": terms.assignment_id,
+    return Row(
+        person_id=person.id,
+        cycle=(person.cycle or 0) + 1,
+        state=COMPLETED if finished else OPEN,
+        available_from=before.given,
+        due=when.due,
+        due_by_rule=when.by_rule,
+        late_after=when.late_after,
+        missing=None if finished else when.missing,
+        counted_from=since,
+        paused_days=when.paused.days,
+        paused_to=when.paused.to,
+        done=done.modules,
+        completed_at=finished,
+        completed_on=local_day(finished, person.time_zone, terms.zone) if finished else None,
+    )
+
+
+def write(session: Session, staging: Staging, rows: Sequence[Row]) -> int:
+    """Insert rows, leaving out what somebody has meanwhile; return how many were new."""
+    same = {
+        "organisation_id": staging.terms.organisation_id,
+        "curriculum_id": staging.terms.curriculum_id,
+        "assignment_id": staging.terms.assignment_id,
         "run_id": staging.run_id,
-        "cycle": (person.cycle or 0) + 1,
-        "state": COMPLETED if finished else OPEN,
-        "available_from": before.given,
-        "due": when.due,
-        "due_by_rule": when.by_rule,
-        "late_after": when.late_after,
-        "missing": None if finished else when.missing,
-        "counted_from": since,
-        "extended_days": 0,
-        "paused_days": when.paused.days,
-        "paused_to": when.paused.to,
-        "done": done.modules,
         "total": staging.total,
-        "reason": None,
-        "completed_at": finished,
-        "completed_on": local_day(finished, person.time_zone, terms.zone) if finished else None,
+        "extended_days": 0,
         "created_at": staging.now,
     }
-
-
-def write(session: Session, rows: Sequence[dict[str, Any]]) -> int:
-    """Insert rows, leaving out what somebody has meanwhile; return how many were new."""
-    if not rows:
-        return 0
-    statement = insert(session, Assigned).on_conflict_do_nothing(index_elements=KEY)
-    options = {"preserve_rowcount": True}
-    return session.connection().execute(statement, list(rows), execution_options=options).rowcount
+    return insert_rows(session, Assigned, Row._fields, rows, same=same, once=KEY)

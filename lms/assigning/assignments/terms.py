@@ -87,17 +87,21 @@ class Before:
     """What a row has already: the extra days it was granted and the days away it has lived through.
 
     `expiry`: in a later cycle, the last day on which the earlier completion holds, which is its date by rule;
-    `floor` is the least date of that.
+    `floor` is the least date of that. `by_hand`: the day HR gave, which no rule and no absence moves.
     """
 
     given: date
     extended_days: int = 0
     paused: Paused = field(default_factory=Paused)
     expiry: date | None = None
+    by_hand: date | None = None
 
 
 def dated(terms: Terms, days: Days, before: Before) -> Dated:
     """Return when somebody has to be done who got it on `before.given`."""
+    if before.by_hand is not None:
+        own = dues.after(before.by_hand, before.extended_days)
+        return Dated(own, late_after=own, paused=before.paused)
     reckoned = _reckoned(terms, days, before)
     if reckoned is None:
         return Dated(paused=before.paused)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assigning.assignments import clearing
@@ -30,6 +30,8 @@ from lms.kernel.permissions import Actor
 class Undone:
     """What undoing did. `people`: whose row goes; `kept`: who had completed it, which stays (only after mails went).
 
+    Whoever had finished before the run began is in neither: it asked nothing of them.
+
     `traceless`: no mail had gone. `already`: it was undone before, nothing happened. `stopped`: the assignment no
     longer reaches newcomers.
     """
@@ -53,6 +55,7 @@ def undo(session: Session, actor: Actor, run: AssignmentRun, now: datetime) -> U
     with the reason "undone" and what is completed stays. Rows go in portions, by a job; where mails had not gone nobody
     sees them from this moment on.
     """
+    session.get_one(Assignment, run.assignment_id, with_for_update=True, populate_existing=True)  # no run begins now
     held = session.get_one(AssignmentRun, run.id, with_for_update=True, populate_existing=True)
     if held.undone_at is not None:
         return Undone(0, 0, traceless=held.state == UNDONE, already=True)
@@ -81,7 +84,8 @@ def _take_back(session: Session, run: AssignmentRun, now: datetime) -> tuple[int
 
 
 def _by_state(session: Session, run: AssignmentRun) -> dict[str, int]:
-    rows = select(Assigned.state, func.count()).where(Assigned.run_id == run.id).group_by(Assigned.state)
+    news = or_(Assigned.completed_at.is_(None), Assigned.completed_at >= run.created_at)
+    rows = select(Assigned.state, func.count()).where(Assigned.run_id == run.id, news).group_by(Assigned.state)
     return {state: count for state, count in session.execute(rows)}  # noqa: C416  - rows are no pairs to mypy
 
 

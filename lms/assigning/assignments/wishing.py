@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.assigning.assignments.changing import extend
+from lms.assigning.assignments.dues import after
 from lms.assigning.assignments.models import (
     APPLIED,
     ASKED,
@@ -42,7 +43,7 @@ def ask(session: Session, actor: Actor, assigned_id: UUID, wanted: date, reason:
         raise Refused("reason", _l("Choose a reason from the list."))
     if row.state != OPEN or row.due is None:
         raise Refused("", _l("There is no due date to move."))
-    if not row.due < wanted <= row.due + timedelta(days=MOST_DAYS):
+    if not row.due < wanted <= after(row.due, MOST_DAYS):
         raise Refused("wanted", _l("Choose a day after the due date, at most %(most)s days later.", most=MOST_DAYS))
     values = {
         "id": new_id(),

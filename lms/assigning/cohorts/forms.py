@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -17,7 +16,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.assigning.cohorts.operations import About, Meeting
@@ -26,6 +25,7 @@ from lms.web.fields import WholeNumberField
 from lms.web.forms import Form
 
 LONGEST_LIST = 20_000
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 class CohortForm(Form):
@@ -38,7 +38,7 @@ class CohortForm(Form):
     )
     facilitator = SelectField(_l("Who leads it"), [Optional()], choices=[])
     curriculum = SelectField(_l("Curriculum"), [Optional()], choices=[])
-    revision = HiddenField()
+    revision = HiddenField(validators=[Length(max=10)])
 
     def about(self) -> About:
         """Return what was filled in."""
@@ -83,7 +83,12 @@ class MeetingForm(Form):
         option_widget=CheckboxInput(),
     )
 
-    def meeting(self, zone: ZoneInfo) -> Meeting:
+    def validate_on(self, field: DateField) -> None:
+        """Refuse a day of another age."""
+        if field.data is not None and not EARLIEST <= field.data <= LATEST:
+            raise ValidationError(_l("Choose a day."))
+
+    def meeting(self, zone: tzinfo) -> Meeting:
         """Return the meeting; day and time are those of the organisation's clock."""
         begins = datetime.combine(self.on.data, self.at.data, zone)
         return Meeting(str(self.title.data), begins, int(self.minutes.data), self.place.data or "", self.prework.data)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +14,7 @@ from lms.assigning.cohorts.forms import Asked, MeetingForm
 from lms.assigning.cohorts.models import Cohort, CohortMeeting
 from lms.assigning.cohorts.operations import Refused
 from lms.kernel.permissions import Role, allow
+from lms.kernel.zones import zone_of
 from lms.web.context import actor, db, my, now
 from lms.web.languages import local
 from lms.web.visitors import signed_in_visitor
@@ -91,8 +92,8 @@ def _offered(form: MeetingForm) -> MeetingForm:
     return form
 
 
-def _zone() -> ZoneInfo:
-    return ZoneInfo(signed_in_visitor().time_zone)
+def _zone() -> tzinfo:
+    return zone_of(signed_in_visitor().time_zone)
 
 
 def _form_page(here: Cohort, form: MeetingForm, row: CohortMeeting | None) -> str:

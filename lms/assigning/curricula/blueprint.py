@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
 from lms.assigning import tabs
+from lms.assigning.curricula import tidying as _tidying  # noqa: F401  - a room's jobs are declared where it is opened
 from lms.assigning.curricula import views, wording
 from lms.assigning.curricula.planned import given_to
 from lms.learning import plans

@@ -33,7 +33,7 @@ class Item:
         """Return the day it opens for somebody who began on `start`; None where it is open from the beginning."""
         by_days = None
         if start is not None and self.opens_after_days is not None:
-            by_days = start + timedelta(days=self.opens_after_days)
+            by_days = later(start, self.opens_after_days)
         return max((day for day in (self.opens_on, by_days) if day is not None), default=None)
 
 
@@ -168,7 +168,7 @@ def rhythm(plan: Plan, start: date) -> tuple[Step, ...]:
 
 class _Rhythm:
     def __init__(self, plan: Plan, start: date) -> None:
-        self._start, self._step = start, timedelta(days=max(plan.every_days, 1))
+        self._start, self._step = start, max(plan.every_days, 1)
         self._waiting = list(plan.items)
         self._timed = _timed(plan)
         self._day = self._last = start
@@ -189,9 +189,9 @@ class _Rhythm:
     def _place(self, item: Item) -> Step:
         if item.module not in self._timed:
             begins = max(self._ready(item), self._last)
-            return Step(item.module, begins, begins + self._step, item.required)
+            return Step(item.module, begins, later(begins, self._step), item.required)
         begins = max(self._day, self._ready(item))
-        self._last, self._day = begins, begins + self._step
+        self._last, self._day = begins, later(begins, self._step)
         return Step(item.module, begins, self._day)
 
     def _ready(self, item: Item) -> date:
@@ -199,6 +199,11 @@ class _Rhythm:
         before = (self._placed[module] for module in item.after)
         over = (step.done_by if step.module in self._timed else step.begins for step in before)
         return max(item.first_day(self._start) or self._start, self._start, *over)
+
+
+def later(day: date, days: int) -> date:
+    """Return the day so many days later, at most the last one there is."""
+    return day + timedelta(days=min(days, (date.max - day).days))
 
 
 def _timed(plan: Plan) -> frozenset[UUID]:

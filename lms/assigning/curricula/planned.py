@@ -8,7 +8,6 @@ from datetime import date
 from itertools import count, groupby
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
@@ -20,8 +19,9 @@ from lms.assigning.curricula.plan import Item, Plan, Section, counts, progress, 
 from lms.kernel.ids import new_id
 from lms.kernel.permissions import Actor
 from lms.kernel.prepared import Prepared
+from lms.kernel.zones import zone_of
 from lms.learning.models import Enrolment, State
-from lms.learning.plans import Given, GivenSection, Planned
+from lms.learning.plans import Deadline, Given, GivenSection, Planned
 from lms.people.models import Organisation, Person
 
 
@@ -55,6 +55,7 @@ def _query(actor: Actor) -> Any:
             Assigned.created_at,
             Assigned.counted_from,
             Assigned.due,
+            Assigned.late_after,
             Assigned.missing,
             Curriculum.title,
             Curriculum.summary,
@@ -68,6 +69,8 @@ def _query(actor: Actor) -> Any:
             item.opens_on,
             item.opens_after_days,
             completed.c.at.label("completed_at"),
+            Person.away_from,
+            Person.away_until,
             func.coalesce(Person.time_zone, Organisation.time_zone).label("zone"),
         )
         .join(AssignmentRun, and_(AssignmentRun.id == Assigned.run_id, AssignmentRun.state == APPLIED))
@@ -98,7 +101,7 @@ class _Had:
     title: dict[str, str]
     summary: dict[str, str]
     start: date
-    due: date | None = None
+    deadline: Deadline | None = None
     counted_from: date | None = None
     finished: bool = False
     waits: bool = False
@@ -106,20 +109,27 @@ class _Had:
 
 def _given(rows: list[Any]) -> Given:
     one = rows[0]
-    zone = ZoneInfo(one.zone)
+    zone = zone_of(one.zone)
     had = _Had(
         one.id,
         one.curriculum_id,
         one.title,
         one.summary,
         start=one.available_from or one.created_at.astimezone(zone).date(),
-        due=one.due,
+        deadline=_deadline(one),
         counted_from=one.counted_from,
         finished=one.state == COMPLETED,
         waits=one.due is None and one.missing is not None,
     )
     completed = {row.module_id: row.completed_at.astimezone(zone).date() for row in rows if row.completed_at}
     return _shown(had, _plan(rows), completed)
+
+
+def _deadline(row: Any) -> Deadline | None:
+    if row.due is None:
+        return None
+    away = (row.away_from, row.away_until) if row.away_from and row.away_until else None
+    return Deadline(row.due, row.late_after, away)
 
 
 def _plan(rows: list[Any]) -> Plan:
@@ -142,7 +152,7 @@ def previewed(curriculum: Curriculum, document: Document, start: date) -> Given:
 def _shown(had: _Had, plan: Plan, completed: dict[UUID, date]) -> Given:
     standing = progress(plan, completed, had.counted_from)
     counted = counts(completed, had.counted_from)
-    last = had.due or date.max
+    last = had.deadline.due if had.deadline is not None else date.max
     suggested = {step.module: step.done_by for step in rhythm(plan, had.start) if step.done_by <= last}
     positions = count()
 
@@ -153,7 +163,7 @@ def _shown(had: _Had, plan: Plan, completed: dict[UUID, date]) -> Given:
             curriculum=had.title,
             required=item.required,
             position=next(positions),
-            due=had.due,
+            deadline=had.deadline,
             suggested=suggested.get(item.module),
             available_from=max(item.first_day(had.start) or had.start, had.start),
             after=tuple(module for module in item.after if module not in counted),
@@ -175,7 +185,7 @@ def _shown(had: _Had, plan: Plan, completed: dict[UUID, date]) -> Given:
         done=standing.done,
         total=standing.total,
         start=had.start,
-        due=had.due,
+        deadline=had.deadline,
         finished=had.finished,
         waits=had.waits,
     )

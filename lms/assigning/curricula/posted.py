@@ -25,6 +25,7 @@ LONGEST_SUMMARY: Final = 600
 MOST_DAYS: Final = 365
 MOST_NUMBER: Final = 4
 """Digits that a figure may have."""
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 Sent = MultiDict[str, str]
 
@@ -111,10 +112,13 @@ class _Reader:
         if not text:
             return None
         try:
-            return date.fromisoformat(text[:10])
+            day = date.fromisoformat(text[:10])
         except ValueError:
+            day = date.min
+        if not EARLIEST <= day <= LATEST:
             self.errors[name] = _("Write the day as 2026-03-31.")
             return had
+        return day
 
     def modules(self, name: str, item: Item) -> tuple[UUID, ...]:
         """Return what was ticked; a hidden empty field beside the ticks says that they were on the page."""

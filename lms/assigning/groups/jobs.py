@@ -60,7 +60,7 @@ def bring_up_to_date(work: Work, identity: UUID, people: Sequence[UUID] | None, 
         change = Change() if by_hand else membership.difference(session, group, work.now(), people)
     for some in slices(change.people):
         with work.writing() as session:
-            group = session.get_one(PeopleGroup, identity)
+            group = session.get_one(PeopleGroup, identity, with_for_update=True)  # its rule stays as it is meanwhile
             if group.revision != revision or group.removed_at is not None:
                 return  # somebody has changed the rule; the job of that change is on its way
             done = membership.evaluate(session, group, work.now(), some)

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, Uuid, delete, false, func, literal, select
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy import ColumnElement, Select, delete, false, func, literal, literal_column, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.functions import FunctionElement
 
 from lms.assigning.groups import rules
 from lms.assigning.groups.conditions import condition
 from lms.assigning.groups.models import GroupChange, GroupMember, PeopleGroup
+from lms.kernel.bulk import among, insert_rows
 from lms.kernel.database import insert
 from lms.kernel.model import Instant
+from lms.kernel.zones import zone_of
 from lms.people.models import Organisation, Person
 
 One = TypeVar("One")
@@ -28,23 +27,6 @@ SLICE: Final = 500
 LARGE: Final = 10_000
 """People whose membership is changed by one statement."""
 _NOBODY: Final[ColumnElement[bool]] = false()
-
-
-class fresh_id(FunctionElement[UUID]):  # noqa: N801  - SQL's own way of writing a function
-    """A random id made by the database, for rows that it inserts from other rows."""
-
-    type = Uuid()
-    inherit_cache = True
-
-
-@compiles(fresh_id, "postgresql")
-def _by_postgresql(*_given: Any, **_options: Any) -> str:
-    return "gen_random_uuid()"
-
-
-@compiles(fresh_id, "sqlite")
-def _by_sqlite(*_given: Any, **_options: Any) -> str:
-    return "lower(hex(randomblob(16)))"  # as a Uuid is stored there: 32 digits without dashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +59,7 @@ def members(group_id: UUID) -> Select[UUID]:
 def local_day(session: Session, organisation_id: UUID, now: datetime) -> tuple[date, tzinfo]:
     """Return the day it is in an organisation, and its time zone."""
     name = session.scalar(select(Organisation.time_zone).where(Organisation.id == organisation_id))
-    zone = ZoneInfo(name or "UTC")
+    zone = zone_of(name)
     return now.astimezone(zone).date(), zone
 
 
@@ -98,10 +80,13 @@ def evaluate(session: Session, group: PeopleGroup, now: datetime, people: Sequen
         return Change()
     session.flush()
     right = fits(session, group, now)
-    wanted = differing(session, group.id, right).people if people is None else people
+    fitting, inside = _sides(session, group.id, right, people)
     done = Change()
-    for some in slices(wanted, LARGE):
-        done = done.and_then(_settle(session, group, right, some, now))
+    for some in slices(session.scalars(inside.except_(fitting)).all(), LARGE):
+        done = done.and_then(_let_go(session, group, right, some, now))
+    joined = put_in(session, group, Person.id.in_(fitting.except_(inside)), now)
+    note(session, group, joined, True, RULE, now)
+    done = done.and_then(Change(joined))
     if people is None:
         group.evaluated_at = now
     if people is None or done:
@@ -109,16 +94,15 @@ def evaluate(session: Session, group: PeopleGroup, now: datetime, people: Sequen
     return done
 
 
-def _settle(
+def _let_go(
     session: Session, group: PeopleGroup, right: ColumnElement[bool], people: Sequence[UUID], now: datetime
 ) -> Change:
-    """Bring the membership of these people in order and write down what changed."""
+    """Let those of these people go who left or whom the rule does not pick, and write it down."""
     gone = _take_out(session, group, people, but=Person.active.is_(True))
     wrong = _take_out(session, group, people, but=right)
-    joined = put_in(session, group, right & Person.id.in_(people), now)
-    for cause, came, who in ((LEFT, False, gone), (RULE, False, wrong), (RULE, True, joined)):
-        note(session, group, who, came, cause, now)
-    return Change(joined, gone + wrong)
+    note(session, group, gone, False, LEFT, now)
+    note(session, group, wrong, False, RULE, now)
+    return Change(left=gone + wrong)
 
 
 def difference(session: Session, group: PeopleGroup, now: datetime, people: Sequence[UUID] | None = None) -> Change:
@@ -133,12 +117,22 @@ def differing(
 
     By EXCEPT: it is never planned row by row, whatever the database believes about the size of a table that has grown.
     """
+    fitting, inside = _sides(session, group_id, right, people)
+    first: ColumnElement[int] = literal_column("1")
+    joined = session.scalars(fitting.except_(inside).order_by(first))
+    return Change(tuple(joined), tuple(session.scalars(inside.except_(fitting).order_by(first))))
+
+
+def _sides(
+    session: Session, group_id: UUID, right: ColumnElement[bool], people: Sequence[UUID] | None
+) -> tuple[Select[UUID], Select[UUID]]:
+    """Return the questions for who fits a condition and for who is in a group, of some people or of everybody."""
     fitting = select(Person.id).where(right)
     inside = select(GroupMember.person_id).where(GroupMember.group_id == group_id)
     if people is not None:
-        fitting, inside = fitting.where(Person.id.in_(people)), inside.where(GroupMember.person_id.in_(people))
-    joined, left = session.scalars(fitting.except_(inside)), session.scalars(inside.except_(fitting))
-    return Change(tuple(sorted(joined)), tuple(sorted(left)))
+        fitting = fitting.where(among(session, Person.id, people))
+        inside = inside.where(among(session, GroupMember.person_id, people))
+    return fitting, inside
 
 
 def put_in(session: Session, group: PeopleGroup, who: ColumnElement[bool], now: datetime) -> tuple[UUID, ...]:
@@ -155,8 +149,9 @@ def _take_out(
     session: Session, group: PeopleGroup, people: Sequence[UUID], but: ColumnElement[bool] = _NOBODY
 ) -> tuple[UUID, ...]:
     """End the membership of these, except of those whom a condition picks; return whose."""
-    stays = select(Person.id).where(Person.id.in_(people), but)
-    inside = (GroupMember.group_id == group.id, GroupMember.person_id.in_(people), GroupMember.person_id.not_in(stays))
+    stays = select(Person.id).where(among(session, Person.id, people), but)
+    theirs = among(session, GroupMember.person_id, people)
+    inside = (GroupMember.group_id == group.id, theirs, GroupMember.person_id.not_in(stays))
     statement = delete(GroupMember).where(*inside).returning(GroupMember.person_id)
     return tuple(session.scalars(statement, execution_options={"synchronize_session": False}))
 
@@ -168,14 +163,8 @@ def take_out(session: Session, group: PeopleGroup, people: Sequence[UUID]) -> tu
 
 def note(session: Session, group: PeopleGroup, who: Sequence[UUID], joined: bool, cause: str, now: datetime) -> None:
     """Write down that people came into a group or left it."""
-    if not who:
-        return
     same = {"organisation_id": group.organisation_id, "group_id": group.id, "joined": joined, "cause": cause, "at": now}
-    types = {name: GroupChange.__table__.c[name].type for name in same}
-    values = [literal(value, types[name]) for name, value in same.items()]
-    rows = select(fresh_id(), Person.id, *values).where(Person.id.in_(who))
-    columns = ["id", "person_id", *same]
-    session.execute(insert(session, GroupChange).from_select(columns, rows, include_defaults=False))
+    insert_rows(session, GroupChange, ("person_id",), [(person,) for person in who], same=same)
 
 
 def recount(session: Session, group: PeopleGroup) -> None:

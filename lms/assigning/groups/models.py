@@ -30,7 +30,7 @@ class PeopleGroup(Base):
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
     name: Mapped[str] = column(String(120))
-    rule: Mapped[dict[str, Any] | None] = column(JSON(none_as_null=True))
+    rule: Mapped[dict[str, Any] | None] = column(JSON(none_as_null=True), mentions="ids")
     members: Mapped[int] = column(Integer, default=0)
     evaluated_at: Mapped[datetime | None] = column(Instant)
     retired: Mapped[bool] = column(Boolean, default=False, server_default=false())

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assigning.assignments.models import ENDED, Assignment
@@ -21,7 +21,7 @@ from lms.people.models import Department, Person
 PAGE: Final = 50
 PORTION: Final = 2_000
 """Rows of a file that are read at a time."""
-MOMENTS, FIRST = 20, 5
+MOMENTS, FIRST = 50, 5
 """Moments of the history on a page, and names shown of each."""
 After = tuple[str, str]
 
@@ -150,16 +150,30 @@ def strangers(session: Session, actor: Actor, group: PeopleGroup | None, word: s
 
 
 def history(session: Session, group: PeopleGroup, before: datetime | None = None) -> tuple[list[Moment], bool]:
-    """Return what happened last, the newest first, and whether more lies before; two queries."""
+    """Return what happened at the last 50 moments, the newest first, and whether more lies before; three queries.
+
+    However long the history is, the moments are found along its index, and only their changes are read.
+    """
+    moments = list(session.scalars(_moments(group, before)))
+    page = moments[:MOMENTS]
     key = (GroupChange.at, GroupChange.joined, GroupChange.cause)
-    told = select(*key, func.count()).where(GroupChange.group_id == group.id)
-    if before is not None:
-        told = told.where(GroupChange.at < before)
-    newest = told.group_by(*key).order_by(GroupChange.at.desc(), GroupChange.joined, GroupChange.cause)
-    rows = session.execute(newest.limit(MOMENTS + 1)).all()[:MOMENTS]
-    names = _names(session, group, [row[0] for row in rows])
-    found = [Moment(*row, names.get(tuple(row)[:3], ())) for row in rows]
-    return found, len(rows) == MOMENTS
+    told = select(*key, func.count()).where(GroupChange.group_id == group.id, GroupChange.at.in_(page)).group_by(*key)
+    rows = session.execute(told.order_by(GroupChange.at.desc(), GroupChange.joined, GroupChange.cause)).all()
+    names = _names(session, group, page)
+    return [Moment(*row, names.get(tuple(row)[:3], ())) for row in rows], len(moments) > MOMENTS
+
+
+def _moments(group: PeopleGroup, before: datetime | None) -> Select[datetime]:
+    """Return the query of a page's moments and one more: each the greatest before the last, one step in the index."""
+
+    def latest(than: Any) -> Any:
+        mine = select(func.max(GroupChange.at)).where(GroupChange.group_id == group.id)
+        return (mine if than is None else mine.where(GroupChange.at < than)).scalar_subquery()
+
+    step = select(latest(before).label("at"), literal(1).label("place")).cte("moments", recursive=True)
+    further = select(latest(step.c.at), step.c.place + 1).where(step.c.at.is_not(None), step.c.place <= MOMENTS)
+    every = step.union_all(further)
+    return select(every.c.at).where(every.c.at.is_not(None)).order_by(every.c.place)
 
 
 def _names(session: Session, group: PeopleGroup, moments: Sequence[datetime]) -> dict[Any, list[str]]:

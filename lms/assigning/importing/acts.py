@@ -60,7 +60,7 @@ def apply(identity: UUID) -> ResponseReturnValue:
     """Have the import carried out."""
     found = listing.one(db(), actor(), identity)
     try:
-        ordering.begin(db(), found, ticks(request.form), now())
+        ordering.begin(db(), found, ticks(request.form), now(), actor().person_id)
     except NotNow as refused:
         return preview_page(found, refused.text, 422) if found.state == CHECKED else _instead(identity, refused)
     return _to(identity)
@@ -71,7 +71,7 @@ def undo(identity: UUID) -> ResponseReturnValue:
     """Have the import taken back."""
     found = listing.one(db(), actor(), identity)
     try:
-        ordering.take_back(db(), found, now())
+        ordering.take_back(db(), found, now(), actor().person_id)
     except NotNow as refused:
         return _instead(identity, refused)
     return _to(identity)

@@ -35,8 +35,9 @@ from lms.assigning.importing.portion import (
     id_text,
     new_person,
 )
-from lms.assigning.importing.portions import Hands, Pace
+from lms.assigning.importing.portions import Hands, people_pace
 from lms.kernel.ids import new_id
+from lms.kernel.pace import Pace
 from lms.people.editing import local_day
 from lms.people.models import Person, SignIn
 
@@ -53,8 +54,9 @@ def apply(hands: Hands, identity: UUID) -> None:
         work = Applying(found, now, local_day(session, found.organisation_id, now))
     if found.state != APPLYING:
         return
-    pace = Pace()
+    pace = people_pace()
     while (phase := _step(hands, work, pace)) != END:
+        pace.rest()
         if phase in (PEOPLE, MANAGERS) and not work.departments:
             with hands.reading() as session:
                 work.departments = departments_made.by_path(session, found.organisation_id)
@@ -63,7 +65,8 @@ def apply(hands: Hands, identity: UUID) -> None:
 
 def _step(hands: Hands, work: Applying, pace: Pace) -> str:
     """Do one portion in one transaction and return the phase the import is in then."""
-    with pace.measured() as size, hands.writing() as session:
+    size = pace.size
+    with hands.writing() as session, pace.timed(size):
         found = session.get_one(PeopleImport, work.found.id)
         phase = found.phase or DEPARTMENTS
         more = _DO[phase](session, work, found, size) if phase != END else False

@@ -27,7 +27,7 @@ from lms.assigning.importing.models import (
     PeopleImport,
     PeopleImportRow,
 )
-from lms.assigning.importing.portions import Hands, Pace
+from lms.assigning.importing.portions import Hands, people_pace
 from lms.assigning.importing.reading import Row, Table, opened
 from lms.assigning.importing.refusing import Unreadable
 from lms.assigning.importing.row_reading import RowReader, Said
@@ -114,18 +114,15 @@ def _check_rows(hands: Hands, found: PeopleImport, table: Table) -> None:
     reader = RowReader(found.mapping, orders_of(found))
     whole = Check.whole(_telling(hands, found, table.rows()), reader, known, clear_empty=clear)
     counts: Counter[str] = Counter(unreadable=whole.unreadable_addresses)
-    pace, rows = Pace(), whole.rows(table.rows())
+    pace, rows = people_pace(), whole.rows(table.rows())
     done = found.rows
-    while True:
-        with pace.measured() as size:
-            portion = list(islice(rows, size))
-            if not portion:
-                break
-            with hands.writing() as session:
-                staged = _staged(session, found, portion, known, today, clear)
-                session.execute(insert(PeopleImportRow), staged)
-                done += len(staged)
-                _tell(session, found.id, done, 2 * found.rows)
+    while portion := list(islice(rows, pace.size)):
+        with hands.writing() as session, pace.timed(len(portion)):
+            staged = _staged(session, found, portion, known, today, clear)
+            session.execute(insert(PeopleImportRow), staged)
+            done += len(staged)
+            _tell(session, found.id, done, 2 * found.rows)
+        pace.rest()
         counts.update(each["verdict"] for each in staged)
         counts["returns"] += sum(each["returns"] and each["verdict"] != ERROR for each in staged)
     with hands.last() as session:

@@ -120,7 +120,7 @@ class PeopleImportRow(Base):
     returns: Mapped[bool] = column(Boolean, default=False, server_default=false(), privacy="personal", retention=KEPT)
     said: Mapped[dict[str, Any]] = column(JSON, default=dict, privacy="personal", retention=KEPT)
     changes: Mapped[dict[str, Any]] = column(JSON, default=dict, privacy="personal", retention=KEPT)
-    before: Mapped[dict[str, Any]] = column(JSON, default=dict, privacy="personal", retention=KEPT)
+    before: Mapped[dict[str, Any]] = column(JSON, default=dict, privacy="personal", retention=KEPT, mentions="ids")
     errors: Mapped[list[dict[str, Any]]] = column(JSON, default=list, privacy="personal", retention=KEPT)
     outcome: Mapped[str | None] = column(String(12), privacy="personal", retention=KEPT)
 

@@ -83,6 +83,7 @@ def choose(
     session: Session, found: PeopleImport, mapping: Sequence[str | None], choices: Mapping[str, Any], now: datetime
 ) -> None:
     """Take a mapping and what empty cells and dates mean, and have the whole file looked at. Raises NotNow."""
+    _hold(session, found)
     if found.state not in (READ, CHECKED) or len(mapping) != len(found.header):
         raise NotNow("state")
     for trouble in troubles(mapping):
@@ -97,12 +98,15 @@ def choose(
     _order(session, found, CHECKING, now)
 
 
-def begin(session: Session, found: PeopleImport, choices: Mapping[str, bool], now: datetime) -> None:
-    """Have a checked import applied. Raises NotNow.
+def begin(
+    session: Session, found: PeopleImport, choices: Mapping[str, bool], now: datetime, by: UUID | None = None
+) -> None:
+    """Have a checked import applied; from then on it is the act of `by`, whoever chose the file. Raises NotNow.
 
     `choices`: leave_out (rows with errors), bring_back (deactivated people who are in the file), deactivate (people
     who are not in it). Nothing is applied while a row has an error and it was not said to leave it out.
     """
+    _hold(session, found)
     if found.state != CHECKED:
         raise NotNow("state")
     counts = found.counts
@@ -115,21 +119,24 @@ def begin(session: Session, found: PeopleImport, choices: Mapping[str, bool], no
     if not planned + leaving:
         raise NotNow("nothing")
     given = {name: bool(choices.get(name)) for name in ("leave_out", "bring_back", "deactivate")}
-    found.choices = {**found.choices, **given}
+    found.choices, found.by_id = {**found.choices, **given}, by or found.by_id
     _order(session, found, APPLYING, now, planned=planned + leaving)
 
 
-def take_back(session: Session, found: PeopleImport, now: datetime) -> None:
-    """Have an applied import undone. Raises NotNow."""
+def take_back(session: Session, found: PeopleImport, now: datetime, by: UUID | None = None) -> None:
+    """Have an applied import undone, as the act of `by`. Raises NotNow."""
+    _hold(session, found)
     if found.state != APPLIED or found.applied_at is None:
         raise NotNow("state")
     if now - found.applied_at > UNDONE_WITHIN:
         raise NotNow("late")
+    found.by_id = by or found.by_id
     _order(session, found, UNDOING, now, planned=sum(found.counts.get(f"did-{v}", 0) for v in (NEW, CHANGED, LEAVER)))
 
 
 def try_again(session: Session, found: PeopleImport, now: datetime) -> None:
     """Order anew what failed on its last try. Raises NotNow where nothing did."""
+    _hold(session, found)
     if not has_stopped(session, found):
         raise NotNow("state")
     _enqueue(session, found, now)
@@ -138,6 +145,11 @@ def try_again(session: Session, found: PeopleImport, now: datetime) -> None:
 def has_stopped(session: Session, found: PeopleImport) -> bool:
     """Return whether its job has failed on its last try, so that nothing more happens by itself."""
     return found.state in WORKING and ledger.is_parked(session, NAMES[found.state], _key(found))
+
+
+def _hold(session: Session, found: PeopleImport) -> None:
+    """Read it again under a lock: of two orders at once, the second sees what the first has begun."""
+    session.refresh(found, with_for_update=True)
 
 
 def _order(session: Session, found: PeopleImport, state: str, now: datetime, planned: int = 0) -> None:

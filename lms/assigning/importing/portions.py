@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
-from time import monotonic
 from typing import Final, Protocol
 
 from sqlalchemy.orm import Session
 
 from lms.kernel.clock import Clock
 from lms.kernel.database import Database
+from lms.kernel.pace import TURN, Pace
 
-SHORT, LONG = 0.05, 0.09
-"""Seconds: below the first the next portion is larger, above the second it is smaller."""
+FEWEST, FIRST, MOST = 100, 200, 500
+"""People of a portion."""
+WANTED: Final = 0.06
+"""Seconds a portion takes, so that none keeps others from writing for more than 100 ms."""
 
 
 class Hands(Protocol):
@@ -63,22 +65,6 @@ class ShellHands:
     last = writing
 
 
-class Pace:
-    """How many rows the next portion takes, so that no portion keeps others from writing for more than 100 ms."""
-
-    FEWEST: Final = 100
-
-    def __init__(self, rows: int = 200, most: int = 500) -> None:
-        """Begin with `rows`; never more than `most`."""
-        self.rows, self._most = rows, most
-
-    @contextmanager
-    def measured(self) -> Iterator[int]:
-        """Yield the size of a portion, and learn from how long it took."""
-        begun = monotonic()
-        yield self.rows
-        took = monotonic() - begun
-        if took > LONG:
-            self.rows = max(self.FEWEST, self.rows // 2)
-        elif took < SHORT:
-            self.rows = min(self._most, self.rows * 5 // 4)
+def people_pace() -> Pace:
+    """Return the pace of an import: a row of it is looked up, compared and written in several tables."""
+    return Pace(FIRST, MOST, least=FEWEST, turn=TURN, aim=WANTED)

@@ -27,8 +27,9 @@ from lms.assigning.importing.models import (
     PeopleImportRow,
 )
 from lms.assigning.importing.portion import WRITTEN, stored_value
-from lms.assigning.importing.portions import Hands, Pace
+from lms.assigning.importing.portions import Hands, people_pace
 from lms.assigning.importing.removing import remove_people
+from lms.kernel.pace import Pace
 from lms.kernel.permissions import Role
 from lms.people import words
 from lms.people.models import Department, Person
@@ -41,9 +42,9 @@ def undo(hands: Hands, identity: UUID) -> None:
     with hands.reading() as session:
         if session.get_one(PeopleImport, identity).state != UNDOING:
             return
-    pace = Pace()
+    pace = people_pace()
     while _step(hands, identity, pace) != END:
-        pass
+        pace.rest()
     with hands.writing() as session:
         left = departments_made.remove(session, session.get_one(PeopleImport, identity))
     ending.finish_undoing(hands, identity, left)
@@ -51,7 +52,8 @@ def undo(hands: Hands, identity: UUID) -> None:
 
 def _step(hands: Hands, identity: UUID, pace: Pace) -> str:
     """Do one portion in one transaction and return the phase the undoing is in then."""
-    with pace.measured() as size, hands.writing() as session:
+    size = pace.size
+    with hands.writing() as session, pace.timed(size):
         found = session.get_one(PeopleImport, identity)
         phase = found.phase or CHANGES
         verdicts = (CHANGED, LEAVER) if phase == CHANGES else (NEW,)

@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, delete, func, insert, select, true
+from sqlalchemy import ColumnElement, delete, false, func, insert, select, true
 from sqlalchemy.orm import Session
 
 from lms.assigning.roster import listing, module_states
@@ -39,6 +39,8 @@ def whom(session: Session, actor: Actor, wanted: Mapping[str, Any], now: datetim
         return scope_of(Person, actor) & Person.id.in_(ticked)
     asked = read_wanted(wanted["args"])
     module = next((each for each, _t in module_states.titles(session, actor) if each.slug == asked.module), None)
+    if asked.module and module is None:
+        return false()  # the module has left the shelf: without it the list would show everybody
     today = editing.local_day(session, actor.organisation_id, now)
     return Person.id.in_(listing.people(session, Asked(actor, asked, module, today, now)))
 
@@ -77,6 +79,7 @@ def begin(
 
 def undo(session: Session, actor: Actor, act: PeopleAct, now: datetime) -> None:
     """Put back what an act changed, where nobody has changed it since. Does nothing while it runs or a second time."""
+    session.refresh(act, with_for_update=True)  # of two who press at once, the second finds it begun
     if act.state == DONE:
         act.state, act.after, act.planned, act.done, act.by_id = UNDOING, None, act.changed, 0, actor.person_id
         _go(session, act, actor, now)
@@ -100,12 +103,17 @@ def carry_on(session: Session, act: PeopleAct, actor: Actor, now: datetime) -> b
     if len(ids) == AT_ONCE:
         act.after, act.done = ids[-1], act.done + len(ids)
         return True
-    act.state = UNDONE if act.state == UNDOING else DONE
-    act.done, act.after, act.wanted, act.finished_at = act.done + len(ids), None, {}, now
-    if act.changed > NAMED:
+    act.done += len(ids)
+    _end(session, act, UNDONE if act.state == UNDOING else DONE, now)
+    return False
+
+
+def _end(session: Session, act: PeopleAct, state: str, now: datetime) -> None:
+    """End an act; where its people were too many to be named, tell whoever listens."""
+    act.state, act.after, act.wanted, act.finished_at = state, None, {}, now
+    if act.planned > NAMED and act.changed and KINDS[act.kind].fields:
         _announce(session, act, None, now)
     session.flush()
-    return False
 
 
 def _done(session: Session, act: PeopleAct, doing: Doing) -> Sequence[UUID]:
@@ -150,13 +158,19 @@ def _announce(session: Session, act: PeopleAct, ids: tuple[UUID, ...] | None, no
 
 @job("people.act", allowed=JOB, label=_l("Change many people at once"))
 def carry_out(work: Work) -> None:
-    """Carry an act on until it is done, a portion in each transaction; whoever ordered it must still be HR."""
+    """Carry an act on until it is done, a portion in each transaction; whoever ordered it must still be HR.
+
+    Where they are not, it ends as it is: what it changed stays, and the rest of HR can undo it.
+    """
     wanted, going = UUID(str(work.arguments["act"])), True
     while going:
         with work.writing() as session:
-            act = session.get(PeopleAct, wanted)
-            actor = _who(session, act) if act is not None else None
-            if act is None or actor is None or act.state not in (WAITING, UNDOING):
+            act = session.get(PeopleAct, wanted, with_for_update=True)
+            if act is None or act.state not in (WAITING, UNDOING):
+                return
+            actor = _who(session, act)
+            if actor is None:
+                _end(session, act, DONE, work.now())
                 return
             going = carry_on(session, act, actor, work.now())
 

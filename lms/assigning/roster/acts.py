@@ -12,7 +12,8 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from flask_babel import format_date
+from sqlalchemy import ColumnElement, and_, delete, false, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.assigning.roster.models import PeopleActRow
@@ -84,13 +85,28 @@ class _Column(Kind):
 
     column: ClassVar[str]
     kept: ClassVar[str]
+    names: ClassVar[type[Department | Person] | None] = None
+    """Whose id the column holds, if it holds one."""
 
     def stored(self, value: Value) -> Any:
         """Return what is stored in the column."""
         return value["text"]
 
     def changes(self, session: Session, doing: Doing) -> ColumnElement[bool]:
+        if self._gone(session, {self.stored(doing.value)}):
+            return false()
         return getattr(Person, self.column).is_distinct_from(self.stored(doing.value))  # type: ignore[no-any-return]
+
+    def _gone(self, session: Session, ids: set[Any]) -> set[Any]:
+        """Return which of these ids the column cannot hold any more: their department or person is no longer there."""
+        if self.names is None:
+            return set()
+        there = set(session.scalars(select(self.names.id).where(self.names.id.in_(ids))))
+        return ids - there - {None}
+
+    def fits(self, session: Session, people: Sequence[UUID], before: Any) -> Sequence[UUID]:
+        """Return those of these people to whom the former value can be given back now."""
+        return people
 
     def do(self, session: Session, doing: Doing, rows: Sequence[Person]) -> Sequence[Row]:
         before = [{"person_id": row.id, self.kept: getattr(row, self.column)} for row in rows]
@@ -109,11 +125,15 @@ class _Column(Kind):
         for row in rows:
             if row.person_id in still:
                 by_value.setdefault(getattr(row, self.kept), []).append(row.person_id)
+        gone = self._gone(session, set(by_value))
+        back: list[UUID] = []
         for before, people in by_value.items():
-            _set(session, people, {self.column: before})
+            fitting = [] if before in gone else self.fits(session, people, before)
+            _set(session, fitting, {self.column: before})
+            back += fitting
         if self.fields & editing.FOUND_BY:
-            words.rewrite(session, list(still))
-        return list(still)
+            words.rewrite(session, back)
+        return back
 
 
 @kind
@@ -121,6 +141,7 @@ class SetDepartment(_Column):
     """Move people to a department."""
 
     name, asks, column, kept = "department", "department", "department_id", "before_id"
+    names = Department
     fields = frozenset({"department_id"})
 
     def read(self, session: Session, actor: Actor, given: Mapping[str, str]) -> Value:
@@ -146,6 +167,7 @@ class SetManager(_Column):
     """Give people a line manager; whoever stands above that manager stays as they are."""
 
     name, asks, column, kept = "manager", "email", "manager_id", "before_id"
+    names = Person
     fields = frozenset({"manager_id"})
 
     def read(self, session: Session, actor: Actor, given: Mapping[str, str]) -> Value:
@@ -164,7 +186,12 @@ class SetManager(_Column):
         """Return the condition: another manager than this one, and not this one or anybody above."""
         manager = self.stored(doing.value)
         closed = {manager, *editing.above(session, manager)}
-        return and_(Person.manager_id.is_distinct_from(manager), Person.id.not_in(closed))
+        return and_(super().changes(session, doing), Person.id.not_in(closed))
+
+    def fits(self, session: Session, people: Sequence[UUID], before: Any) -> Sequence[UUID]:
+        """Return those who do not stand above their former manager by now."""
+        closed = {before, *editing.above(session, before)} if before else set()
+        return [each for each in people if each not in closed]
 
     def shown(self, session: Session, actor: Actor, value: Value) -> str:
         """Return the manager's name."""
@@ -221,7 +248,8 @@ class SetAway(Kind):
 
     def shown(self, session: Session, actor: Actor, value: Value) -> str:
         """Return both days."""
-        return f"{value['from']} – {value['until']}" if value["from"] else "–"
+        days = [format_date(day, "long") for day in _days(value) if day]
+        return " – ".join(days) or "–"
 
 
 @kind

@@ -6,7 +6,8 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
 from lms.assigning import tabs
-from lms.assigning.roster import act_views, department_views, person_views, view_views, views
+from lms.assigning.roster import act_views, department_views, person_views, role_views, view_views, views
+from lms.web import slots
 
 bp = Blueprint("roster", __name__)
 PEOPLE = "/assign/people"
@@ -37,9 +38,12 @@ bp.post(f"{ONE}/end")(person_views.end_access)
 bp.post(f"{ONE}/return")(person_views.give_access)
 bp.get(f"{ONE}/roles")(person_views.roles)
 bp.post(f"{ONE}/roles")(person_views.save_roles)
+bp.get("/admin/roles")(role_views.every_role)
+bp.post("/admin/roles")(role_views.find_person)
 
 
 def register(app: Flask) -> None:
     """Open the room."""
     app.register_blueprint(bp)
-    tabs.add(app, "roster.people", lambda: _l("People"), 20)
+    tabs.add(app, "roster.people", lambda: _l("People"), 20, also=frozenset({"importing", "allowances"}))
+    slots.fill(app, "people.settings", role_views.in_settings)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from lms.assigning.roster.department_uses import check_unnamed
 from lms.assigning.roster.forms import DepartmentForm
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import NotFound, Role, allow
@@ -59,6 +60,7 @@ def merge_department(department: UUID) -> ResponseReturnValue:
     try:
         if into is None:
             raise Refused("itself")
+        check_unnamed(db(), found)
         name = found.name
         count = tree.merge(db(), actor(), found, into, now())
     except Refused as refused:
@@ -80,6 +82,7 @@ def remove_department(department: UUID) -> ResponseReturnValue:
     found = _one(department)
     if Confirmation().validate():
         try:
+            check_unnamed(db(), found)
             tree.remove(db(), actor(), found, now())
         except Refused as refused:
             return _page(refused=(found.id, refused.text)), 422

@@ -124,6 +124,12 @@ class RolesForm(Form):
     )
 
 
+class FindForm(Form):
+    """The whole address of the person whose roles are asked for."""
+
+    email = StringField(LABELS["email"], [Length(max=254, message=_l("No address is this long."))])
+
+
 class DepartmentForm(Form):
     """A department's name, and where it stands."""
 

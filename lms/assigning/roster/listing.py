@@ -128,6 +128,8 @@ def _few(session: Session, asked: Asked) -> Condition | None:
     found = {
         "away": and_(Person.away_until >= asked.today, Person.away_from <= asked.today),
         "no-hire-date": Person.hire_date.is_(None),
+        "no-manager": Person.manager_id.is_(None),
+        "no-department": Person.department_id.is_(None),
     }
     if asked.wanted.show not in found:
         return None

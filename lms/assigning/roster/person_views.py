@@ -15,7 +15,7 @@ from lms.assigning.roster.forms import AwayForm, PersonForm, RolesForm
 from lms.assigning.roster.record import record
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import Role, allow, scope_of
-from lms.people import editing
+from lms.people import editing, mails
 from lms.people.departments import named_tree
 from lms.people.editing import NotAllowed
 from lms.people.models import Account, Department, Person
@@ -141,7 +141,7 @@ def _one(person: UUID) -> Person:
 def _page(
     found: Person, form: PersonForm | None = None, away_form: AwayForm | None = None, refused: str | None = None
 ) -> str:
-    known = record(db(), actor(), found, now(), today())
+    known = record(db(), actor(), found, now())
     form = form or _shown(found)
     form.offer(named_tree(db(), actor().organisation_id))
     return render_template(
@@ -155,6 +155,9 @@ def _page(
         refused=refused,
         signs_in_with=_signs_in_with(found),
         today=today(),
+        mails=mails.to_person(db(), actor(), found.id),
+        states=mails.STATES,
+        reasons=mails.REASONS,
     )
 
 

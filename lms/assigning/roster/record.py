@@ -11,7 +11,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms.assigning.assignments.models import APPLIED, Assigned, AssignmentRun
+from lms.assigning.assignments.local_days import local_day
+from lms.assigning.assignments.models import APPLIED, OPEN, Assigned, AssignmentRun
+from lms.assigning.assignments.reading import zone_of
 from lms.assigning.curricula.models import Curriculum
 from lms.assigning.groups.explaining import explain
 from lms.assigning.groups.models import GroupMember, PeopleGroup
@@ -84,27 +86,34 @@ class Record:
     is_away: bool
 
 
-def record(session: Session, actor: Actor, person: Person, now: datetime, today: date) -> Record:
+def record(session: Session, actor: Actor, person: Person, now: datetime) -> Record:
     """Return the page of one person; a dozen queries, whatever the organisation's size."""
     ways = {node.id: node.way for node in named_tree(session, actor.organisation_id)}
     own = select(Person.id, Person.name).where(scope_of(Person, actor))
     reports = (Person.manager_id == person.id, Person.active)
     counted = select(func.count()).select_from(Person).where(scope_of(Person, actor), *reports)
+    there = local_day(now, person.time_zone, zone_of(session, actor.organisation_id))
+    away = _is_away(person, there)
     return Record(
         person=person,
         department=ways.get(person.department_id) if person.department_id else None,
         manager=session.execute(own.where(Person.id == person.manager_id)).first() if person.manager_id else None,
         reports=session.execute(own.where(*reports).order_by(Person.name).limit(REPORTS)).all(),
         reporting=session.scalar(counted) or 0,
-        given=_given(session, actor, person, today),
+        given=_given(session, actor, person, None if away or not person.active else there),
         taken=_taken(session, actor, person),
         groups=_groups(session, actor, person, now),
         history=_history(session, actor, person),
-        is_away=bool(person.away_from and person.away_until and person.away_from <= today <= person.away_until),
+        is_away=away,
     )
 
 
-def _given(session: Session, actor: Actor, person: Person, today: date) -> list[Given]:
+def _is_away(person: Person, day: date) -> bool:
+    return bool(person.away_from and person.away_until and person.away_from <= day <= person.away_until)
+
+
+def _given(session: Session, actor: Actor, person: Person, today: date | None) -> list[Given]:
+    """Return what they were given; `today` where they live, None while nothing of theirs is late."""
     rows = session.execute(
         select(Assigned, Curriculum.title)
         .join(AssignmentRun, AssignmentRun.id == Assigned.run_id)
@@ -122,7 +131,7 @@ def _given(session: Session, actor: Actor, person: Person, today: date) -> list[
             row.done,
             row.total,
             row.cycle,
-            row.state == "open" and row.late_after is not None and row.late_after < today,
+            row.state == OPEN and today is not None and row.late_after is not None and row.late_after < today,
         )
         for row, title in rows
     ]

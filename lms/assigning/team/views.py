@@ -13,7 +13,7 @@ from lms.assigning.assignments import drafting, reading, runs, undoing, wishing
 from lms.assigning.assignments.audience import PERSON, Part
 from lms.assigning.assignments.drafting import Draft
 from lms.assigning.assignments.dues import Due, Kind
-from lms.assigning.assignments.models import AssignmentRun
+from lms.assigning.assignments.models import Assignment, AssignmentRun
 from lms.assigning.assignments.preview import preview
 from lms.assigning.assignments.refusals import Refused
 from lms.assigning.curricula.choosing import published
@@ -22,7 +22,7 @@ from lms.assigning.team.forms import GivingForm, UntilForm
 from lms.assigning.team.reports import has_reports, report, reports_of
 from lms.kernel import audit
 from lms.kernel.ids import read_id
-from lms.kernel.permissions import MEMBERS, NotFound, allow
+from lms.kernel.permissions import MEMBERS, NotFound, Role, allow
 from lms.web.context import actor, database, db, my, now, today
 from lms.web.forms import Confirmation
 from lms.web.languages import local
@@ -34,9 +34,8 @@ def team() -> ResponseReturnValue:
     mine = reports_of(db(), actor(), now())
     theirs = {each.person_id for each in mine}
     waiting = [each for each in reading.wishes(db(), actor())[0] if each.wish.person_id in theirs]
-    given = [
-        each for each in reading.assignments(db(), actor(), now())[0] if each.assignment.made_by == actor().person_id
-    ]
+    listed = [each for each in reading.assignments(db(), actor(), now())[0] if _as_manager(each.assignment)]
+    given = [each for each in listed if each.assignment.made_by == actor().person_id]
     return render_template(
         "assigning/team/team.html",
         reports=mine,
@@ -94,8 +93,11 @@ def give(step: str) -> ResponseReturnValue:
 
 @allow(*MEMBERS)
 def undo(run: UUID) -> ResponseReturnValue:
-    """Take back what I gave."""
+    """Take back what I gave as a line manager, while that leaves no trace; later it is HR's to do."""
     found = my(AssignmentRun).where(AssignmentRun.id == run, AssignmentRun.by_id == actor().person_id).one_or_404()
+    assignment = my(Assignment).where(Assignment.id == found.assignment_id).one_or_404()
+    if not _as_manager(assignment) or not (found.undone_at or undoing.may_vanish(found, now())):
+        raise NotFound
     if not Confirmation().validate():
         abort(400)
     undone = undoing.undo(db(), actor(), found, now())
@@ -122,6 +124,11 @@ def decide(wish: UUID, answer: str) -> ResponseReturnValue:
     except Refused as refused:
         flash(refused.text)
     return redirect(url_for("team.team"), 303)
+
+
+def _as_manager(assignment: Assignment) -> bool:
+    """Return whether it was given by a line manager; what somebody gave as HR is theirs only while they are HR."""
+    return assignment.by_manager or Role.HR in actor().roles
 
 
 def _draft(form: GivingForm) -> Draft:

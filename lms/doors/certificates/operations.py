@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from lms.doors.certificates.numbers import new_number, read_number
 from lms.doors.certificates.practice import Title, chosen, done_exercises
 from lms.kernel.database import insert
 from lms.kernel.permissions import Actor, NotFound, Rows
+from lms.kernel.zones import zone_of
 from lms.learning.in_hand import InHand
 from lms.learning.models import Enrolment, State
 from lms.people.models import Organisation, Person
@@ -123,6 +123,6 @@ def _snapshot(session: Session, hand: InHand, enrolment: Enrolment, now: datetim
         "objectives": hand.document["objectives"],
         "version": hand.document["version"],
         "minutes": hand.document["minutes"],
-        "completed_on": (enrolment.completed_at or now).astimezone(ZoneInfo(zone)).date(),
+        "completed_on": (enrolment.completed_at or now).astimezone(zone_of(zone)).date(),
         "issued_at": now,
     }

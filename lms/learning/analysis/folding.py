@@ -22,6 +22,7 @@ from lms.answers.logged import logged
 from lms.catalog import shelf
 from lms.catalog.models import QuizVersion
 from lms.kernel.jobs import JOB, Work, job
+from lms.kernel.pace import Pace
 from lms.learning.analysis import contributions, tallies
 from lms.learning.analysis.contributions import Marking
 from lms.learning.analysis.sums import Sums
@@ -30,7 +31,6 @@ from lms.learning.assessing.models import UNFOLDED as UNFOLDED_SITTINGS
 from lms.learning.assessing.models import Sitting, SittingState
 from lms.learning.models import UNFOLDED as UNFOLDED_ATTEMPTS
 from lms.learning.models import Attempt, AttemptState
-from lms.learning.pace import Pace
 from lms.packs.identity import version_numbers
 from lms.questions.entry_group import NotInstalled
 

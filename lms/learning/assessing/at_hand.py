@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from lms.catalog import shelf
 from lms.catalog.models import QuizVersion
 from lms.kernel.permissions import Actor, NotFound
+from lms.kernel.zones import zone_of
 from lms.learning import invitations
 from lms.learning.assessing.models import Sitting, SittingState
 from lms.learning.assessing.rhythm import offered_from, possible_from
@@ -72,7 +72,7 @@ class Repeat:
 
 def day_of(sitting: Sitting, zone: str) -> date:
     """Return the day on which a sitting was closed, by the wall clock of `zone`; of an open one, begun."""
-    return (sitting.closed_at or sitting.started_at).astimezone(ZoneInfo(zone)).date()
+    return (sitting.closed_at or sitting.started_at).astimezone(zone_of(zone)).date()
 
 
 def all_at_hand(session: Session, actor: Actor) -> list[AtHand]:

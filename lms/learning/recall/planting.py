@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from lms.catalog import shelf
 from lms.catalog.models import QuizVersion
 from lms.kernel.database import insert
 from lms.kernel.ids import new_id
+from lms.kernel.zones import zone_of
 from lms.learning.in_hand import InHand
 from lms.learning.models import Enrolment
 from lms.learning.recall.choosing import returning
@@ -73,7 +73,7 @@ def _row(enrolment: Enrolment, quiz: Quiz, item: str, day: date, now: datetime) 
 def _day(session: Session, enrolment: Enrolment, now: datetime) -> date:
     """Return the day it is on the wall of the person's organisation."""
     zone = session.scalars(select(Organisation.time_zone).where(Organisation.id == enrolment.organisation_id)).one()
-    return now.astimezone(ZoneInfo(zone)).date()
+    return now.astimezone(zone_of(zone)).date()
 
 
 def _major(quiz: Quiz) -> int:

@@ -21,11 +21,11 @@ from lms.kernel import audit, ledger
 from lms.kernel.database import insert
 from lms.kernel.ids import new_id
 from lms.kernel.jobs import JOB, Work, job
+from lms.kernel.pace import Pace
 from lms.kernel.permissions import Actor
 from lms.learning import overdue
 from lms.learning.analysis.recounting import rebuild
 from lms.learning.models import Attempt, AttemptState
-from lms.learning.pace import Pace
 from lms.learning.regrading import counting
 from lms.learning.regrading.mends import Mend, mend_of, standing_on
 from lms.learning.regrading.models import Policy, Regrade, Regrading

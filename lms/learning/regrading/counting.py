@@ -21,9 +21,9 @@ from lms.catalog.published import on_published
 from lms.kernel import ledger
 from lms.kernel.database import insert
 from lms.kernel.jobs import JOB, Work, job
+from lms.kernel.pace import Pace
 from lms.kernel.permissions import Actor, Rows
 from lms.learning.models import Attempt, AttemptState
-from lms.learning.pace import Pace
 from lms.learning.regrading.counted import NOTHING, Tallies
 from lms.learning.regrading.mends import Mend, how_many, mend_of, mends_in, standing_on
 from lms.learning.regrading.models import MendCount, Policy

@@ -144,3 +144,22 @@ def test_what_is_staged_cannot_be_asked_about(company: Company) -> None:
     person = company.person()
     (row,) = school.give(school.publish(), person, due=school.today, run_state="staging")
     assert company.browser(person).get(f"/learn/more-time/{row}").status_code == 404
+
+
+def test_one_wrong_date_among_several_stores_nothing_and_shows_them_all(company: Company) -> None:
+    one, other = Asking(company), Asking(company)
+    assert (one.ask(), other.ask()) == (303, 303)
+    first, second = str(one.wish().id), str(other.wish().id)
+    form = {"wish": [first, second], "do": "grant", f"until-{second}": "some day"}
+    page = one.school.browser.post("/assign/wishes", form)
+    assert page.status_code == 422
+    assert first in page.text
+    assert second in page.text
+    assert (one.wish().state, one.due_now()) == ("asked", one.due)
+
+
+@pytest.mark.parametrize("after", ["tomorrow", "2026-11-22", "0001-01-01T00:00:00+14:00", "9" * 150])
+def test_a_mistyped_place_in_a_list_shows_the_list_from_its_beginning(asking: Asking, after: str) -> None:
+    for address in ("/assign/wishes", "/assign/assignments"):
+        place = {"after": after, "id": str(asking.id)}
+        assert asking.school.browser.get(address, query_string=place).status_code == 200

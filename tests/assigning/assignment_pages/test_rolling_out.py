@@ -194,6 +194,27 @@ def test_a_missing_hire_date_is_mended_where_it_is_shown(school: School) -> None
     assert (row.missing, row.due) == (None, day + timedelta(days=60))
 
 
+def test_who_waits_for_another_curriculum_gets_a_date_by_hand_and_loses_it_again(school: School) -> None:
+    person = school.company.person(name="Petra Poulsen")
+    before = school.publish(title="The one before")
+    rollout = Rollout(school, person, kind="completion", completion_days="60", completion_curriculum=str(before))
+    rollout.give()
+    (row,) = rollout.rows()
+    page = rollout.browser.get("/assign/exceptions?kind=missing&anchor=completion").text
+    form = form_to(page, "/assign/exceptions")
+    day = school.today + timedelta(days=9)
+    wrong = rollout.browser.post(form.action, form.values | {f"day-{row.id}": "2020-01-01"})
+    assert (wrong.status_code, "Choose a day from today on" in wrong.text) == (422, True)
+    said = rollout.browser.post(form.action, form.values | {f"day-{row.id}": day.isoformat()}, follow_redirects=True)
+    assert "Mended: 1 now has a due date." in said.text
+    do_jobs(rollout.installation)
+    assert [(each.missing, each.due) for each in rollout.rows()] == [(None, day)]
+    assert "by hand" in rollout.page()
+    back = {"row": str(row.id), "do": "by-rule"}
+    rollout.browser.post(f"{rollout.address}/people", back)
+    assert [(each.missing, each.due) for each in rollout.rows()] == [("completion", None)]
+
+
 def test_another_companys_people_cannot_be_mended(school: School, other_company: Company) -> None:
     stranger = other_company.person()
     form = {"kind": "missing", "anchor": "hire_date", f"day-{stranger.id}": "2026-01-01"}

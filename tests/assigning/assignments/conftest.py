@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from sqlalchemy import update
 
 from lms.kernel.clock import SetClock
+from lms.kernel.outbox import SENDING, WAITING, WRITTEN, Mail
 from tests.assigning.assignments.office import Office
 from tests.support.company import Company
+from tests.support.mailbox import Mailbox, mail_server
 
 
 @pytest.fixture
 def office(company: Company, clock: SetClock) -> Office:
     """Return the HR office of a fresh company; the clock is put back afterwards."""
     return Office(company)
+
+
+@pytest.fixture
+def server() -> Iterator[Mailbox]:
+    """Return a mail server that takes everything."""
+    with mail_server(Mailbox()) as mailbox:
+        yield mailbox
+
+
+@pytest.fixture
+def only_our_mails(office: Office) -> None:
+    """Settle what earlier tests on this installation have left."""
+    with office.database.writing() as session:
+        session.execute(update(Mail).where(Mail.state.in_((WAITING, SENDING))).values(state=WRITTEN))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,9 +20,11 @@ from lms.assigning.assignments.models import APPLIED, Assigned, Assignment, Assi
 from lms.assigning.assignments.preview import Preview, preview
 from lms.assigning.assignments.undoing import Undone
 from lms.assigning.groups.models import GroupMember, PeopleGroup
-from lms.kernel import ledger
+from lms.kernel import delivering, ledger
 from lms.kernel.jobs import Worker, declared
+from lms.kernel.outbox import Mail
 from lms.kernel.permissions import Actor
+from lms.kernel.post import Post
 from lms.learning import completed
 from lms.learning.models import Enrolment, State
 from lms.people import changes
@@ -106,7 +108,22 @@ class Office:
         """Do the jobs of this room that are due, the nightly one apart."""
         known = declared()
         own = {name: known[name] for name in JOBS if known[name].every is None}
-        return Worker(self.database, self.company.installation.clock, own).run_due()
+        there = self.company.installation
+        return Worker(self.database, there.clock, own, Post.of(there.config)).run_due()
+
+    def deliver(self, url: str = "") -> int:
+        """Do what the post does, by the server at this address or into the folder."""
+        there, known = self.company.installation, declared()
+        post = Post.of(replace(there.config, smtp_url=url))
+        return Worker(self.database, there.clock, {delivering.NAME: known[delivering.NAME]}, post).run_due()
+
+    def mails(self, *people: Person) -> list[Mail]:
+        """Return the company's mails, or those of these people, by person."""
+        with self.database.reading() as session:
+            wanted = [Mail.organisation_id == self.company.organisation.id]
+            if people:
+                wanted.append(Mail.person_id.in_([each.id for each in people]))
+            return list(session.scalars(select(Mail).where(*wanted).order_by(Mail.person_id, Mail.id)))
 
     def night(self) -> int:
         """Do what is done for this organisation each night."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
-from lms.assigning.assignments import changing, reading
+from lms.assigning.assignments import changing, drafting, reading
+from lms.assigning.assignments.audience import Part
 from lms.assigning.assignments.dues import Due, Kind
 from lms.assigning.assignments.models import COMPLETED, EXEMPT, OPEN, WITHDRAWN
 from lms.assigning.assignments.refusals import Refused
@@ -186,3 +188,52 @@ def test_lists_show_who_is_late_and_find_people_by_a_word(office: Office) -> Non
         listed, following = reading.assignments(session, office.hr, office.now)
         assert [(each.assignment.id, each.run and each.run.given) for each in listed] == [(assignment.id, 3)]
         assert following is None
+
+
+def _waiting_for_an_event(office: Office) -> tuple[Person, Any]:
+    person = office.hire(1)[0]
+    with office.database.writing() as session:
+        event = drafting.save_event(session, office.hr, "Launch", None, office.now)
+    office.give((Part("person", person.id),), due=Due(Kind.EVENT, days=10, event=event.id))
+    return person, event.id
+
+
+def test_who_waits_gets_a_date_by_hand_which_no_rule_overwrites_until_it_is_taken_back(office: Office) -> None:
+    person, event = _waiting_for_an_event(office)
+    assert office.row(person).missing == "event"
+    day = office.today + 40 * DAY
+    with office.database.writing() as session:
+        assert len(changing.set_due(session, office.hr, _ids(office, person), day, office.now).rows) == 1
+    with office.database.writing() as session:
+        drafting.save_event(session, office.hr, "Launch", office.today + 50 * DAY, office.now, event)
+    office.work()
+    office.night()
+    row = office.row(person)
+    assert (row.due, row.late_after, row.missing) == (day, day, None)
+    with office.database.writing() as session:
+        changing.extend(session, office.hr, [row.id], office.now, days=5)
+    office.night()
+    assert office.row(person).due == day + 5 * DAY
+    with office.database.writing() as session:
+        changing.set_due(session, office.hr, [row.id], None, office.now)
+    assert (office.row(person).due, office.row(person).due_by_hand) == (office.today + 60 * DAY, None)
+    assert sorted(_acts(office, person)) == ["assigned.due-by-hand", "assigned.due-by-rule", "assigned.extended"]
+
+
+def test_a_date_by_hand_is_none_of_the_past_and_none_of_those_who_have_one(
+    office: Office, other_company: Company
+) -> None:
+    person, _event = _waiting_for_an_event(office)
+    dated = office.hire(1)[0]
+    office.give((Part("person", dated.id),), due=THIRTY)
+    waits, has = _ids(office, person), _ids(office, dated)
+    stranger = other_company.actor(other_company.person(*office.school.hr.roles))
+    with office.database.writing() as session:
+        for wrong in (office.today - DAY, office.today + 4000 * DAY):
+            with pytest.raises(Refused) as refused:
+                changing.set_due(session, office.hr, waits, wrong, office.now)
+            assert refused.value.field == "day"
+        assert changing.set_due(session, office.hr, has, office.today, office.now).unchanged == 1
+        with pytest.raises(NotFound):
+            changing.set_due(session, stranger, waits, office.today, office.now)
+    assert office.row(dated).due == office.today + 30 * DAY

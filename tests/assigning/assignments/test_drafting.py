@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -105,3 +105,13 @@ def test_an_events_name_is_its_own(office: Office) -> None:
             with pytest.raises(Refused) as refused:
                 drafting.save_event(session, office.hr, name, None, office.now)
             assert refused.value.field == "event_name"
+
+
+@pytest.mark.parametrize(
+    ("field", "settings"),
+    [("due_on", {"due": Due(Kind.FIXED, on=date.max)}), ("starts_on", {"starts_on": date.min})],
+)
+def test_a_day_of_another_age_is_refused(office: Office, field: str, settings: dict[str, Any]) -> None:
+    with pytest.raises(Refused) as refused:
+        office.draft(**settings)
+    assert refused.value.field == field

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from lms.assigning.assignments import changing
+from lms.assigning.assignments import changing, exceptions
 from lms.assigning.assignments.audience import Part
 from lms.assigning.assignments.dues import Due, Kind
 from lms.assigning.assignments.models import COMPLETED, OPEN, Assigned
@@ -95,6 +95,21 @@ def test_it_tells_whom_no_mail_can_reach_who_is_left_out_and_why(office: Office)
     assert lines[silent.id].because == ("everyone",)
     assert lines[old.id].because == ("everyone", "group", "person")
     assert (lines[old.id].moved, lines[old.id].paused_days) == (True, 41)
+
+
+def test_who_has_an_address_and_no_account_is_reached_and_said_not_to_have_signed_in(office: Office) -> None:
+    invited = office.person(account_id=None)
+    assignment = office.draft([Part("person", invited.id)], NINETY)
+    seen = office.preview(assignment)
+    assert (seen.unreachable, seen.unsigned, seen.mails) == (0, 1, 1)
+    assert seen.lines[0].reachable
+    office.begin(assignment)
+    office.work()
+    with office.database.reading() as session:
+        assert exceptions.exceptions(session, office.hr, office.now).unreachable == 0
+    office.forward(hours=1)
+    office.work()
+    assert office.run(assignment).mails == 1
 
 
 def test_an_audience_of_nobody_says_so(office: Office) -> None:

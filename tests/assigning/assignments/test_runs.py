@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from lms.assigning.assignments import pace, runs, staging
+from lms.assigning.assignments import runs, staging
 from lms.assigning.assignments.audience import Part
 from lms.assigning.assignments.dues import Due, Kind
 from lms.assigning.assignments.models import COMPLETED, DRAFT, OPEN, STAGING, Assigned, Assignment, AssignmentRun
 from lms.assigning.assignments.refusals import Refused
 from lms.assigning.curricula.models import Curriculum
-from lms.kernel import ledger
-from lms.kernel.ids import new_id
+from lms.kernel import ledger, pace
 from lms.kernel.ledger import Job
 from lms.people.models import Person
 from tests.assigning.assignments.office import EVERY_YEAR, EVERYONE, NINETY, Office
@@ -30,7 +30,7 @@ def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a transaction take three people, so that a small run has portions to die between."""
     monkeypatch.setattr(pace, "LEAST", 3)
     monkeypatch.setattr(pace, "MOST", 3)
-    monkeypatch.setattr(pace.Pace.__init__, "__defaults__", (3,))
+    monkeypatch.setattr(pace, "FIRST", 3)
     monkeypatch.setattr(runs, "READ", 6)
 
 
@@ -104,10 +104,10 @@ def test_whatever_portion_it_dies_in_the_rows_are_the_same(
 
 def _die_in_portion(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     """Kill the process once, after it wrote the rows of a portion and before that is committed."""
-    real, calls = runs.write, []
+    real, calls = staging.write, []
 
-    def write(session: Any, rows: Any) -> int:
-        found = real(session, rows)
+    def write(session: Any, work: Any, rows: Any) -> int:
+        found = real(session, work, rows)
         calls.append(found)
         if len(calls) == number:
             raise Died
@@ -133,7 +133,7 @@ def test_without_the_conflict_clause_the_second_run_fails(office: Office, monkey
     first, second = office.draft(name="First"), office.draft(name="Second")
     office.begin(first)
     _another_is_quicker(office, monkeypatch, second, person)
-    monkeypatch.setattr(runs, "write", _write_blindly)
+    monkeypatch.setattr(staging, "KEY", ())
     office.work()
     assert office.run(first).given == 0
     with office.database.reading() as session:
@@ -141,10 +141,6 @@ def test_without_the_conflict_clause_the_second_run_fails(office: Office, monkey
             select(Job.last_error).where(Job.key == str(office.run(first).id), Job.name == runs.NAME)
         )
     assert "IntegrityError" in (error or "")
-
-
-def _write_blindly(session: Any, rows: Any) -> int:
-    return int(session.connection().execute(Assigned.__table__.insert(), list(rows)).rowcount)
 
 
 def _another_is_quicker(office: Office, monkeypatch: pytest.MonkeyPatch, other: Assignment, person: Person) -> None:
@@ -157,10 +153,8 @@ def _another_is_quicker(office: Office, monkeypatch: pytest.MonkeyPatch, other: 
             taken = writing.scalar(select(Assigned.id).where(Assigned.person_id == person.id))
             if taken is None:
                 run = runs.open_run(writing, writing.get_one(Assignment, other.id), runs.BY_HAND, office.now)
-                row = next(row for row in rows if row["person_id"] == person.id)
-                writing.execute(
-                    Assigned.__table__.insert(), {**row, "id": new_id(), "run_id": run.id, "assignment_id": other.id}
-                )
+                theirs = replace(work, run_id=run.id, terms=replace(work.terms, assignment_id=other.id))
+                staging.write(writing, theirs, [row for row in rows if row.person_id == person.id])
         return rows
 
     monkeypatch.setattr(runs.stage_people, "__kwdefaults__", {"before": 0, "rows_of": look})

@@ -46,6 +46,16 @@ def test_within_the_hour_it_is_as_if_it_had_never_been_given(office: Office) -> 
         )
 
 
+def test_who_had_finished_before_is_counted_neither_as_given_nor_as_taken_back(office: Office) -> None:
+    done, _ = office.hire(2)
+    office.complete(done, days_ago=3)
+    assignment = office.give()
+    run = office.run(assignment)
+    assert (office.row(done).state, run.given, run.done) == (COMPLETED, 2, 3)
+    undone = office.undo(run)
+    assert (undone.people, undone.kept, office.stored()) == (2, 0, 0)
+
+
 def test_no_mail_goes_for_what_was_undone(office: Office) -> None:
     office.hire(1)
     assignment = office.give()

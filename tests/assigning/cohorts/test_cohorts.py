@@ -248,3 +248,18 @@ def test_a_cohort_holds_so_many_and_no_more(company: Company, leading: Browser, 
     with installation.database.reading() as session:
         inside = CohortMember.cohort_id == UUID(address.rpartition("/")[2])
         assert session.scalars(select(CohortMember.person_id).where(inside)).all() == []
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_meeting_of_another_age_is_refused(leading: Browser, installation: Installation, day: str) -> None:
+    address = founded(leading)
+    form = {"title": "Workshop", "on": day, "at": "00:00", "minutes": "90", "place": "", "prework": []}
+    answer = leading.post(f"{address}/meetings/new", form)
+    assert answer.status_code == 422
+    assert "Choose a day." in answer.text
+
+
+def test_a_revision_of_five_thousand_digits_is_no_revision(leading: Browser) -> None:
+    address = founded(leading)
+    sent = {"name": "Another name", "revision": "9" * 5000}
+    assert leading.post(f"{address}/about", sent).status_code == 422

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from lms.assigning.assignments import exceptions
+from lms.assigning.assignments.exceptions import Why
 from lms.assigning.assignments.models import STAGING
 from lms.assigning.curricula.plan import Item, Section
 from lms.kernel.clock import SetClock
@@ -69,6 +71,50 @@ def test_who_is_late_is_told_so_without_a_scolding(school: School, learner: Pers
     shown = text_of(browser.get("/learn"))
     assert "Nothing is lost: it can still be finished" in shown
     assert "2 days ago" in shown
+
+
+def _told(school: School, person: Person) -> str:
+    """Return what home, the curriculum's page and the module's page say to them."""
+    browser, (slug, *_) = school.company.browser(person), school.slugs
+    given = browser.get("/learn").text.partition("/learn/curricula/")[2][:36]
+    return " ".join(text_of(browser.get(f"/learn{each}")) for each in ("", f"/{slug}", f"/curricula/{given}"))
+
+
+def _late_by_hr(school: School) -> set[UUID]:
+    with school.company.installation.database.reading() as session:
+        actor = school.company.actor(school.hr)
+        return {case.person_id for case in exceptions.behind(session, actor, Why.LATE, school.now)[0]}
+
+
+LATE = ("was due", "day ago", "days ago", "days late", "day late", "Nothing is lost")
+
+
+def test_nobody_is_told_they_are_late_in_the_days_of_grace_or_while_away(school: School) -> None:
+    grace, away, late = (school.company.person() for _ in range(3))
+    with school.company.installation.database.writing() as session:
+        absent = session.get_one(Person, away.id)
+        absent.away_from, absent.away_until = school.today, school.today + 5 * DAY
+    due = school.today - 2 * DAY
+    curriculum = school.publish()
+    school.give(curriculum, grace, due=due, late_after=school.today)
+    school.give(curriculum, away, late, due=due)
+    assert _late_by_hr(school) == {late.id}
+    assert [word for word in LATE if word in _told(school, grace) + _told(school, away)] == []
+    assert "in time until" in _told(school, grace)
+    assert "paused while you are away" in _told(school, away)
+    assert "was due" in _told(school, late)
+    school.company.browser(away).post(f"/learn/{school.slugs[0]}/enrolment")
+    assert [word for word in LATE if word in _told(school, away)] == []
+
+
+def test_hrs_page_of_a_person_who_is_away_calls_nothing_late(school: School) -> None:
+    away = school.company.person()
+    school.give(school.publish(), away, due=school.today - 2 * DAY)
+    assert "late, due" in text_of(school.browser.get(f"/assign/people/{away.id}"))
+    with school.company.installation.database.writing() as session:
+        absent = session.get_one(Person, away.id)
+        absent.away_from, absent.away_until = school.today, school.today + 5 * DAY
+    assert "late, due" not in text_of(school.browser.get(f"/assign/people/{away.id}"))
 
 
 def test_the_due_day_is_counted_where_the_person_lives(school: School, clock: SetClock) -> None:

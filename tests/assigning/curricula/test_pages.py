@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from lms.assigning.assignments.models import Assignment
+from lms.assigning.curricula.models import Curriculum, CurriculumItem
 from lms.assigning.curricula.plan import Item, Section
+from lms.assigning.groups.models import PeopleGroup
 from lms.kernel.audit import AuditEntry
+from lms.kernel.clock import SetClock
+from lms.kernel.jobs import Worker, declared
 from lms.kernel.permissions import Role
 from tests.support.company import Company
 from tests.support.curriculum import School, act, order, page
@@ -197,6 +203,29 @@ def test_an_unused_one_is_removed_and_brought_back(school: School) -> None:
     assert school.browser.get(page(identity)).status_code == 200
 
 
+def test_a_removed_one_goes_for_good_a_day_later_unless_something_names_it(school: School, clock: SetClock) -> None:
+    unused, wanted, ruled, kept = (school.publish(title=title) for title in ("Unused", "Wanted", "Ruled", "Kept"))
+    for identity in (unused, wanted, ruled):
+        assert school.browser.post(f"{page(identity)}/removal").status_code == 303
+    database, of = school.company.installation.database, {"organisation_id": school.company.organisation.id}
+    with database.writing() as session:
+        due = {"kind": "completion", "days": 3, "curriculum": str(wanted)}
+        session.add(Assignment(curriculum_id=kept, name="", due=due, created_at=school.now, **of))
+        rule = {"field": "curriculum", "is": [str(ruled)]}
+        session.add(PeopleGroup(name="By rule", rule=rule, created_at=school.now, **of))
+    tidying = {"curricula.tidy": declared()["curricula.tidy"]}
+    left = {unused, wanted, ruled, kept}
+    for hours in (23, 26):
+        clock.forward(hours=hours)
+        Worker(database, clock, tidying).run_due()
+        left -= {unused} if hours > 24 else set()
+        with database.reading() as session:
+            ours = Curriculum.organisation_id == school.company.organisation.id
+            assert set(session.scalars(select(Curriculum.id).where(ours))) == left
+    with database.reading() as session:
+        assert session.scalars(select(CurriculumItem).where(CurriculumItem.curriculum_id == unused)).all() == []
+
+
 def test_another_companys_hr_finds_nothing(school: School, other_company: Company) -> None:
     identity = school.publish()
     stranger = other_company.browser(other_company.person(Role.HR))
@@ -218,3 +247,17 @@ def test_every_act_for_people_is_noted(school: School) -> None:
     with school.company.installation.database.reading() as session:
         mine = select(AuditEntry.action).where(AuditEntry.detail == str(identity)).order_by(AuditEntry.id)
         assert list(session.scalars(mine)) == ["curriculum.made", "curriculum.published", "curriculum.retired"]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_of_another_age_is_refused_and_the_page_still_opens(company: Company, day: str) -> None:
+    school = School(company, 2)
+    address = f"/assign/curricula/{school.publish()}"
+    assert school.browser.get(address, query_string={"start": day}).status_code == 200
+    shown = re.search(r'name="revision" value="(\d+)"', school.browser.get(address).text)
+    assert shown is not None
+    sent = {"revision": shown[1], f"item-{school.modules[0]}-opens_on": day, "every_days": "365"}
+    answer = school.browser.post(address, sent)
+    assert answer.status_code == 422
+    assert "Write the day as" in answer.text
+    assert school.browser.get(address).status_code == 200

@@ -196,3 +196,9 @@ def test_a_required_module_waits_for_an_optional_one_that_opens_later() -> None:
     late = MONDAY + timedelta(days=30)
     steps = {step.module: step for step in rhythm(plan(Item(A, False, opens_on=late), Item(B, after=(A,))), MONDAY)}
     assert steps[B].begins == steps[A].begins == late
+
+
+def test_a_rhythm_never_runs_past_the_last_day_there_is() -> None:
+    items = tuple(Item(each, opens_on=date.max, opens_after_days=365) for each in (A, B, C))
+    plan = Plan((Section(items),), every_days=365)
+    assert {step.done_by for step in rhythm(plan, date.max)} == {date.max}

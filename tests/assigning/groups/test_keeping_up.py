@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from lms.assigning.groups import explaining, jobs, membership
+from lms.assigning.groups import explaining, jobs, membership, reading
 from lms.assigning.groups.models import GroupChange, GroupMember, PeopleGroup
 from lms.assigning.groups.news import look_again, module_completed
 from lms.catalog.models import Module
@@ -218,3 +218,22 @@ def test_why_names_the_conditions_that_hold_with_the_persons_own_value(
         other = explaining.explain(session, kept, stranger, installation.clock.now())
     assert [each.text for each in why] == ["Job: Team lead", "hired 21 November 2026", "Location is missing"]
     assert other == ()
+
+
+def test_a_long_history_is_read_fifty_moments_at_a_time_and_nothing_of_a_moment_is_lost(company: Company) -> None:
+    group, now = _group(company, {"field": "job", "is": ["Team lead"]}), company.installation.clock.now()
+    person = company.person(name="Lea")
+    of = {"organisation_id": company.organisation.id, "group_id": group, "person_id": person.id}
+    kinds = ((True, "rule"), (False, "rule"), (False, "left"))
+    with company.installation.database.writing() as session:
+        for minutes in range(51):
+            at = now + timedelta(minutes=minutes)
+            session.add_all([GroupChange(joined=joined, cause=cause, at=at, **of) for joined, cause in kinds])
+    with company.installation.database.reading() as session:
+        kept = session.get_one(PeopleGroup, group)
+        first, more = reading.history(session, kept)
+        assert (len(first), more, first[0].at) == (150, True, now + timedelta(minutes=50))
+        rest, more = reading.history(session, kept, first[-1].at)
+    assert (len(rest), more) == (3, False)
+    assert {(each.at, each.joined, each.cause) for each in rest} == {(now, *kind) for kind in kinds}
+    assert first[0].names == ["Lea"]

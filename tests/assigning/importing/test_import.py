@@ -252,3 +252,15 @@ def test_an_applied_import_that_runs_again_after_a_crash_repeats_nothing(hr: Imp
         ours = Person.organisation_id == hr.company.organisation.id
         assert session.scalar(select(func.count()).where(ours)) == 3
     assert hr.found(here).counts["did-new"] == 2
+
+
+def test_an_import_is_the_act_of_whoever_applies_it_and_its_undoing_of_whoever_undoes_it(hr: Importer) -> None:
+    here = hr.check(csv_of(_two(hr)))
+    other = hr.company.person(Role.HR, name="Hugo HR")
+    assert hr.company.browser(other).post(f"{here}/application").status_code == 303
+    hr.work()
+    hr.undo(here)
+    with hr.installation.database.reading() as session:
+        ours = (AuditEntry.organisation_id == hr.company.organisation.id, AuditEntry.action.startswith("people.import"))
+        noted = session.execute(select(AuditEntry.action, AuditEntry.actor_id).where(*ours)).all()
+    assert {tuple(row) for row in noted} == {("people.imported", other.id), ("people.import.undone", hr.hr.id)}

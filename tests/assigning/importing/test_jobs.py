@@ -6,9 +6,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms.assigning.importing import applying, housekeeping, undoing
+from lms.assigning.importing import applying, housekeeping, portions, undoing
 from lms.assigning.importing.models import APPLIED, APPLYING, FAILED, UNDONE, PeopleImportPart, PeopleImportRow
-from lms.assigning.importing.portions import Pace
 from lms.kernel.clock import SetClock
 from lms.kernel.jobs import Worker, declared
 from lms.people.models import Person
@@ -24,9 +23,8 @@ class Killed(BaseException):
 @pytest.fixture
 def hr(company: Company, monkeypatch: pytest.MonkeyPatch) -> Importer:
     """Return HR, and portions of two rows."""
-    monkeypatch.setattr(Pace, "FEWEST", 2)
-    monkeypatch.setattr(applying, "Pace", lambda: Pace(2, 2))
-    monkeypatch.setattr(undoing, "Pace", lambda: Pace(2, 2))
+    for name in ("FEWEST", "FIRST", "MOST"):
+        monkeypatch.setattr(portions, name, 2)
     return Importer(company)
 
 
@@ -37,7 +35,7 @@ def _seven(hr: Importer, job: str = "Manager") -> bytes:
 
 def _killed_after(hr: Importer, portions: int, monkeypatch: pytest.MonkeyPatch, module: object) -> None:
     """Let a worker go so many portions and die in the middle of the next, before it commits."""
-    real, done = module._step, []  # type: ignore[attr-defined]
+    real, done = module._step, list[int]()  # type: ignore[attr-defined]
 
     def step(hands: object, *arguments: object) -> object:
         if len(done) == portions:

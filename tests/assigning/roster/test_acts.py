@@ -138,6 +138,7 @@ def test_days_away_are_set_and_put_back(office: Office) -> None:
     today = office.installation.clock.now().date()
     days = {"from": str(today), "until": str(today + timedelta(days=4))}
     address = office.do("away", whom=office.ids(), **days)
+    assert str(today) not in office.browser.get(address).text, "days are written as people write them"
     assert office.values("away_from") == {today}
     office.browser.post(f"{address}/undoing")
     assert office.values("away_from") == {None}

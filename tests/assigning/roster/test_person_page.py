@@ -164,6 +164,30 @@ def test_roles_are_an_administrators_act(company: Company, installation: Install
     assert (last.status_code, "last administrator" in last.text) == (422, True)
 
 
+def test_an_administrator_without_hr_finds_somebody_and_sees_who_has_a_role(company: Company, hr: Browser) -> None:
+    person, chief = company.person(name="Karla Krog"), company.person(Role.ADMIN, name="Ada Aa")
+    company.person(Role.TRAINER, name="Tora Tang")
+    admin = company.browser(chief)
+    settings = admin.get("/admin").text
+    assert 'id="roles"' in settings
+    assert "Tora Tang" in settings
+    assert "Karla Krog" not in settings
+    found = admin.post("/admin/roles", {"email": f" {person.email.upper()} "})
+    assert (found.status_code, found.location) == (303, f"/assign/people/{person.id}/roles")
+    assert hr.post("/admin/roles", {"email": person.email}).status_code == 403
+
+
+def test_an_administrator_finds_nobody_by_half_an_address_or_in_another_company(
+    company: Company, other_company: Company
+) -> None:
+    person, theirs = company.person(), other_company.person(name="Not Ours")
+    admin = company.browser(company.person(Role.ADMIN))
+    for address in (theirs.email, person.email[:6], "", "%", "x" * 300):
+        answer = admin.post("/admin/roles", {"email": address})
+        assert (answer.status_code, 'aria-invalid="true"' in answer.text) == (422, True), address
+        assert "Not Ours" not in answer.text
+
+
 def test_another_companys_person_is_not_there(company: Company, other_company: Company, hr: Browser) -> None:
     theirs = other_company.person()
     assert hr.get(f"/assign/people/{theirs.id}").status_code == 404

@@ -11,13 +11,16 @@ from io import StringIO
 import pytest
 from sqlalchemy import event, select
 
+from lms.assigning.groups.models import PeopleGroup
 from lms.assigning.roster.models import SavedView
 from lms.kernel.permissions import Role
 from lms.people.models import Department, Person
 from lms.people.operations import create_department, join
 from tests.assigning.roster.test_list import NEXT, _names
 from tests.support.company import MODULE, Browser, Company
+from tests.support.curriculum import School
 from tests.support.installation import Installation
+from tests.support.rollout import Rollout
 
 
 @pytest.fixture
@@ -224,3 +227,21 @@ def test_a_merged_departments_people_are_in_the_other(
     with installation.database.reading() as session:
         assert session.get_one(Person, person.id).department_id == new.id
         assert session.get(Department, old.id) is None
+
+
+def test_a_department_that_a_group_or_an_assignment_is_for_stays_until_that_is_changed(
+    company: Company, installation: Installation, hr: Browser
+) -> None:
+    with installation.database.writing() as session:
+        old, new, empty = (create_department(session, company.organisation, name) for name in ("Old", "New", "Empty"))
+    company.person(department_id=old.id)
+    Rollout(School(company, 1), departments=str(old.id), name="Old hands", everyone="")
+    rule = {"field": "department", "within": [str(empty.id)]}
+    with installation.database.writing() as session:
+        at = {"organisation_id": company.organisation.id, "created_at": installation.clock.now()}
+        session.add(PeopleGroup(name="The empty ones", rule=rule, **at))
+    merged = hr.post(f"/assign/people/departments/{old.id}/merger", {"into": str(new.id)})
+    removed = hr.post(f"/assign/people/departments/{empty.id}/removal")
+    assert (merged.status_code, removed.status_code) == (422, 422)
+    assert "“Old hands” is for this department" in merged.text
+    assert "“The empty ones” is for this department" in removed.text

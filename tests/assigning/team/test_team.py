@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select, update
 
 from lms.assigning.assignments import wishing
-from lms.assigning.assignments.models import Assigned, Assignment, ExtensionWish
+from lms.assigning.assignments.models import Assigned, Assignment, AssignmentRun, ExtensionWish
 from lms.kernel.audit import AuditEntry
+from lms.kernel.clock import SetClock
 from lms.kernel.permissions import Role
 from lms.people.models import Person
 from tests.support.company import Browser, Company
@@ -179,3 +180,36 @@ def test_somebody_of_hr_with_reports_gives_to_them_as_every_manager_does(
     with installation.database.reading() as session:
         here = Assignment.organisation_id == company.organisation.id
         assert session.scalars(select(Assignment.made_by).where(here)).all() == [hr.id]
+
+
+def test_who_was_hr_when_they_gave_it_to_everybody_cannot_take_it_back_as_a_line_manager(
+    company: Company, manager: Person, reports: tuple[Person, Person], curriculum: str, installation: Installation
+) -> None:
+    with installation.database.writing() as session:
+        session.get_one(Person, manager.id).roles = frozenset({Role.LEARNER, Role.HR})
+    given(company.browser(manager), curriculum, *reports)
+    do_jobs(installation)
+    with installation.database.writing() as session:
+        session.get_one(Person, manager.id).roles = frozenset({Role.LEARNER})
+        run = session.scalars(select(AssignmentRun.id).where(AssignmentRun.by_id == manager.id)).one()
+    browser = company.browser(manager)
+    assert f"/team/runs/{run}/undoing" not in browser.get("/team").text
+    assert browser.post(f"/team/runs/{run}/undoing").status_code == 404
+    assert len(rows(installation, company)) == 2
+
+
+def test_once_mails_have_gone_a_line_manager_no_longer_undoes_it(
+    company: Company,
+    manager: Person,
+    reports: tuple[Person, Person],
+    curriculum: str,
+    installation: Installation,
+    clock: SetClock,
+) -> None:
+    given(company.browser(manager), curriculum, reports[0])
+    do_jobs(installation)
+    with installation.database.reading() as session:
+        run = session.scalars(select(AssignmentRun.id).where(AssignmentRun.by_id == manager.id)).one()
+    clock.forward(hours=2)
+    assert company.browser(manager).post(f"/team/runs/{run}/undoing").status_code == 404
+    assert len(rows(installation, company)) == 1

@@ -12,10 +12,10 @@ from lms.calculators.reading import read_calculator
 from lms.tools.facts.book import Fact
 from lms.tools.facts.changes import Rests, moved_by
 from lms.tools.facts.using import BLOCK, CONTEXT
-from tests.conftest import SHELF
 from tests.support.company import answer
 from tests.support.fact_shelf import VALUE, FactShelf
 from tests.support.forms import forms_of
+from tests.support.installations import SHELF
 from tests.support.learner import Learner
 from tests.tools.facts.test_fact_book import PAGE, fact_form
 from tests.tools.facts.test_facts_in_tools import figure, know

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lms.learning.pace import Pace
+from lms.kernel.pace import Pace
 
 
 class Watch:
@@ -46,3 +46,19 @@ def test_every_thing_comes_once_and_in_order_whatever_the_sizes() -> None:
             watch.at += 0.013 * (len(portion) % 4)
         met += portion
     assert met == list(range(200))
+
+
+def test_a_busy_machine_never_makes_portions_smaller_than_the_least() -> None:
+    watch = Watch()
+    pace = Pace(50, 400, least=20, clock=watch)
+    with pace.timed(50):
+        watch.at += 30.0
+    assert pace.size == 20
+
+
+def test_others_get_their_turn_after_every_portion() -> None:
+    rests: list[float] = []
+    pace = Pace(4, 4, turn=0.25, rest=rests.append)
+    for portion in pace.portions("abcdefghij"):
+        assert len(rests) * 4 == "abcdefghij".index(portion[0]), "the rest came inside a portion"
+    assert rests == [0.25] * 3
