@@ -86,7 +86,7 @@ def again_words(again: Again | None) -> str:
     if again.yearly:
         day = format_date(date.fromisoformat(LEAP_YEAR + again.yearly), "d MMMM")
         return _("again every year by %(day)s", day=day)
-    return ngettext("again every month", "again every %(num)d months", again.months or 0)
+    return ngettext("again every %(num)d month", "again every %(num)d months", again.months or 0)
 
 
 def missing_words(anchor: str | None) -> str:
