@@ -258,7 +258,7 @@ def test_the_pages_speak_the_readers_language(due: Recaller, language: str) -> N
 
 def test_a_page_costs_few_queries(due: Recaller) -> None:
     sent = due.say("five-points")
-    for path, most in (("/learn", 9), ("/learn/recall", 5), (sent.location, 6), ("/me/recall", 5)):
+    for path, most in (("/learn", 10), ("/learn/recall", 5), (sent.location, 6), ("/me/recall", 5)):
         due.browser.get(path)
         with statements(due.installation.database) as found:
             due.browser.get(path)

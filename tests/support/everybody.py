@@ -17,6 +17,8 @@ from werkzeug.routing import Rule
 from lms.catalog.models import ModuleVersion
 from lms.people.models import Person
 from lms.tools.journeys.models import JourneyPicture
+from tests.assigning.cohorts.lived import Belonging, belong
+from tests.support.assigned import GivenTo, given_to
 from tests.support.company import MODULE, Browser, Company
 from tests.support.grouping import put_in_a_group
 from tests.support.installation import Installation
@@ -63,6 +65,16 @@ class Private:
         """Return a mail to the planter."""
         return told_by_mail(self.company, self.planter.person)
 
+    @cached_property
+    def given(self) -> GivenTo:
+        """Return what the planter has been given."""
+        return given_to(self.company, {"planter": self.planter.person})
+
+    @cached_property
+    def cohort(self) -> Belonging:
+        """Return a cohort that the planter is in."""
+        return belong(self.company, self.planter.person)
+
     def addresses(self, whole: bool) -> Iterator[str]:
         """Yield every address there is to GET, with every argument that is there; `whole`: with papers and pictures."""
         rules = [each for each in self.installation.app.url_map.iter_rules() if "GET" in (each.methods or ())]
@@ -83,7 +95,12 @@ class Private:
                 "learning": [f"0{at}-{rest}" for at, rest in ((3, "what-losing-them-costs"), (7, "at-work"))],
                 "assessing": ["loyalty-economics-profile"],
             }.get(room, ["cover.svg"]),
-            "identity": [*self.planter.scenarios, str(self.planter.person.id), str(self.picture)],
+            "identity": [
+                *self.planter.scenarios,
+                str(self.planter.person.id),
+                str(self.picture),
+                str(self.given.curriculum),
+            ],
             "picture": [str(self.picture)],
             "item": ["customer-value"],
             "number": [1],
@@ -100,6 +117,13 @@ class Private:
             "view": [str(uuid4())],
             "act": [str(uuid4())],
             "mail": [self.mail],
+            "curriculum": [self.given.curriculum],
+            "assignment": [self.given.assignment],
+            "run": [self.given.run],
+            "assigned": [self.given.rows["planter"]],
+            "cohort": [self.cohort.cohort],
+            "meeting": [self.cohort.meeting],
+            "scene": ["november"],
         }
         missing = rule.arguments - values.keys()
         assert not missing, f"{rule.rule} wants {missing}: say here what stands for it"
