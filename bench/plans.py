@@ -1,6 +1,6 @@
 """The five heaviest queries of HR's pages at full size, and how each database goes about them: `python -m bench.plans`.
 
-Prints Markdown, which `docs/queries.md` holds. It takes minutes: 100,000 people are built on each database first.
+Prints Markdown. It takes minutes: 100,000 people are built on each database first.
 """
 
 from __future__ import annotations
