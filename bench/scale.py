@@ -12,9 +12,8 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from bench.large import Large, organisation_of
-from bench.outcome import Outcome, Spread
-from bench.pages import processor_ms, requested
-from bench.queries import bare, collected
+from bench.outcome import Outcome
+from bench.people import measured
 from bench.site import DATABASES, Site, site
 from lms.assigning.assignments import drafting, preview, runs
 from lms.assigning.assignments.audience import Part
@@ -30,7 +29,6 @@ from lms.kernel.permissions import Actor
 from lms.people.models import Person, WrongTry
 
 SIZES = (1_000, 10_000, 100_000)
-ROUNDS, CALLS = 5, 3
 MOST_PAGE, MOST_RUN, MOST_WAIT = 100.0, 10.0, 200.0
 EVERY = 0.01
 """Seconds between two saves of somebody else while an assignment is carried out."""
@@ -56,7 +54,7 @@ def pages_on(place: Site, kind: str, larges: dict[int, Large]) -> Outcome:
         for name, path in paths_of(place, large).items():
             cookies = learner if name == "learner's home" else hr
             key = f"{name}, {size:,} people"
-            figures[key], references[key] = _page(place, path, cookies)
+            figures[key], references[key] = measured(place, path, cookies)
     largest = [each["wall"].median for key, each in figures.items() if key.endswith(f"{SIZES[-1]:,} people")]
     return Outcome(
         name=f"HR's pages by size, {kind}",
@@ -83,25 +81,6 @@ def paths_of(place: Site, large: Large) -> dict[str, str]:
         "group": f"/assign/groups/{group}",
         "exceptions": "/assign/exceptions",
     }
-
-
-def _page(place: Site, path: str, cookies: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    ask = requested(place.app, path, cookies)
-    ask()  # a look is noted once an hour
-    with collected(place.database) as queries:
-        page = ask().decode()
-    cpu, wall, plain = [], [], []
-    with bare(place.database) as send:
-        for _ in range(ROUNDS):
-            begun = time.perf_counter()
-            cpu.append(processor_ms(ask, CALLS))
-            wall.append((time.perf_counter() - begun) * 1000 / CALLS)
-            begun = time.perf_counter()
-            for _ in range(CALLS):
-                send([query for query in queries if query[0].lstrip().startswith(("SELECT", "WITH"))], page)
-            plain.append((time.perf_counter() - begun) * 1000 / CALLS)
-    figures = {"cpu": Spread.of(cpu), "wall": Spread.of(wall), "queries": len(queries)}
-    return figures, {"same queries by the driver, wall": Spread.of(plain)}
 
 
 def rules_on(place: Site, kind: str, larges: dict[int, Large]) -> Outcome:
