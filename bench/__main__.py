@@ -39,6 +39,7 @@ BENCHMARKS = {  # seconds it may take at most
     "certificate": 60,
     "exports": 240,
     "item_analysis": 900,
+    "regrading": 300,
     "scale": 1800,
 }
 GRACE = 20.0

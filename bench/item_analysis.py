@@ -65,8 +65,8 @@ def measure() -> Iterator[Outcome]:
 
 def analysis_on(place: Site, kind: str) -> Outcome:
     """Return what the page costs with so many attempts, how fast they are counted, and the same sums in plain SQL."""
-    organisation, trainer = _organisation(place)
-    _answered(place, organisation)
+    organisation, trainer = company_of(place)
+    answered(place, organisation, ATTEMPTS)
     begun = time.perf_counter()
     counted = folding.fold(folding.ATTEMPTS, place.database.reading, place.database.writing, SystemClock().now())
     seconds = time.perf_counter() - begun
@@ -94,7 +94,7 @@ def analysis_on(place: Site, kind: str) -> Outcome:
     )
 
 
-def _organisation(place: Site) -> tuple[UUID, Person]:
+def company_of(place: Site) -> tuple[UUID, Person]:
     """Return a company of its own, and its trainer."""
     now = SystemClock().now()
     with place.database.writing() as session:
@@ -105,7 +105,7 @@ def _organisation(place: Site) -> tuple[UUID, Person]:
         return company.id, join(session, company, name="Trainer", email=email, account=account, roles=roles, now=now)
 
 
-def _answered(place: Site, organisation: UUID) -> None:
+def answered(place: Site, organisation: UUID, attempts: int) -> None:
     """Let so many people submit the quiz once each."""
     now = SystemClock().now() - timedelta(hours=1)
     with place.database.reading() as session:
@@ -118,9 +118,9 @@ def _answered(place: Site, organisation: UUID) -> None:
         assert row is not None
         assert module is not None
         ways = _ways(shelf.quiz(session, row.id))
-    for first in range(0, ATTEMPTS, BATCH):
+    for first in range(0, attempts, BATCH):
         rows: dict[Any, list[dict[str, Any]]] = {Person: [], Enrolment: [], Attempt: [], Answer: []}
-        for number in range(first, min(first + BATCH, ATTEMPTS)):
+        for number in range(first, min(first + BATCH, attempts)):
             _person(rows, organisation, module, row, ways[number % WAYS], now)
         with place.database.writing() as session:
             for model, made in rows.items():

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bench.site import Site
 from lms.assigning.curricula.models import Curriculum, CurriculumItem, CurriculumSection
 from lms.catalog.models import MODULE, Module, ModuleVersion
+from lms.kernel import statistics
 from lms.kernel.clock import SystemClock
 from lms.kernel.ids import new_id
 from lms.kernel.permissions import Role
@@ -57,10 +58,18 @@ def organisation_of(place: Site, size: int) -> Large:
         curriculum = _curriculum(session, company.id, modules, now)
         organisation = company.id
     learner = _people(place, organisation, size, list(teams), modules, now, chance)
-    if not place.database.is_sqlite:
-        with place.database.writing() as session:
-            session.execute(text("ANALYZE"))  # PostgreSQL does it by itself within minutes of a large import
+    known(place)
     return Large(organisation, hr, divisions[0], curriculum, learner)
+
+
+def known(place: Site) -> None:
+    """Let the database know how large its tables are: in service either does so within minutes of a large import."""
+    with place.database.writing() as session:
+        if place.database.is_sqlite:
+            statistics.look(session)
+        else:
+            session.execute(text("ANALYZE"))
+    place.database.dispose()  # connections know what stood there when they were opened
 
 
 def _tree(session: Session, company: Any) -> list[UUID]:
