@@ -52,6 +52,7 @@ SETTINGS = (
         "LMS_SMTP_URL", "none: mails go into LMS_DATA/mail", "smtp://USER:PASSWORD@HOST:PORT?starttls=1 or smtps://…"
     ),
     Setting("LMS_MAIL_FROM", "no-reply@ the host of LMS_BASE_URL", "The address mails come from."),
+    Setting("LMS_MAIL_PER_MINUTE", "as many as the server takes", "The most mails sent in a minute, 1 to 10000."),
 )
 
 
@@ -62,7 +63,7 @@ class Config:
     data: absolute folder. database_url: sqlite:/// or postgresql://. secret_key: empty only in commands that asked for
     none (`with_key=False`). base_url: without trailing slash. host and port: where to listen. workers: web processes;
     threads: in each. content: None is the library that ships with the program. smtp_url: empty where mails are written
-    into a folder. mail_from: an address, without a name.
+    into a folder. mail_from: an address, without a name. mail_per_minute: 0 where nothing limits it.
     """
 
     data: Path
@@ -77,6 +78,7 @@ class Config:
     content: Path | None = None
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
+    mail_per_minute: int = 0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, *, with_key: bool = True) -> Config:
@@ -99,6 +101,7 @@ class Config:
             content=_content(given.get("LMS_CONTENT")),
             smtp_url=_smtp_url(given.get("LMS_SMTP_URL") or ""),
             mail_from=_mail_from(given.get("LMS_MAIL_FROM") or ""),
+            mail_per_minute=_count(given, "LMS_MAIL_PER_MINUTE", 0, 10_000),
         )
 
     @property
@@ -126,6 +129,7 @@ class Config:
             "LMS_CONTENT": str(self.content or ""),
             "LMS_SMTP_URL": self.smtp_url,
             "LMS_MAIL_FROM": self.mail_from,
+            "LMS_MAIL_PER_MINUTE": str(self.mail_per_minute or ""),
         }
         return {variable: value for variable, value in given.items() if value}
 

@@ -16,12 +16,13 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.kernel import ledger, outbox
+from lms.kernel import claiming, ledger, outbox
 from lms.kernel.ids import read_id
 from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.ledger import Job
 from lms.kernel.outbox import Mail
-from lms.kernel.post import Carrier, NoServer, NotNow, Post, Refused
+from lms.kernel.post import Carrier, Post
+from lms.kernel.smtp import NoServer, NotNow, Refused
 
 NAME: Final = "mail.deliver"
 BATCH: Final = 50
@@ -33,7 +34,12 @@ log = structlog.get_logger(__name__)
 
 
 def have_delivered(session: Session, work: Work) -> None:
-    """Have mails that were just planned handed over soon, in the caller's transaction."""
+    """Have mails that were just planned handed over soon, in the caller's transaction.
+
+    Where so many a minute are the most, only the run of the minute hands over.
+    """
+    if work.post.per_minute:
+        return
     waiting = select(Job.id).where(Job.name == NAME, Job.state == ledger.WAITING, Job.due <= work.now()).limit(1)
     if session.scalar(waiting) is None:
         ledger.enqueue(session, NAME, now=work.now())
@@ -42,19 +48,21 @@ def have_delivered(session: Session, work: Work) -> None:
 @job(NAME, every=timedelta(minutes=1), lease=timedelta(minutes=5), allowed=JOB)
 def deliver(work: Work) -> None:
     """Hand over what is due, fifty at a time."""
-    until = monotonic() + SECONDS
+    until, left = monotonic() + SECONDS, work.post.per_minute or None
     goes_on = True
-    while goes_on:
+    while goes_on and left != 0:
         with work.reading() as session:
-            if not outbox.anything_due(session, work.now()):
+            if not claiming.anything_due(session, work.now()):
                 return
         if monotonic() > until:
             with work.last() as session:
                 have_delivered(session, work)
             return
         with work.writing() as session:
-            claimed = outbox.claim(session, work.now(), BATCH)
+            session.info[outbox.POST] = work.post
+            claimed = claiming.claim(session, work.now(), min(BATCH, left or BATCH))
         goes_on = _hand_over(work, claimed, until)
+        left = left and left - len(claimed)
 
 
 def _hand_over(work: Work, mails: Sequence[Mail], until: float) -> bool:
@@ -82,7 +90,7 @@ def _carry(work: Work, carrier: Carrier, mail: Mail) -> None:
     except Refused as refused:
         log.info("a mail was refused", mail=str(mail.id), code=str(refused))
         with work.database.writing() as session:
-            ours = outbox.mark_refused(session, mail)
+            ours = outbox.mark_refused(session, mail, refused.why)
     except NotNow as refused:
         log.info("a mail was not taken now", mail=str(mail.id), code=str(refused))
         with work.database.writing() as session:

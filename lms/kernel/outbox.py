@@ -1,9 +1,10 @@
 """The mails that are to be sent, and what became of them: one row a mail, written in the transaction that wants it.
 
 States: waiting → sending → sent (a server took it) or written (into a folder, where no server is set); failed after
-`TRIES` tries or a refusal; not-sent where, asked again at the moment of sending, it was no longer wanted. One mail of
-a kind and a key is written ever. Whoever sends takes a lease and a new fencing number; a mark under an old number is
-refused. Only a process that dies between a server's "250" and our mark lets a mail go twice, with the same Message-ID.
+`TRIES` tries or a refusal; not-sent where, asked again at the moment of sending, it was no longer wanted; waiting again
+where it was wanted later. One mail of a kind and a key is written ever. Whoever sends takes a lease and a new fencing
+number (`claiming`); a mark under an old number is refused. Only a process that dies between a server's "250" and our
+mark lets a mail go twice, with the same Message-ID.
 """
 
 from __future__ import annotations
@@ -22,11 +23,10 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    and_,
     delete,
     func,
-    or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Mapped, Session
@@ -39,17 +39,28 @@ from lms.kernel.permissions import Actor, Role, Undeclared, scope
 WAITING, SENDING, SENT, WRITTEN, FAILED, NOT_SENT = "waiting", "sending", "sent", "written", "failed", "not-sent"
 STATES: Final = (WAITING, SENDING, SENT, WRITTEN, FAILED, NOT_SENT)
 
-LEFT, WITHDRAWN, DONE, NO_ADDRESS, AWAY = "left", "withdrawn", "done", "no-address", "away"
-"""Why a mail was not sent: the person has left, it was taken back, it is done, there is no address, they are away."""
-REFUSED, NO_ANSWER, SERVER = "refused", "no-answer", "server"
-"""Why a mail failed or waits: refused for good, refused for now, the server itself cannot be used."""
+LEFT, WITHDRAWN, DONE, NO_ADDRESS = "left", "withdrawn", "done", "no-address"
+MOVED, ENDED, NO_RIGHT = "moved", "unsubscribed", "no-right"
+JOINED: Final = "joined"
+"""Why a mail was not sent: the person has left, it was taken back, it is done, there is no address, its date or reader
+is another by now, they want no such mails, they may no longer see what it is about, another
+mail to them says it too."""
+AWAY, QUIET, CAPPED = "away", "quiet", "capped"
+"""Why a mail is put off: they are away until a day, it is night or a day off there, they had their mails this week."""
+REFUSED, NO_ANSWER, SERVER, LETTERS = "refused", "no-answer", "server", "letters"
+"""Why a mail failed or waits: refused for good, refused for now, the server itself cannot be used, it takes no address
+with letters beyond a to z before the @."""
 
-TRIES: Final = 5
+TRIES: Final = 10
 FIRST_PAUSE: Final = timedelta(minutes=1)
+LONGEST_PAUSE: Final = timedelta(hours=6)
+"""Between two tries: 1, 4, 16, 64, 256 minutes, then six hours; the last is thirty hours after the first."""
 LEASE: Final = timedelta(minutes=10)
 KEPT: Final = timedelta(days=396)
 MONTHS: Final = "13 months"
 LONGEST_SUBJECT: Final = 200
+IS_WAITING, IS_SENDING = text("state = 'waiting'"), text("state = 'sending'")
+"""The mails that wait and those that are being handed over, in the words of the indexes that find the next ones."""
 
 
 class Mail(Base):
@@ -61,11 +72,13 @@ class Mail(Base):
     __tablename__ = "mail"
     __table_args__ = (
         UniqueConstraint("kind", "key"),
-        Index("ix_mail_due", "state", "due"),
         Index("ix_mail_listed", "organisation_id", "id"),
         Index("ix_mail_by_state", "organisation_id", "state", "id"),
         Index("ix_mail_person_id", "person_id", "id"),
         Index("ix_mail_about", "about", "state"),
+        Index("ix_mail_by_kind", "organisation_id", "kind", "id"),
+        Index("ix_mail_left", "lease_until", sqlite_where=IS_SENDING, postgresql_where=IS_SENDING),
+        Index("ix_mail_turn", "organisation_id", "due", "id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
     )
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
@@ -98,7 +111,7 @@ def mail_scope(actor: Actor) -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail as a room wants it written. `subject` is made one line; `about` may be None."""
+    """A mail as a room wants it written. `subject` is made one line; `about` may be None; `due`: not before it."""
 
     organisation_id: UUID
     person_id: UUID
@@ -109,39 +122,64 @@ class Letter:
     subject: str
     body: str
     language: str
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a room says of its mail at the moment of sending: where to, or `why` not, one of the codes above."""
+    """What a room says of its mail at the moment of sending: where to, or `why` not, one of the codes above.
+
+    `until`: it is put off to this moment for that reason, and asked about again then. `words`: subject and text as they
+    are to be sent by now, instead of what was written; they are kept with the mail unless `kept` is False.
+    """
 
     to: str = ""
     why: str = ""
+    until: datetime | None = None
+    words: tuple[str, str] | None = None
+    kept: bool = True
 
+
+POST: Final = "post"
+"""Where the session of whoever claims mails holds its `Post`: a check that writes words needs our address."""
 
 Check = Callable[[Session, Sequence[Mail], datetime], Mapping[UUID, Verdict]]
 
 _checks: dict[str, Check] = {}
+_optional: set[str] = set()
 
 
-def still_wanted(kind: str) -> Callable[[Check], Check]:
+def still_wanted(kind: str, *, optional: bool = False) -> Callable[[Check], Check]:
     """Declare how mails of a kind are asked about once more when they are sent: {mail id: verdict}, in few queries.
 
-    A mail the room says nothing of is not sent: it was taken back. A process sends only kinds it knows.
+    A mail the room says nothing of is not sent: it was taken back. A process sends only kinds it knows. `optional`:
+    whoever gets such mails may end them by one click; the check then says so of those who did.
     """
 
     def register(check: Check) -> Check:
         if _checks.get(kind, check) is not check:
             raise Undeclared(f'two rooms send mails of the kind "{kind}"')
         _checks[kind] = check
+        if optional:
+            _optional.add(kind)
         return check
 
     return register
 
 
+def check_of(kind: str) -> Check:
+    """Return how mails of a kind this process can send are asked about."""
+    return _checks[kind]
+
+
 def kinds() -> Collection[str]:
     """Return the kinds this process can send."""
     return tuple(_checks)
+
+
+def may_be_ended(kind: str) -> bool:
+    """Return whether mails of a kind can be ended by whoever gets them."""
+    return kind in _optional
 
 
 def plan(session: Session, letters: Sequence[Letter], host: str, now: datetime, *, due: datetime | None = None) -> int:
@@ -152,7 +190,7 @@ def plan(session: Session, letters: Sequence[Letter], host: str, now: datetime, 
     if not letters:
         return 0
     statement = insert(session, Mail).on_conflict_do_nothing(index_elements=["kind", "key"])
-    rows = [_row(letter, host, now, due or now) for letter in letters]
+    rows = [_row(letter, host, now, letter.due or due or now) for letter in letters]
     options = {"preserve_rowcount": True}
     return session.connection().execute(statement, rows, execution_options=options).rowcount
 
@@ -167,7 +205,7 @@ def _row(letter: Letter, host: str, now: datetime, due: datetime) -> dict[str, o
         "key": letter.key,
         "about": letter.about,
         "to": letter.to,
-        "subject": " ".join(letter.subject.split())[:LONGEST_SUBJECT],
+        "subject": one_line(letter.subject),
         "body": letter.body,
         "language": letter.language,
         "message_id": f"<{id}@{host}>",
@@ -180,36 +218,9 @@ def _row(letter: Letter, host: str, now: datetime, due: datetime) -> dict[str, o
     }
 
 
-def anything_due(session: Session, now: datetime) -> bool:
-    """Return whether a mail can be sent now; reads only."""
-    return session.scalar(select(Mail.id).where(_claimable(now)).limit(1)) is not None
-
-
-def claim(session: Session, now: datetime, most: int) -> list[Mail]:
-    """Take up to `most` due mails with a lease, having asked once more whether they are wanted.
-
-    Those that are not, and those whose process died on every try, are settled on the way, so fewer may come back.
-    """
-    due = select(Mail).where(_claimable(now)).order_by(Mail.due, Mail.id).limit(most).with_for_update(skip_locked=True)
-    found = list(session.scalars(due))
-    verdicts: dict[UUID, Verdict] = {}
-    for kind in {mail.kind for mail in found}:
-        verdicts |= _checks[kind](session, [mail for mail in found if mail.kind == kind], now)
-    taken = [mail for mail in found if _take(mail, verdicts.get(mail.id, Verdict(why=WITHDRAWN)), now)]
-    session.flush()
-    return taken
-
-
-def _take(mail: Mail, verdict: Verdict, now: datetime) -> bool:
-    mail.fence += 1
-    if verdict.why or not verdict.to:
-        mail.state, mail.why, mail.lease_until = NOT_SENT, verdict.why or NO_ADDRESS, None
-        return False
-    if mail.attempts >= TRIES:
-        mail.state, mail.why, mail.lease_until = FAILED, mail.why or NO_ANSWER, None
-        return False
-    mail.state, mail.to, mail.attempts, mail.lease_until = SENDING, verdict.to, mail.attempts + 1, now + LEASE
-    return True
+def one_line(subject: str) -> str:
+    """Return a subject as a header can hold it: one line, not too long."""
+    return " ".join(subject.split())[:LONGEST_SUBJECT]
 
 
 def mark_gone(session: Session, mail: Mail, state: str, now: datetime) -> bool:
@@ -217,16 +228,16 @@ def mark_gone(session: Session, mail: Mail, state: str, now: datetime) -> bool:
     return _settle(session, mail, {"state": state, "why": "", "sent_at": now})
 
 
-def mark_refused(session: Session, mail: Mail) -> bool:
+def mark_refused(session: Session, mail: Mail, why: str = REFUSED) -> bool:
     """Mark a claimed mail as refused for good; return False where another process has it meanwhile."""
-    return _settle(session, mail, {"state": FAILED, "why": REFUSED})
+    return _settle(session, mail, {"state": FAILED, "why": why})
 
 
 def put_off(session: Session, mail: Mail, now: datetime) -> bool:
     """Give a claimed mail back for a later try, four times as late each time, or let it fail after the last."""
     if mail.attempts >= TRIES:
         return _settle(session, mail, {"state": FAILED, "why": NO_ANSWER})
-    due = now + FIRST_PAUSE * 4 ** (mail.attempts - 1)
+    due = now + min(FIRST_PAUSE * 4 ** (mail.attempts - 1), LONGEST_PAUSE)
     return _settle(session, mail, {"state": WAITING, "why": NO_ANSWER, "due": due})
 
 
@@ -235,6 +246,14 @@ def give_back(session: Session, mails: Sequence[Mail], now: datetime, why: str =
     due = {"due": now + FIRST_PAUSE} if why else {}
     for mail in mails:
         _settle(session, mail, {"state": WAITING, "why": why, "attempts": mail.attempts - 1, **due})
+
+
+def try_again(session: Session, wanted: ColumnElement[bool], now: datetime, *, most: int = 500) -> int:
+    """Give up to `most` failed mails that `wanted` picks all their tries anew; return how many."""
+    some = select(Mail.id).where(wanted, Mail.state == FAILED).order_by(Mail.id.desc()).limit(most)
+    again = {"state": WAITING, "why": "", "attempts": 0, "due": now}
+    statement = update(Mail).where(Mail.id.in_(some), Mail.state == FAILED).values(again).returning(Mail.id)
+    return len(session.scalars(statement.execution_options(synchronize_session=False)).all())
 
 
 def counts(session: Session, wanted: ColumnElement[bool]) -> dict[str, int]:
@@ -247,12 +266,6 @@ def forget(session: Session, now: datetime, *, most: int = 500) -> int:
     """Delete up to `most` mails that are older than they are kept; return how many went."""
     old = select(Mail.id).where(Mail.created_at < now - KEPT).limit(most)
     return len(session.scalars(delete(Mail).where(Mail.id.in_(old)).returning(Mail.id)).all())
-
-
-def _claimable(now: datetime) -> ColumnElement[bool]:
-    waiting = and_(Mail.state == WAITING, Mail.due <= now)
-    abandoned = and_(Mail.state == SENDING, Mail.lease_until < now)
-    return and_(Mail.kind.in_(kinds()), or_(waiting, abandoned))
 
 
 def _settle(session: Session, mail: Mail, values: Mapping[str, object]) -> bool:

@@ -7,38 +7,26 @@ typed can add one. It is plain text: no pictures, no tracking, one Message-ID fo
 from __future__ import annotations
 
 import os
-import smtplib
-import ssl
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8, EmailPolicy, Policy
 from pathlib import Path
-from typing import Final, Protocol
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
+from uuid import UUID
 
-from lms.kernel.outbox import SENT, WRITTEN, Mail
+from lms.kernel import smtp, unsubscribing
+from lms.kernel.outbox import SENT, WRITTEN, Mail, may_be_ended
+from lms.kernel.smtp import Line, NoServer, Refused
 
-TIMEOUT: Final = 10.0
-"""Seconds to wait for each answer of a mail server."""
 FOLDER: Final = "mail"
-REFUSED_ONCE: Final = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
-
-
-class Refused(Exception):
-    """This mail will never be taken: the address is none, or the server says so (5xx)."""
-
-
-class NotNow(Exception):
-    """This mail was not taken now, another try may do (4xx, or the connection broke)."""
-
-
-class NoServer(Exception):
-    """The server cannot be used at all: no connection, no way in, or it does not accept our sender."""
+WAY_OUT: Final = "List-Unsubscribe"
 
 
 class Settings(Protocol):
@@ -60,6 +48,14 @@ class Settings(Protocol):
     def mail_from(self) -> str:
         """Return the sender's address, empty for the usual one."""
 
+    @property
+    def mail_per_minute(self) -> int:
+        """Return the most mails that are handed over in a minute, 0 where nothing limits it."""
+
+    @property
+    def secret_key(self) -> str:
+        """Return the installation's key, empty in a command that asked for none."""
+
 
 class Carrier(Protocol):
     """Takes mails away while it is open."""
@@ -73,23 +69,37 @@ class Carrier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where an installation's mails go. `server`: an SMTP address that the settings have checked, or empty."""
+    """Where an installation's mails go. `server`: an SMTP address that the settings have checked, or empty.
+
+    `key`: signs the addresses that end mails of a kind; without one they carry none. `per_minute`: the most mails that
+    are handed over in a minute, 0 without a limit.
+    """
 
     base_url: str
     sender: str
     server: str
     folder: Path
+    key: bytes = field(default=b"", repr=False)
+    per_minute: int = 0
 
     @classmethod
     def of(cls, settings: Settings) -> Post:
         """Return the post of an installation."""
         sender = settings.mail_from or f"no-reply@{host_of(settings.base_url)}"
-        return cls(settings.base_url, sender, settings.smtp_url, settings.data / FOLDER)
+        folder = settings.data / FOLDER
+        key, limit = settings.secret_key.encode(), settings.mail_per_minute
+        return cls(settings.base_url, sender, settings.smtp_url, folder, key, limit)
 
     @property
     def host(self) -> str:
         """Return the right-hand side of Message-IDs."""
         return host_of(self.base_url)
+
+    def unsubscribing(self, person: UUID, kind: str) -> str | None:
+        """Return the address that ends mails of a kind to a person without signing in; None where they stay."""
+        if not self.key or not may_be_ended(kind):
+            return None
+        return f"{self.base_url}/unsubscribe/{unsubscribing.token(self.key, person, kind)}"
 
     @property
     def is_folder(self) -> bool:
@@ -109,26 +119,60 @@ class Post:
             server.close()
 
     def greet(self) -> str:
-        """Connect to the server, let ourselves in and leave again; return host and port. Raises OSError."""
-        with _connect(self.server, self.host) as server:
+        """Connect to the server, let ourselves in and leave again; return host and port. Raises OSError, ValueError."""
+        with smtp.connect(self.server, self.host) as server:
             server.noop()
-        return f"{urlsplit(self.server).hostname}:{_port(self.server)}"
+        return f"{urlsplit(self.server).hostname}:{smtp.port_of(self.server)}"
 
     def compose(self, mail: Mail, now: datetime) -> EmailMessage:
         """Return the message of a mail. Raises Refused where its address or subject can stand in no header."""
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=_POLICY if mail.to.rpartition("@")[0].isascii() else _INTERNATIONAL)
         try:
             message["From"] = Address(addr_spec=self.sender)
-            message["To"] = Address(addr_spec=_in_ascii(mail.to))
+            message["To"] = _address(mail.to)
             message["Subject"] = mail.subject
         except (ValueError, IndexError, MessageError) as problem:
             raise Refused(type(problem).__name__) from problem
         message["Date"] = now
         message["Message-ID"] = mail.message_id
         message["Auto-Submitted"] = "auto-generated"
+        way_out = self.unsubscribing(mail.person_id, mail.kind)
+        if way_out is not None:
+            message[WAY_OUT] = f"<{way_out}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
         message.set_content(mail.body, cte="quoted-printable")
         message["Content-Language"] = mail.language
         return message
+
+
+class _WholeLine(UnstructuredHeader, BaseHeader):
+    """A header that is not folded: a long address would become encoded words, which no reader of mails can open."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return the header as one line (RFC 5322 allows 998 characters)."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _policy(ours: EmailPolicy[Any]) -> Policy:
+    registry = HeaderRegistry()
+    registry.map_to_type(WAY_OUT, _WholeLine)
+    return ours.clone(header_factory=registry)
+
+
+_POLICY: Final = _policy(SMTP)
+_INTERNATIONAL: Final = _policy(SMTPUTF8)
+_BEYOND_ASCII: Final = re.compile(r"[^\W\x00-\x7f]")
+"""A letter or digit beyond ASCII."""
+
+
+def _address(text: str) -> Address:
+    """Return an address as a header can hold it, with letters of any script before the @ (RFC 6531)."""
+    address = _in_ascii(text)
+    local, _at, domain = address.rpartition("@")
+    if address.isascii():
+        return Address(addr_spec=address)
+    Address(addr_spec=f"{_BEYOND_ASCII.sub('x', local)}@{domain}")  # the same grammar, letters of other scripts added
+    return Address(username=local, domain=domain)
 
 
 def _in_ascii(address: str) -> str:
@@ -168,70 +212,12 @@ class _Server:
 
     def __init__(self, post: Post) -> None:
         self._post = post
-        self._open: smtplib.SMTP | None = None
+        self._line = Line(post.server, post.host, post.sender)
 
     def carry(self, mail: Mail, now: datetime) -> None:
         """Hand one mail over."""
-        message = self._post.compose(mail, now)
-        server = self._connected()
-        try:
-            server.send_message(message, from_addr=self._post.sender, to_addrs=[_in_ascii(mail.to)])
-        except smtplib.SMTPSenderRefused as refused:
-            self.close()
-            raise NoServer(str(refused.smtp_code)) from refused
-        except REFUSED_ONCE as refused:
-            code = _code(refused)
-            raise (Refused if code >= 500 else NotNow)(str(code)) from refused
-        except smtplib.SMTPNotSupportedError as refused:  # an address of letters this server does not know
-            raise Refused(type(refused).__name__) from refused
-        except (smtplib.SMTPException, OSError) as broken:
-            self.close()
-            raise NotNow(type(broken).__name__) from broken
-
-    def _connected(self) -> smtplib.SMTP:
-        if self._open is None or self._open.sock is None:
-            self.close()
-            try:
-                self._open = _connect(self._post.server, self._post.host)
-            except (smtplib.SMTPException, OSError) as problem:
-                raise NoServer(type(problem).__name__) from problem
-        return self._open
+        self._line.hand_over(self._post.compose(mail, now), _in_ascii(mail.to))
 
     def close(self) -> None:
-        """Say good-bye where that is still possible."""
-        if self._open is not None:
-            with suppress(smtplib.SMTPException, OSError):
-                self._open.quit()
-            self._open.close()
-            self._open = None
-
-
-def _connect(url: str, host: str) -> smtplib.SMTP:
-    parts, port = urlsplit(url), _port(url)
-    secure, starttls = parts.scheme == "smtps", "starttls" in parse_qs(parts.query)
-    context = ssl.create_default_context() if secure or starttls else None
-    server: smtplib.SMTP
-    if secure:
-        server = smtplib.SMTP_SSL(parts.hostname or "", port, local_hostname=host, timeout=TIMEOUT, context=context)
-    else:
-        server = smtplib.SMTP(parts.hostname or "", port, local_hostname=host, timeout=TIMEOUT)
-    try:
-        if starttls:
-            server.starttls(context=context)
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-    except BaseException:
-        server.close()
-        raise
-    return server
-
-
-def _port(url: str) -> int:
-    parts = urlsplit(url)
-    return parts.port or (465 if parts.scheme == "smtps" else 587 if parts.query else 25)
-
-
-def _code(refused: smtplib.SMTPException) -> int:
-    if isinstance(refused, smtplib.SMTPRecipientsRefused):
-        return next(iter(refused.recipients.values()))[0]
-    return int(refused.smtp_code) if isinstance(refused, smtplib.SMTPResponseException) else 400
+        """Say good-bye."""
+        self._line.close()

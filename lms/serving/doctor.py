@@ -107,15 +107,16 @@ def _jobs(config: Config) -> Finding:
 
 def _mails(config: Config) -> Finding:
     from lms.kernel.post import Post
+    from lms.kernel.smtp import why
 
     post = Post.of(config)
     if post.is_folder:
         return Finding("mails", True, f"written to {post.folder}, nobody gets them; set LMS_SMTP_URL to send them")
     try:
         where = post.greet()
-    except OSError as problem:
-        return Finding("mails", False, f"{type(problem).__name__}: see LMS_SMTP_URL, and whether the server answers")
-    return Finding("mails", True, f"by {where}, from {post.sender}")
+    except (OSError, ValueError) as problem:
+        return Finding("mails", False, f"the mail server cannot be used: {why(problem)}. See LMS_SMTP_URL")
+    return Finding("mails", True, f"by {where}, from {post.sender}; try one with: lms mail test ADDRESS")
 
 
 def _web(config: Config) -> Finding:

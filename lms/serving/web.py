@@ -23,18 +23,20 @@ from lms.config import Config
 from lms.kernel import logs
 from lms.serving.lifeline import hold_on, wait_for_go
 from lms.serving.port import BACKLOG
+from lms.serving.turnstile import turnstile
+from lms.web.streaming import MOST
 
 
 class WebProcess(MPServer):
     """A granian server that is its own single worker and accepts from a socket it was given."""
 
     def __init__(self, listener: socket.socket, threads: int, log_level: str) -> None:
-        """Accept from `listener`; answer in `threads` Python threads."""
+        """Accept from `listener`; answer in `threads` Python threads, and send files to slow readers in `MOST` more."""
         super().__init__(
             "lms",
             interface=Interfaces.WSGI,
             workers=1,
-            blocking_threads=threads,
+            blocking_threads=threads + MOST,
             backlog=BACKLOG,
             http=HTTPModes.http1,
             websockets=False,
@@ -77,7 +79,7 @@ def main(arguments: list[str] | None = None) -> None:
     listener.setblocking(False)
     make = factory(given.application)
     wait_for_go()
-    application = make()  # before serving: what cannot be made never accepts anybody
+    application = turnstile(make(), config.threads)  # before serving: what cannot be made never accepts anybody
     level = "warning" if config.log_level == "info" else config.log_level  # granian's own comings and goings
     server = WebProcess(listener, config.threads, level)
     logs.configure(config.log_level, process=f"web {os.getpid()}")  # granian's set-up replaced it
