@@ -20,6 +20,7 @@ from lms.learning.paper import asked
 from lms.learning.regrading import applying
 from lms.learning.regrading.mends import mends
 from lms.learning.regrading.models import Policy, Regrading
+from lms.people.models import Person
 from lms.questions.scoring import score_quiz
 from tests.support.company import Company
 from tests.support.installation import Installation
@@ -248,3 +249,20 @@ def test_it_is_in_the_log_without_a_name(mine: Company, pack: MendedPack) -> Non
         noted = select(AuditEntry).where(AuditEntry.organisation_id == mine.organisation.id)
         (entry,) = session.scalars(noted.where(AuditEntry.action == "quiz.regraded"))
     assert (entry.subject_id, entry.detail) == (None, f"cups {pack.major}.1: nobody-loses")
+
+
+def test_ordered_by_somebody_who_is_no_longer_a_trainer_it_puts_nothing_right(mine: Company, pack: MendedPack) -> None:
+    pupil = took(mine, "no")
+    pack.mend("hot")
+    regrade(mine, run=False)
+    with mine.installation.database.writing() as session:
+        ours = Person.organisation_id == mine.organisation.id
+        for each in session.scalars(select(Person).where(ours)):
+            each.roles = frozenset({Role.LEARNER})
+    run_jobs(mine.installation)
+    assert (pupil.latest.passed, history(pupil)) == (False, [])
+    with mine.installation.database.reading() as session:
+        noted = select(AuditEntry.detail).where(AuditEntry.organisation_id == mine.organisation.id)
+        assert session.scalars(noted.where(AuditEntry.action == "job.refused")).all() == ["learning.regrade"]
+    assert regrade(mine), "another trainer can have it done"
+    assert pupil.latest.passed

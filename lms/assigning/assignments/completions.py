@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from lms.assigning.assignments.local_days import local_day
 from lms.assigning.assignments.terms import Terms, finished_at
 from lms.assigning.curricula.plan import Plan, Section, progress
+from lms.kernel.bulk import among
 from lms.kernel.zones import zone_of
 from lms.learning.models import Enrolment, State
 
@@ -27,7 +28,7 @@ def completed_by(session: Session, people: Iterable[UUID], modules: Iterable[UUI
     found: dict[UUID, dict[UUID, datetime]] = {}
     rows = session.execute(
         select(Enrolment.person_id, Enrolment.module_id, func.max(Enrolment.completed_at))
-        .where(Enrolment.person_id.in_(list(people)), Enrolment.module_id.in_(list(modules)))
+        .where(among(session, Enrolment.person_id, people), Enrolment.module_id.in_(list(modules)))
         .where(Enrolment.state == State.COMPLETED, Enrolment.completed_at.is_not(None))
         .group_by(Enrolment.person_id, Enrolment.module_id)
     )
@@ -71,7 +72,8 @@ def done_by(session: Session, terms: Terms, people: Sequence[tuple[UUID, str | N
     counts = [_counted(section).label(f"section_{number}") for number, section in enumerate(sections)]
     query = (
         select(Enrolment.person_id, *counts, _close(since, latest, terms.zone).label("close"))
-        .where(Enrolment.person_id.in_([id for id, _, _ in people]), Enrolment.module_id.in_(asked(terms.plan)))
+        .where(among(session, Enrolment.person_id, [id for id, _, _ in people]))
+        .where(Enrolment.module_id.in_(asked(terms.plan)))
         .where(Enrolment.state == State.COMPLETED, Enrolment.completed_at.is_not(None))
         .group_by(Enrolment.person_id)
     )

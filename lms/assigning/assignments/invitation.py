@@ -13,6 +13,8 @@ from typing import Final
 
 from babel.dates import format_date
 
+from lms.assigning.reminding.words import Words, fill
+
 LOCALES: Final = {"en": "en_GB", "da": "da_DK", "sv": "sv_SE"}
 HOUR: Final = 60
 SHORT: Final = 50
@@ -20,11 +22,9 @@ SHORT: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The sentences of one language."""
+class Sentences:
+    """The sentences of one language; what is around them is `reminding.wordings`, or an organisation's own."""
 
-    subject: str
-    hello: str
     given: str
     again: str
     minutes: str
@@ -34,14 +34,11 @@ class Words:
     due_later: str
     no_due: str
     opens: str
-    link: str
     seen: str
 
 
-WORDS: Final = {
-    "en": Words(
-        subject="New for you: {title}",
-        hello="Hello {name},",
+SENTENCES: Final = {
+    "en": Sentences(
         given="{company} has given you the curriculum “{title}”.",
         again="It is time to take “{title}” once more, for {company}.",
         minutes="It takes about {count} minutes, practice at work included.",
@@ -51,13 +48,10 @@ WORDS: Final = {
         due_later="You will see on your home page by when, as soon as the day is settled.",
         no_due="Take it in your own time: there is no due date.",
         opens="It opens on {day}.",
-        link="You find it here:",
         seen="HR, your line manager and whoever leads your cohort can see what you have begun and finished, "
         "never your answers, your results or your own numbers.",
     ),
-    "da": Words(
-        subject="Nyt til dig: {title}",
-        hello="Hej {name}",
+    "da": Sentences(
         given="{company} har givet dig læseplanen »{title}«.",
         again="Det er tid til at tage »{title}« igen for {company}.",
         minutes="Den tager omkring {count} minutter, øvelserne på arbejdet regnet med.",
@@ -67,13 +61,10 @@ WORDS: Final = {
         due_later="Du kan se fristen på din forside, så snart dagen ligger fast.",
         no_due="Tag den i dit eget tempo: der er ingen frist.",
         opens="Den åbner {day}.",
-        link="Du finder den her:",
         seen="HR, din nærmeste leder og den, der leder dit hold, kan se, hvad du er begyndt på og færdig med, "
         "aldrig dine svar, dine resultater eller dine egne tal.",
     ),
-    "sv": Words(
-        subject="Nytt för dig: {title}",
-        hello="Hej {name},",
+    "sv": Sentences(
         given="{company} har gett dig kursplanen ”{title}”.",
         again="Det är dags att ta ”{title}” igen för {company}.",
         minutes="Den tar ungefär {count} minuter, övningarna i arbetet inräknade.",
@@ -83,7 +74,6 @@ WORDS: Final = {
         due_later="Du ser slutdatumet på din startsida så snart dagen är bestämd.",
         no_due="Ta den i din egen takt: det finns inget slutdatum.",
         opens="Den öppnar {day}.",
-        link="Du hittar den här:",
         seen="HR, din närmaste chef och den som leder din kursgrupp kan se vad du har börjat med och gjort klart, "
         "aldrig dina svar, dina resultat eller dina egna siffror.",
     ),
@@ -110,34 +100,40 @@ class Invitation:
     minutes: int
     link: str
 
-    def write(self, language: str, given: Given) -> tuple[str, str]:
-        """Return the subject and the text in one of our languages. Line breaks in names become spaces."""
-        words = WORDS[language]
-        title = _line(self.titles.get(language) or self.titles.get("en") or next(iter(self.titles.values()), ""))
-        slots = {"title": title, "company": _line(self.company), "name": _line(given.name)}
-        lines = [
-            (words.again if given.again else words.given).format(**slots),
-            *([self._time(words)] if self.minutes else []),
-            *([words.opens.format(day=_day(given.opens, language))] if given.opens else []),
-            _due(words, given, language),
-        ]
-        parts = [words.hello.format(**slots), "\n".join(lines), f"{words.link}\n{self.link}", words.seen]
-        return words.subject.format(**slots), "\n\n".join([*parts, slots["company"]]) + "\n"
+    def write(self, language: str, given: Given, said: Words) -> tuple[str, str]:
+        """Return the subject and the text in one of our languages, in these words. Line breaks in names become spaces.
 
-    def _time(self, words: Words) -> str:
+        What is seen of the reader stands below any words.
+        """
+        subject, body = fill(said, self.slots(language, given))
+        return subject, "\n\n".join([body, SENTENCES[language].seen, _line(self.company)]) + "\n"
+
+    def slots(self, language: str, given: Given) -> dict[str, str]:
+        """Return what the slots of the words hold; a sentence that does not apply is empty, and its line goes."""
+        words = SENTENCES[language]
+        title = _line(self.titles.get(language) or self.titles.get("en") or next(iter(self.titles.values()), ""))
+        slots = {"title": title, "company": _line(self.company), "name": _line(given.name), "link": self.link}
+        return slots | {
+            "given": (words.again if given.again else words.given).format(**slots),
+            "time": self._time(words) if self.minutes else "",
+            "opens": words.opens.format(day=day_in_words(given.opens, language)) if given.opens else "",
+            "due": _due(words, given, language),
+        }
+
+    def _time(self, words: Sentences) -> str:
         if self.minutes < SHORT:
             return words.minutes.format(count=max(5, round(self.minutes / 5) * 5))
         count = round(self.minutes / HOUR)
         return words.one_hour if count <= 1 else words.hours.format(count=count)
 
 
-def _due(words: Words, given: Given, language: str) -> str:
+def _due(words: Sentences, given: Given, language: str) -> str:
     if given.due is not None:
-        return words.due.format(day=_day(given.due, language))
+        return words.due.format(day=day_in_words(given.due, language))
     return words.due_later if given.waits else words.no_due
 
 
-def _day(day: date, language: str) -> str:
+def day_in_words(day: date, language: str) -> str:
     """Return a day in words; Danish says "den" only after the day of the week, Swedish not at all."""
     pattern = {"da": "EEEE 'den' d. MMMM y", "sv": "EEEE 'den' d MMMM y"}.get(language, "EEEE d MMMM y")
     return format_date(day, pattern, locale=LOCALES[language])

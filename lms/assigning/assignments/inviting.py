@@ -7,7 +7,7 @@ and nobody has two. When one is sent its row is looked at once more.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,17 +15,19 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from lms.assigning.assignments.invitation import WORDS, Given, Invitation
-from lms.assigning.assignments.local_days import local_day
+from lms.assigning.assignments.invitation import Given, Invitation
 from lms.assigning.assignments.models import APPLIED, COMPLETED, OPEN, Assigned, AssignmentRun
 from lms.assigning.curricula.models import Curriculum
 from lms.assigning.curricula.plan import Minutes, hours
 from lms.assigning.curricula.reading import plan_of
+from lms.assigning.reminding.contexts import Context, context_of
+from lms.assigning.reminding.footing import footing
+from lms.assigning.reminding.words import LANGUAGES
 from lms.catalog.models import Module, ModuleVersion
 from lms.catalog.shelf import newest
 from lms.kernel import delivering, ledger, outbox
 from lms.kernel.jobs import JOB, Work, job
-from lms.kernel.outbox import AWAY, DONE, LEFT, NO_ADDRESS, WITHDRAWN, Letter, Mail, Verdict
+from lms.kernel.outbox import DONE, LEFT, WITHDRAWN, Letter, Mail, Verdict
 from lms.kernel.pace import of_rows
 from lms.people.models import Account, Organisation, Person
 
@@ -58,13 +60,14 @@ def invite(work: Work) -> None:
         run = session.get(AssignmentRun, UUID(str(work.arguments["run"])))
         if run is None or not _stands(run):
             return
+        context = context_of(session, run.organisation_id, work.post)
         invitation = _invitation(session, run, work.post.base_url)
         wanted = select(Assigned.id).join(Person, Person.id == Assigned.person_id).where(_invited(run))
         ids = sorted(session.scalars(wanted))
     pace = of_rows()
     for portion in pace.portions(ids):
         with work.reading() as session:
-            letters = _letters(session, run, portion, invitation, work.now())
+            letters = _letters(session, run, context, portion, invitation, work.now())
         with work.writing() as session, pace.timed(len(portion)):
             if not _stands(session.get_one(AssignmentRun, run.id, with_for_update=True)):
                 return
@@ -104,7 +107,12 @@ def _invitation(session: Session, run: AssignmentRun, base_url: str) -> Invitati
 
 
 def _letters(
-    session: Session, run: AssignmentRun, ids: Sequence[UUID], invitation: Invitation, now: datetime
+    session: Session,
+    run: AssignmentRun,
+    context: Context,
+    ids: Sequence[UUID],
+    invitation: Invitation,
+    now: datetime,
 ) -> list[Letter]:
     """Return the mails for these rows, each in its reader's language; one query."""
     rows = session.execute(
@@ -119,7 +127,6 @@ def _letters(
             Person.email,
             Person.time_zone,
             func.coalesce(Account.language, Person.language, Organisation.language).label("language"),
-            Organisation.time_zone.label("company_zone"),
         )
         .join(Person, Person.id == Assigned.person_id)
         .join(Organisation, Organisation.id == Assigned.organisation_id)
@@ -127,43 +134,40 @@ def _letters(
         .where(Assigned.id.in_(ids), _invited(run))
         .order_by(Assigned.id)
     )
-    return [_letter(run, row, invitation, now) for row in rows]
+    return [_letter(run, context, row, invitation, now) for row in rows]
 
 
-def _letter(run: AssignmentRun, row: Any, invitation: Invitation, now: datetime) -> Letter:
-    language = row.language if row.language in WORDS else "en"
-    today = local_day(now, row.time_zone, row.company_zone)
-    opens = row.available_from if row.available_from and row.available_from > today else None
+def _letter(run: AssignmentRun, context: Context, row: Any, invitation: Invitation, now: datetime) -> Letter:
+    language = row.language if row.language in LANGUAGES else "en"
+    calendar = context.calendar(row.time_zone)
+    opens = row.available_from if row.available_from and row.available_from > calendar.today(now) else None
     given = Given(row.name, row.due, bool(row.missing), opens, row.cycle > 1)
-    subject, body = invitation.write(language, given)
-    return Letter(run.organisation_id, row.person_id, KIND, str(row.id), run.id, row.email, subject, body, language)
+    said = invitation.write(language, given, context.words[KIND, language])
+    due = calendar.next_allowed(now)
+    return Letter(run.organisation_id, row.person_id, KIND, str(row.id), run.id, row.email, *said, language, due)
 
 
 @outbox.still_wanted(KIND)
 def verdicts(session: Session, mails: Sequence[Mail], now: datetime) -> Mapping[UUID, Verdict]:
-    """Return what is to become of first mails now; of a row that is gone, nothing is said. One query."""
-    of = {UUID(mail.key): mail.id for mail in mails}
+    """Return what is to become of first mails now; of a row that is gone, nothing is said. One query, and the footing.
+
+    Whoever is away gets theirs when they are back; at night and on days off it waits.
+    """
+    of = {UUID(mail.key): mail for mail in mails}
     rows = session.execute(
-        select(Assigned, AssignmentRun, Person, Organisation.time_zone)
+        select(Assigned.id, Assigned.state, AssignmentRun, Person.active)
         .join(AssignmentRun, AssignmentRun.id == Assigned.run_id)
         .join(Person, Person.id == Assigned.person_id)
-        .join(Organisation, Organisation.id == Assigned.organisation_id)
         .where(Assigned.id.in_(of))
-    )
-    return {
-        of[row.id]: _verdict(row, run, person, local_day(now, person.time_zone, zone))
-        for row, run, person, zone in rows
-    }
+    ).all()
+    reasons = {of[row.id].id: _why_not(row.state, row.AssignmentRun, row.active) for row in rows}
+    wanted = [mail for mail in mails if reasons.get(mail.id) == ""]
+    return {id: Verdict(why=why) for id, why in reasons.items() if why} | footing(session, wanted, now)
 
 
-def _verdict(row: Assigned, run: AssignmentRun, person: Person, today: date) -> Verdict:
-    if not person.active:
-        return Verdict(why=LEFT)
-    if row.state == COMPLETED:
-        return Verdict(why=DONE)
-    if row.state != OPEN or not _stands(run):
-        return Verdict(why=WITHDRAWN)
-    if not person.email:
-        return Verdict(why=NO_ADDRESS)
-    away = person.away_from and person.away_until and person.away_from <= today <= person.away_until
-    return Verdict(why=AWAY) if away else Verdict(to=person.email)
+def _why_not(state: str, run: AssignmentRun, active: bool) -> str:
+    if not active:
+        return LEFT
+    if state == COMPLETED:
+        return DONE
+    return "" if state == OPEN and _stands(run) else WITHDRAWN

@@ -128,7 +128,10 @@ class Assigned(Base):
         Index("ix_assigned_run_id", "run_id"),
         Index("ix_assigned_assignment_id", "assignment_id", "person_id"),
         Index("ix_assigned_late", "organisation_id", "state", "late_after"),
-        Index("ix_assigned_missing", "organisation_id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_assigned_due", "organisation_id", "state", "due"),
+        Index(
+            "ix_assigned_missing", "organisation_id", "state", "missing", sqlite_where=WAITING, postgresql_where=WAITING
+        ),
     )
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id)

@@ -16,7 +16,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.assigning.assignments import clearing, counting, inviting
-from lms.assigning.assignments.models import ACTIVE, APPLIED, ENDED, FAILED, STAGING, Assignment, AssignmentRun
+from lms.assigning.assignments.models import (
+    ACTIVE,
+    APPLIED,
+    DRAFT,
+    ENDED,
+    FAILED,
+    STAGING,
+    UNDONE,
+    Assignment,
+    AssignmentRun,
+)
 from lms.assigning.assignments.refusals import Refused
 from lms.assigning.assignments.staging import Row, Staging, rows_for, write
 from lms.assigning.assignments.standing import who
@@ -27,7 +37,8 @@ from lms.kernel.database import insert
 from lms.kernel.ids import new_id
 from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.ledger import Job
-from lms.kernel.permissions import Actor
+from lms.kernel.permissions import Actor, Role
+from lms.people import still_may
 from lms.people.models import Person
 
 NAME: Final = "assignments.run"
@@ -124,11 +135,40 @@ def carry_out(work: Work) -> None:
         run = session.get(AssignmentRun, run_id)
         if run is None or run.state != STAGING:
             return
-        terms = terms_of(session, session.get_one(Assignment, run.assignment_id))
+        assignment = session.get_one(Assignment, run.assignment_id)
+        terms, may_begin = terms_of(session, assignment), run.after is not None or _may_order(session, run, assignment)
+    if not may_begin:
+        with work.last() as session:
+            _let_be(session, run_id, work.now())
+        return
     clearing.clear_undone(work, terms.curriculum_id)
     stage(work, run_id, terms)
     with work.last() as session:
         activate(session, run_id, work.now())
+
+
+def _may_order(session: Session, run: AssignmentRun, assignment: Assignment) -> bool:
+    """Return whether whoever ordered a run may still do so: HR, or the line manager of everybody it names."""
+    if run.by_id is None or still_may.who(session, run.by_id, Role.HR) is not None:
+        return True
+    manager = still_may.who(session, run.by_id) if assignment.by_manager else None
+    if manager is None:
+        return False
+    meant = select(Person.id).where(who(terms_of(session, assignment), run.created_at), Person.active)
+    strangers = meant.where(Person.manager_id.is_distinct_from(manager.person_id))
+    return session.scalar(strangers.limit(1)) is None
+
+
+def _let_be(session: Session, run_id: UUID, now: datetime) -> None:
+    """Leave a run whose orderer may no longer order it as if it had never been begun; somebody else can give it."""
+    run = session.get_one(AssignmentRun, run_id, with_for_update=True)
+    assignment = session.get_one(Assignment, run.assignment_id, with_for_update=True)
+    still_may.note_refused(session, run.organisation_id, run.by_id, assignment.name, now)
+    run.state, run.undone_at = UNDONE, now
+    applied = (AssignmentRun.state == APPLIED, AssignmentRun.cause == BY_HAND)
+    given = select(AssignmentRun.id).where(AssignmentRun.assignment_id == assignment.id, *applied)
+    if assignment.state == ACTIVE and session.scalar(given.limit(1)) is None:
+        assignment.state = DRAFT
 
 
 def stage(work: Work, run_id: UUID, terms: Terms) -> None:
@@ -149,7 +189,7 @@ def stage_people(
 
     `rows_of` says which rows a portion gets.
     """
-    rhythm, looked_at = pace.of_rows(), before
+    rhythm, looked_at = pace.of_rows(takes_turns=work.takes_turns), before
     for begin_at in range(0, len(people), READ):
         block = people[begin_at : begin_at + READ]
         with work.reading() as session:

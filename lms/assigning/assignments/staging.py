@@ -26,7 +26,7 @@ from lms.assigning.assignments.standing import (
     with_latest,
 )
 from lms.assigning.assignments.terms import Before, Dated, Terms, dated
-from lms.kernel.bulk import insert_rows
+from lms.kernel.bulk import among, insert_rows
 from lms.people.models import Person
 
 KEY = ("person_id", "curriculum_id", "cycle")
@@ -69,10 +69,10 @@ class Row(NamedTuple):
 def rows_for(session: Session, staging: Staging, people: Sequence[UUID]) -> list[Row]:
     """Return the rows that these people are to get; who has it, finished it or is exempt gets none. Two queries."""
     terms = staging.terms
-    query = with_latest(
-        select(Person.id, Person.time_zone, Latest.cycle, *HELD, *day_columns(terms, staging.now)), terms.curriculum_id
-    )
-    asked = session.execute(query.where(Person.id.in_(people), Person.active)).all()
+    columns = (Person.id, Person.time_zone, Latest.cycle, *HELD, *day_columns(terms, staging.now))
+    theirs = among(session, Latest.person_id, people)
+    query = with_latest(select(*columns), terms.curriculum_id, theirs)
+    asked = session.execute(query.where(among(session, Person.id, people), Person.active)).all()
     new = [row for row in asked if _stands(row, terms) is Standing.NEW]
     begun = {today: _first(terms, today) for today in {row.today for row in new}}
     return rows_of(session, staging, [(row, *begun[row.today]) for row in new])

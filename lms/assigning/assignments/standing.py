@@ -115,8 +115,13 @@ def who(terms: Terms, now: datetime) -> ColumnElement[bool]:
     return audience.condition(terms.organisation_id, terms.audience, local_day(now, None, terms.zone))
 
 
-def with_latest(query: Any, curriculum_id: UUID) -> Any:
-    """Join a query over `Person` with `Latest`, their row of the highest cycle, and its `Run`; both may be missing."""
+def with_latest(query: Any, curriculum_id: UUID, theirs: ColumnElement[bool] | None = None) -> Any:
+    """Join a query over `Person` with `Latest`, their row of the highest cycle, and its `Run`; both may be missing.
+
+    `theirs`: the condition that `Latest` is of the people the query is about, where they are named one by one. It is
+    then looked up by the person alone: while a run fills a curriculum PostgreSQL still takes it to hold next to
+    nothing, and would go through all of it for every portion.
+    """
     cycles = aliased(Assigned)
     highest = (
         select(func.max(cycles.cycle))
@@ -124,5 +129,9 @@ def with_latest(query: Any, curriculum_id: UUID) -> Any:
         .correlate(Person)
         .scalar_subquery()
     )
-    on = and_(Latest.person_id == Person.id, Latest.curriculum_id == curriculum_id, Latest.cycle == highest)
+    latest = and_(Latest.person_id == Person.id, Latest.cycle == highest)
+    if theirs is None:
+        on = and_(latest, Latest.curriculum_id == curriculum_id)
+    else:
+        on = and_(latest, theirs, func.coalesce(Latest.curriculum_id, None) == curriculum_id)
     return query.select_from(Person).outerjoin(Latest, on).outerjoin(Run, Run.id == Latest.run_id)
