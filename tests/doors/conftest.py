@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.doors.somebody_due import Manager
 from tests.support.company import MODULE, Company
 from tests.support.learner import Learner
 
@@ -25,3 +26,9 @@ def number(graduate: Learner) -> str:
     asked = graduate.browser.post(f"/learn/{MODULE}/certificate")
     assert asked.status_code == 303
     return asked.location.rpartition("/")[2]
+
+
+@pytest.fixture
+def manager(company: Company) -> Manager:
+    """Return somebody with one thing due in a month, in a cohort that meets."""
+    return Manager(company)
