@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, case, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from lms.assigning.assignments.models import DueEvent
@@ -27,6 +27,8 @@ from lms.kernel.permissions import Actor, scope_of
 from lms.people.models import Department, Person
 
 FEW, MOST_FOUND = 40, 20
+DEEPEST = 60
+"""Departments above one another that are named."""
 
 
 @dataclass(frozen=True)
@@ -115,22 +117,28 @@ def _minutes(session: Session, actor: Actor, plans: Mapping[UUID, Plan]) -> dict
 
 
 def _departments(session: Session, actor: Actor, chosen: Chosen) -> list[Choice]:
-    above = {row.id: row for row in session.scalars(select(Department).where(scope_of(Department, actor)))}
-    paths = {id: _path(row, above) for id, row in above.items()}
-    word = chosen.word.casefold()
-    shown = [id for id, path in paths.items() if not word or word in path[-1].casefold() or id in chosen.departments]
-    # what is ticked stands first, so that nothing ticked is ever out of sight
-    shown.sort(key=lambda id: (id not in chosen.departments, [name.casefold() for name in paths[id]]))
-    return [Choice(id, paths[id][-1], " › ".join(paths[id][:-1])) for id in shown]
+    """Return what is ticked first, so that it is never out of sight, then those at the top, then the others by name;
+    at most one more than is shown. Two queries."""
+    wanted = _like(Department.name, chosen.word) if chosen.word else true()
+    ticked = Department.id.in_(chosen.departments)
+    query = select(Department.id, Department.name).where(scope_of(Department, actor), or_(wanted, ticked))
+    ordered = query.order_by(case((ticked, 0), else_=1), Department.parent_id.is_not(None), Department.name)
+    found = session.execute(ordered.order_by(Department.id).limit(max(FEW, len(chosen.departments)) + 1)).all()
+    ways = _ways(session, [id for id, _name in found])
+    return [Choice(id, name, " › ".join(ways.get(id, ()))) for id, name in found]
 
 
-def _path(row: Department, above: Mapping[UUID, Department]) -> list[str]:
-    names, seen = [row.name], {row.id}
-    while (parent := above.get(row.parent_id) if row.parent_id else None) is not None and parent.id not in seen:
-        names.insert(0, parent.name)
-        seen.add(parent.id)
-        row = parent
-    return names
+def _ways(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Return the names above each of these departments, from the top down; one query."""
+    begin = select(Department.id.label("of"), Department.parent_id.label("above"), literal(0).label("steps"))
+    up = begin.where(Department.id.in_(ids)).cte("up", recursive=True)
+    higher = select(up.c.of, Department.parent_id, up.c.steps + 1).join(Department, Department.id == up.c.above)
+    up = up.union_all(higher.where(up.c.steps < DEEPEST))
+    named = select(up.c.of, Department.name).join(Department, Department.id == up.c.above)
+    found: dict[UUID, list[str]] = {}
+    for id, name in session.execute(named.order_by(up.c.steps.desc())):
+        found.setdefault(id, []).append(name)
+    return found
 
 
 def _groups(session: Session, actor: Actor, chosen: Chosen) -> list[Choice]:

@@ -1,30 +1,35 @@
-"""HR's home: exceptions first, then how far each curriculum is, then the way to a person."""
+"""HR's home: exceptions first, then the curriculum assigned last by department, then the way to a person."""
 
 from __future__ import annotations
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
 
-from lms.assigning.assignment_pages.by_curriculum import progress_of
 from lms.assigning.assignments.exceptions import exceptions
 from lms.assigning.curricula.choosing import published
-from lms.kernel.permissions import Role, allow, scope_of
-from lms.people.models import Person
+from lms.assigning.reports import editions
+from lms.assigning.reports.home import home
+from lms.kernel.permissions import Role, allow
 from lms.web.context import actor, db, now, today
+from lms.web.forms import Confirmation
+from lms.web.languages import language
 
 
 @allow(Role.HR)
 def overview() -> ResponseReturnValue:
     """Show what needs somebody today, and how far they all are."""
-    found = exceptions(db(), actor(), now())
-    people = db().scalar(select(func.count()).select_from(Person).where(scope_of(Person, actor()), Person.active))
+    shown = home(db(), actor(), now(), language())
+    found = exceptions(db(), actor(), now(), shown.known)
     return render_template(
         "assigning/overview.html",
         found=found,
         missing=sum(found.missing.values()),
-        curricula=progress_of(db(), actor(), published(db(), actor()), now()),
-        people=people or 0,
+        home=shown,
+        report=shown.report,
+        stored=shown.basis.edition is not None or not shown.basis.ready,
+        counting=editions.in_the_making(db(), actor().organisation_id) if shown.basis.edition else None,
+        curricula=bool(published(db(), actor())),
+        form=Confirmation(),
         today=today(),
         at=now(),
     )

@@ -16,7 +16,7 @@ from lms.assigning.assignment_pages.telling import Told
 from lms.assigning.assignment_pages.words import CAUSES, EXEMPT_REASONS, missing_words
 from lms.assigning.assignments import reading, runs, undoing
 from lms.assigning.assignments.models import APPLIED, DRAFT, STAGING, Assignment, AssignmentRun
-from lms.assigning.looking import note_look
+from lms.assigning.looking import Reach, note_look
 from lms.kernel import outbox
 from lms.kernel.outbox import Mail
 from lms.kernel.permissions import Role, allow, scope_of
@@ -33,7 +33,8 @@ def page(assignment: UUID) -> ResponseReturnValue:
     latest = runs.latest(db(), row.id)
     if row.state == DRAFT and (latest is None or latest.state != STAGING):
         return redirect(url_for("assignments.edit", assignment=row.id))
-    note_look(database(), actor(), row.name[:100], now())
+    narrowed = request.args.get("show", "all") != "all" or bool(request.args.get("q", "").strip())
+    note_look(database(), actor(), "", now(), Reach("assignment", row.id, narrowed=narrowed))
     return shown(row, BulkForm())
 
 

@@ -20,12 +20,11 @@ from lms.assigning.assignments.local_days import late_condition
 from lms.assigning.assignments.models import COMPLETED, OPEN, Assigned
 from lms.assigning.assignments.reading import zone_of
 from lms.assigning.curricula.models import Curriculum
-from lms.assigning.looking import note_look
+from lms.assigning.looking import Reach, note_look
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import Actor, Role, allow, scope_of
 from lms.people.models import Department, Person
 from lms.web.context import actor, database, db, my, now, today
-from lms.web.languages import local
 
 PAGE: Final = 50
 
@@ -43,9 +42,9 @@ class Taker:
 def taking(curriculum: UUID) -> ResponseReturnValue:
     """Show who has one curriculum, by name."""
     row = my(Curriculum).where(Curriculum.id == curriculum).one_or_404()
-    note_look(database(), actor(), local(row.title)[:100], now())
     wanted = request.args.get("show", "all")
     wanted = wanted if wanted in _CONDITIONS else "all"
+    note_look(database(), actor(), "", now(), Reach("curriculum", row.id, narrowed=wanted != "all"))
     found, following = takers(db(), actor(), row.id, wanted, now(), after_of(request.args))
     return render_template(
         "assigning/assignment_pages/taking.html",

@@ -17,8 +17,9 @@ from lms.assigning.assignments import dues
 from lms.assigning.assignments import preview as previews
 from lms.assigning.assignments.models import ENDED, Assignment
 from lms.assigning.assignments.runs import MAILS_AFTER
+from lms.assigning.looking import note_look
 from lms.kernel.permissions import Role, allow
-from lms.web.context import actor, db, my, now, today
+from lms.web.context import actor, database, db, my, now, today
 from lms.web.forms import Confirmation
 
 
@@ -28,6 +29,7 @@ def preview(assignment: UUID) -> ResponseReturnValue:
     row = my(Assignment).where(Assignment.id == assignment).one_or_404()
     if row.state == ENDED:
         return redirect(url_for("assignments.page", assignment=row.id))
+    note_look(database(), actor(), row.name[:100], now())
     return tried(row)
 
 
