@@ -10,7 +10,19 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.demo import colleague, curriculum, deciding, groups, history, kept_lists, rollout, tool_shelf
+from lms.demo import (
+    board,
+    colleague,
+    curriculum,
+    deciding,
+    groups,
+    history,
+    kept_lists,
+    kept_reports,
+    reminding,
+    rollout,
+    tool_shelf,
+)
 from lms.demo.course import Course, first_course
 from lms.demo.days import YEARS, morning, today_in
 from lms.demo.managers import Invited, managers
@@ -85,7 +97,10 @@ def _load(session: Session, now: datetime, secret: bytes) -> tuple[Actor, UUID] 
     kept_lists.keep(session, personnel, now)
     taught = curriculum.publish(session, personnel, company.language, now)
     if taught is not None:
-        rollout.roll_out(session, personnel, taught, now)
+        given = rollout.roll_out(session, personnel, taught, now)
+        reminding.remind(session, personnel, given, now)
+    board.show(session, personnel, now)
+    kept_reports.keep(session, personnel, now)
     tool_shelf.approve_figures(session, history.actor_of(director), now)
     shelving = tool_shelf.Shelving(session, history.actor_of(forerunner.person), secret, now)
     shared = shelving.fill(newcomer.person)

@@ -51,6 +51,8 @@ def roll_out(session: Session, hr: Actor, curriculum: UUID, now: datetime) -> UU
 class _InOneTransaction:
     """The work of a job inside the transaction in which the whole company is loaded."""
 
+    takes_turns = False
+
     def __init__(self, session: Session) -> None:
         self._session = session
 

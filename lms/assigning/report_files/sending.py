@@ -1,0 +1,156 @@
+"""Kept reports by mail: at their hour to whom they are meant, once for each occasion, with figures and no names.
+
+What is due is read without a lock, written under one, and only where nobody was quicker: the mails, and the next
+occasion, in one transaction. Who may see the report is asked when the mail is written and again when it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from lms.assigning.assignments.local_days import local_day
+from lms.assigning.reminding.settings import wishes_of
+from lms.assigning.report_files.acting import acting
+from lms.assigning.report_files.kept import may_see, question_of
+from lms.assigning.report_files.mail_words import Headline, Reader, write
+from lms.assigning.report_files.models import KeptReport
+from lms.assigning.report_files.scheduling import next_of
+from lms.assigning.reports.departments import Gone
+from lms.assigning.reports.reading import report
+from lms.kernel import delivering, outbox
+from lms.kernel.jobs import JOB, Work, job
+from lms.kernel.outbox import AWAY, ENDED, LEFT, NO_ADDRESS, NO_RIGHT, WITHDRAWN, Letter, Mail, Verdict
+from lms.kernel.permissions import NotFound
+from lms.kernel.post import Post
+from lms.kernel.zones import zone_of
+from lms.people.models import Account, Organisation, Person
+
+NAME: Final = "reports.mail"
+KIND: Final = "report"
+LINK: Final = "/assign/reports/kept/{id}"
+
+
+@job(NAME, every=timedelta(minutes=5), lease=timedelta(minutes=5), allowed=JOB, label=_l("Send reports by mail"))
+def send(work: Work) -> None:
+    """Write the mails of every report that is due."""
+    now = work.now()
+    with work.reading() as session:
+        is_due = (KeptReport.next_at <= now, KeptReport.paused.is_(False), KeptReport.removed_at.is_(None))
+        due = [(each.id, each.next_at) for each in session.scalars(select(KeptReport).where(*is_due))]
+    for id, occasion in due:
+        with work.reading() as session:
+            letters = _letters(session, session.get_one(KeptReport, id), work.post, now)
+        with work.writing() as session:
+            kept = session.get(KeptReport, id, with_for_update=True)
+            if kept is None or kept.next_at != occasion or kept.paused or kept.removed_at is not None:
+                continue  # another worker was quicker, or its owner has changed it meanwhile
+            outbox.plan(session, letters, work.post.host, now)
+            kept.sent_at, kept.next_at = occasion, next_of(session, kept, now)
+            delivering.have_delivered(session, work)
+
+
+@dataclass(frozen=True, slots=True)
+class _To:
+    """Whom a mail is for, and in which language and clock they read."""
+
+    person: Person
+    language: str
+    zone: str
+
+
+def _letters(session: Session, kept: KeptReport, post: Post, now: datetime) -> list[Letter]:
+    """Return one mail for each reader; those who may not see the report any more get theirs refused when it is sent."""
+    owner = session.get_one(Person, kept.person_id)
+    return [_letter(session, kept, owner, to, post, now) for to in _readers(session, kept)]
+
+
+def _readers(session: Session, kept: KeptReport) -> list[_To]:
+    ids = [kept.person_id, *(UUID(each) for each in kept.to_ids)]
+    rows = session.execute(
+        select(Person, Account.language, Organisation.language, Organisation.time_zone)
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .outerjoin(Account, Account.id == Person.account_id)
+        .where(Person.organisation_id == kept.organisation_id, Person.id.in_(ids))
+        .order_by(Person.id)
+    )
+    return [
+        _To(person, own or person.language or company, person.time_zone or zone) for person, own, company, zone in rows
+    ]
+
+
+def _letter(session: Session, kept: KeptReport, owner: Person, to: _To, post: Post, now: datetime) -> Letter:
+    person = to.person
+    own = person.id == owner.id
+    reader = Reader(person.name, to.language, "" if own else owner.name, post.unsubscribing(person.id, KIND) or "")
+    link = post.base_url + LINK.format(id=kept.id)
+    subject, body = write(kept.name, _headline(session, kept, to, now), reader, link)
+    key = f"{kept.id}:{_moment(kept.next_at or now)}:{person.id}"
+    return Letter(kept.organisation_id, person.id, KIND, key, kept.id, person.email, subject, body, to.language)
+
+
+def _headline(session: Session, kept: KeptReport, to: _To, now: datetime) -> Headline:
+    """Return the figures as this reader may see them."""
+    who = acting(to.person)
+    try:
+        if who is None:
+            return Headline()
+        found = report(session, who, question_of(kept), now, language=to.language)
+    except Gone as gone:
+        return Headline(gone=gone.name, into=gone.into.name if gone.into else "")
+    except NotFound:
+        return Headline()
+    as_of = found.as_of.astimezone(zone_of(to.zone))
+    return Headline(found.totals, as_of, found.pairs, found.counted)
+
+
+def _moment(occasion: datetime) -> str:
+    return f"{occasion.astimezone(UTC):%Y%m%dT%H%M}"
+
+
+@outbox.still_wanted(KIND, optional=True)
+def verdicts(session: Session, mails: Sequence[Mail], now: datetime) -> Mapping[UUID, Verdict]:
+    """Return what is to become of reports by mail now; of one whose report is gone nothing is said."""
+    reports = {each.id: each for each in session.scalars(_about(mails))}
+    readers = {mail.person_id for mail in mails}
+    wishes = wishes_of(session, readers)
+    persons = {each.id: each for each in session.scalars(select(Person).where(Person.id.in_(readers)))}
+    found = {}
+    for mail in mails:
+        kept, reader = reports.get(mail.about) if mail.about else None, persons.get(mail.person_id)
+        if kept is not None and reader is not None:
+            ended = mail.person_id in wishes and KIND in wishes[mail.person_id].ended
+            found[mail.id] = Verdict(why=ENDED) if ended else _verdict(session, kept, reader, now)
+    return found
+
+
+def _about(mails: Sequence[Mail]) -> Select[KeptReport]:
+    return select(KeptReport).where(KeptReport.id.in_({mail.about for mail in mails if mail.about}))
+
+
+def _verdict(session: Session, kept: KeptReport, reader: Person, now: datetime) -> Verdict:
+    if not reader.active:
+        return Verdict(why=LEFT)
+    meant = reader.id == kept.person_id or str(reader.id) in kept.to_ids
+    if kept.removed_at is not None or kept.paused or not kept.every or not meant:
+        return Verdict(why=WITHDRAWN)
+    owner = session.get(Person, kept.person_id)
+    question = question_of(kept)
+    if owner is None or not may_see(session, owner, question, now) or not may_see(session, reader, question, now):
+        return Verdict(why=NO_RIGHT)
+    if not reader.email:
+        return Verdict(why=NO_ADDRESS)
+    return Verdict(why=AWAY) if _is_away(session, reader, now) else Verdict(to=reader.email)
+
+
+def _is_away(session: Session, reader: Person, now: datetime) -> bool:
+    zone = session.get_one(Organisation, reader.organisation_id).time_zone
+    today = local_day(now, reader.time_zone, zone)
+    return bool(reader.away_from and reader.away_until and reader.away_from <= today <= reader.away_until)
