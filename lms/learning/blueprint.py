@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from lms.learning import answering as _answers  # noqa: F401  - where a quiz's answers go
 from lms.learning import attempt_views, kind_pages, plan_views, views
+from lms.learning import said as _said  # noqa: F401  - what its acts are called
 from lms.learning.analysis import folding as _folding  # noqa: F401  - the jobs that count answers
 from lms.learning.analysis import recounting as _recounting  # noqa: F401
 from lms.learning.finding import views as finding

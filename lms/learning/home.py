@@ -87,10 +87,10 @@ class Home:
 
 
 def home_of(session: Session, actor: Actor, secret: bytes, today: date, now: datetime) -> Home:
-    """Return the actor's home; ten queries at most, the answers of all rooms in one of them."""
+    """Return the actor's home; nine queries at most, the answers of all rooms in one of them."""
     modules, calculators = shelf_in_hand(session, actor), all_newest(session, actor)
     given = given_to(session, actor)
-    standing = standings(given, modules, today, days_away(session, actor, modules, today))
+    standing = standings(given, modules, today, days_away(session, actor, given, modules, today))
     contexts = [*contexts_of(calculators), *(context_of(hand.module.id) for hand in modules)]
     answers = reading.current(session, actor, contexts, secret)
     return Home(

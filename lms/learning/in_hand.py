@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, select
@@ -89,20 +89,20 @@ class InHand:
 
 
 def module_in_hand(session: Session, actor: Actor, slug: str) -> InHand:
-    """Return the module of that address as the actor has it; two queries. NotFound when it is not on their shelf."""
+    """Return the module of that address as the actor has it; one query. NotFound when it is not on their shelf."""
     if not slug.isprintable():  # PostgreSQL takes no zero byte, not even to look for it
         raise NotFound
-    return _one(_found(session, _MODULE.run(session, actor, slug=slug)))
+    return _one(_found(_MODULE.run(session, actor, slug=slug)))
 
 
 def module_by_id(session: Session, actor: Actor, module: UUID) -> InHand:
-    """Return the module under its lasting identity as the actor has it; two queries. NotFound as above."""
-    return _one(_found(session, _BY_ID.run(session, actor, module=module)))
+    """Return the module under its lasting identity as the actor has it; one query. NotFound as above."""
+    return _one(_found(_BY_ID.run(session, actor, module=module)))
 
 
 def enrolment_in_hand(session: Session, actor: Actor, enrolment: UUID) -> InHand:
-    """Return the module as the actor has it in one enrolment of theirs, the latest or an earlier cycle; two queries."""
-    return _one(_found(session, _ENROLMENT.run(session, actor, enrolment=enrolment)))
+    """Return the module as the actor has it in one enrolment of theirs, the latest or an earlier cycle; one query."""
+    return _one(_found(_ENROLMENT.run(session, actor, enrolment=enrolment)))
 
 
 def anew(session: Session, actor: Actor, hand: InHand) -> InHand:
@@ -112,8 +112,8 @@ def anew(session: Session, actor: Actor, hand: InHand) -> InHand:
 
 
 def shelf_in_hand(session: Session, actor: Actor) -> list[InHand]:
-    """Return every module on the actor's shelf as they have it, in the order of the shelf; two queries."""
-    return _found(session, _SHELF.run(session, actor))
+    """Return every module on the actor's shelf as they have it, in the order of the shelf; one query."""
+    return _found(_SHELF.run(session, actor))
 
 
 def named(session: Session, actor: Actor, modules: Sequence[UUID]) -> dict[UUID, tuple[str, dict[str, str]]]:
@@ -122,6 +122,10 @@ def named(session: Session, actor: Actor, modules: Sequence[UUID]) -> dict[UUID,
         return {}
     found = _NAMED.run(session, actor, modules=list(modules))
     return {module: (slug, title) for module, slug, title in found}
+
+
+_BETWEEN: Final = "/"
+"""Stands between the names of pages, and in none of them: each is a file's."""
 
 
 def _one(found: list[InHand]) -> InHand:
@@ -147,10 +151,12 @@ def _chosen(actor: Actor) -> ColumnElement[bool]:
 
 
 def _modules(actor: Actor, mine: ColumnElement[bool]) -> Any:
-    """Return the query of the modules on the actor's shelf, each with the enrolment that `mine` picks."""
+    """Return the query of the modules on the actor's shelf, each with the enrolment that `mine` picks and the names
+    of the pages read in it."""
     pinned = case((Enrolment.major.is_not(None), Enrolment.major), else_=Module.major)
+    read = select(func.aggregate_strings(PageRead.page, _BETWEEN)).where(PageRead.enrolment_id == Enrolment.id)
     return (
-        select(Module, ModuleVersion, Enrolment)
+        select(Module, ModuleVersion, Enrolment, read.correlate(Enrolment).scalar_subquery())
         .outerjoin(Enrolment, and_(Enrolment.module_id == Module.id, mine))
         .join(ModuleVersion, shelf.newest(pinned))
         .where(scope_of(Module, actor))
@@ -178,22 +184,5 @@ _NAMED = Prepared(
 _ENROLMENT = Prepared(lambda actor: _modules(actor, _chosen(actor)).where(Enrolment.id.is_not(None)))
 
 
-_READS = select(PageRead.enrolment_id, PageRead.page).where(
-    PageRead.enrolment_id.in_(bindparam("enrolments", expanding=True))
-)
-
-
-def _found(session: Session, rows: Any) -> list[InHand]:
-    found = rows.all()
-    read = _reads(session, [enrolment.id for _module, _version, enrolment in found if enrolment])
-    return [InHand(m, v, e, read.get(e.id, frozenset()) if e else frozenset()) for m, v, e in found]
-
-
-def _reads(session: Session, enrolments: list[UUID]) -> dict[UUID, frozenset[str]]:
-    if not enrolments:
-        return {}
-    rows = session.execute(_READS, {"enrolments": enrolments}).all()
-    pages: dict[UUID, set[str]] = {}
-    for enrolment, page in rows:
-        pages.setdefault(enrolment, set()).add(page)
-    return {enrolment: frozenset(names) for enrolment, names in pages.items()}
+def _found(rows: Any) -> list[InHand]:
+    return [InHand(m, v, e, frozenset(read.split(_BETWEEN)) if read else frozenset()) for m, v, e, read in rows]

@@ -91,7 +91,7 @@ class Given:
     """One curriculum somebody has been given: `done` of `total` modules that are asked, due by `deadline`.
 
     `finished`: nothing that is asked is left. `start`: the day days are counted from. `waits`: its due date waits for
-    something HR has still to say.
+    something HR has still to say. `away`: the learner's days away.
     """
 
     assigned: UUID
@@ -105,6 +105,7 @@ class Given:
     deadline: Deadline | None = None
     finished: bool = False
     waits: bool = False
+    away: Away | None = None
 
     @property
     def due(self) -> date | None:

@@ -124,8 +124,13 @@ def _urgency(planned: Planned) -> tuple[bool, bool, date]:
     return not planned.required, planned.due is None, planned.due or date.max
 
 
-def days_away(session: Session, actor: Actor, hands: Iterable[InHand], today: date) -> Away | None:
-    """Return the actor's days away, asked only where an enrolment's own due date is past."""
+def days_away(
+    session: Session, actor: Actor, given: Iterable[Given], hands: Iterable[InHand], today: date
+) -> Away | None:
+    """Return the actor's days away: what they were given says it, else it is asked where an own due date is past."""
+    first = next(iter(given), None)
+    if first is not None:
+        return first.away
     own = (hand.enrolment for hand in hands if hand.enrolment is not None)
     if not any(each.due is not None and each.due < today and each.state is not State.COMPLETED for each in own):
         return None
@@ -134,9 +139,9 @@ def days_away(session: Session, actor: Actor, hands: Iterable[InHand], today: da
 
 
 def standing_of(session: Session, actor: Actor, hand: InHand, today: date) -> Standing:
-    """Return where the actor stands with one module; one query, two where its own due date is past."""
-    away = days_away(session, actor, [hand], today)
-    return standings(given_to(session, actor), [hand], today, away)[hand.module.id]
+    """Return where the actor stands with one module; one query, two where only its own due date is past."""
+    given = given_to(session, actor)
+    return standings(given, [hand], today, days_away(session, actor, given, [hand], today))[hand.module.id]
 
 
 def check_open(session: Session, actor: Actor, hand: InHand, today: date) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -17,7 +17,7 @@ from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.permissions import Actor
 from lms.people import changes, words
 from lms.people.changes import PeopleChanged
-from lms.people.models import Department, Organisation, Person
+from lms.people.models import Department, DepartmentGone, Organisation, Person
 from lms.people.values import Wrong, read_text
 
 AT_ONCE: Final = 500
@@ -167,28 +167,36 @@ def move(session: Session, actor: Actor, department: Department, parent: Departm
     changes.announce(session, PeopleChanged(actor.organisation_id, None, frozenset({"department_id"}), now))
 
 
-def merge(session: Session, actor: Actor, department: Department, into: Department, now: datetime) -> int:
-    """Move everybody and everything in a department into another and remove it; return how many people moved.
-
-    What was done is written down with both names and the number, so that it can be put back by hand.
-    Refused: into itself or one inside it.
-    """
+def check_apart(session: Session, actor: Actor, department: Department, into: Department) -> None:
+    """Raise Refused where `into` is the department itself or inside it; nobody moves either until the commit."""
     if into.id == department.id:
         raise Refused("itself")
     hold_tree(session, actor.organisation_id)
     if into.id in set(session.scalars(subtree(department.id))):
         raise Refused("inside")
+
+
+def merge(  # noqa: PLR0913  - `before` is the job's alone
+    session: Session, actor: Actor, department: Department, into: Department, now: datetime, *, before: int = 0
+) -> int:
+    """Move everybody and everything in a department into another and remove it; return how many people moved.
+
+    What was done is written down with both names and the number, so that it can be put back by hand. `before`: how many
+    were there when the merging began, where a job has moved most of them already.
+    Refused: into itself or one inside it.
+    """
+    check_apart(session, actor, department, into)
     moved = list(session.scalars(select(Person.id).where(Person.department_id == department.id)))
     session.execute(update(Person).where(Person.department_id == department.id).values(department_id=into.id))
     _adopt(session, department, into)
-    session.delete(department)
+    _gone(session, department, into, now)
     session.flush()
     _words_again(session, into, now)
-    detail = f"{department.name} → {into.name} ({len(moved)})"
-    audit.note(session, actor, "department.merged", now, detail=detail[:200])
-    named = tuple(moved) if len(moved) <= NAMED else None
+    count = before or len(moved)
+    audit.note(session, actor, "department.merged", now, detail=f"{department.name} → {into.name} ({count})"[:200])
+    named = tuple(moved) if count <= NAMED else None
     changes.announce(session, PeopleChanged(actor.organisation_id, named, frozenset({"department_id"}), now))
-    return len(moved)
+    return count
 
 
 def _adopt(session: Session, department: Department, into: Department) -> None:
@@ -209,8 +217,34 @@ def remove(session: Session, actor: Actor, department: Department, now: datetime
         raise Refused("people")
     if session.scalar(select(exists().where(Department.parent_id == department.id))):
         raise Refused("below")
-    session.delete(department)
+    _gone(session, department, None, now)
     audit.note(session, actor, "department.removed", now, detail=department.name)
+
+
+def _gone(session: Session, department: Department, into: Department | None, now: datetime) -> None:
+    """Delete a department, and keep its name and where its people went for those who come by an old address."""
+    into_id = into.id if into else None
+    kept = DepartmentGone(
+        id=department.id, organisation_id=department.organisation_id, name=department.name, into_id=into_id, at=now
+    )
+    session.add(kept)
+    session.delete(department)
+
+
+def gone(session: Session, organisation_id: UUID) -> dict[UUID, DepartmentGone]:
+    """Return the departments that are no more, by id; one query."""
+    ours = select(DepartmentGone).where(DepartmentGone.organisation_id == organisation_id)
+    return {each.id: each for each in session.scalars(ours)}
+
+
+def today_of(id: UUID, gone: Mapping[UUID, DepartmentGone]) -> UUID | None:
+    """Return the department that one is part of today: itself where it is not gone, None where it was removed."""
+    seen: set[UUID] = set()
+    here: UUID | None = id
+    while here is not None and here in gone and here not in seen:
+        seen.add(here)
+        here = gone[here].into_id
+    return here if here not in seen else None
 
 
 def _name(session: Session, actor: Actor, name: str, parent_id: UUID | None, own: UUID | None) -> str:

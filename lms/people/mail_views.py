@@ -6,12 +6,13 @@ from uuid import UUID
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from lms.kernel import audit
 from lms.kernel.outbox import STATES, Mail
 from lms.kernel.permissions import Role, allow
 from lms.kernel.post import Post
 from lms.people import mails
+from lms.people.auditing.looking import MAIL, note_look, note_opened
 from lms.people.models import Person
 from lms.web.context import actor, config, database, db, my, now
 
@@ -21,6 +22,7 @@ def every() -> ResponseReturnValue:
     """Show the organisation's mails, the newest first, by state."""
     asked = request.args.get("show")
     shown = asked if asked in STATES else None
+    note_look(database(), actor(), _("mails")[:100], now())
     found, following = mails.lines(db(), actor(), shown, request.args.get("after"))
     return render_template(
         "people/mails.html",
@@ -42,9 +44,7 @@ def one(mail: UUID) -> ResponseReturnValue:
     """Show one mail as it was written; that it was opened is noted for whom it is to."""
     found = my(Mail).where(Mail.id == mail).one_or_404()
     person = my(Person).where(Person.id == found.person_id).one_or_404()
-    if person.id != actor().person_id:
-        with database().writing() as session:  # a transaction of its own: the page only reads
-            audit.note(session, actor(), "mail.opened", now(), subject=person.id)
+    note_opened(database(), actor(), person.id, now(), action=MAIL)
     return render_template(
         "people/mail.html",
         mail=found,

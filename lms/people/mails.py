@@ -36,10 +36,17 @@ REASONS: Final[Mapping[str, object]] = {
     outbox.WITHDRAWN: _l("it was taken back before"),
     outbox.DONE: _l("it was finished before"),
     outbox.NO_ADDRESS: _l("there is no address"),
-    outbox.AWAY: _l("the person was away"),
+    outbox.MOVED: _l("its due date or its reader is another by now"),
+    outbox.ENDED: _l("the person wants no such mails"),
+    outbox.JOINED: _l("another mail to the person says it too"),
+    outbox.NO_RIGHT: _l("the person may no longer see what it is about"),
+    outbox.AWAY: _l("the person is away; it goes when they are back"),
+    outbox.QUIET: _l("it is night or a day off where the person lives; it goes on the next working day"),
+    outbox.CAPPED: _l("the person has had their mails of this week; it goes in the next"),
     outbox.REFUSED: _l("the mail server does not know the address, or refused it"),
     outbox.NO_ANSWER: _l("the mail server did not take it then"),
     outbox.SERVER: _l("the mail server cannot be used"),
+    outbox.LETTERS: _l("the mail server takes no address with letters such as å or é before the @"),
 }
 """What the reasons are called: why a mail was not sent, has failed, or still waits."""
 

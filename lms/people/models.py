@@ -42,6 +42,7 @@ class Organisation(Base):
     language: Mapped[str] = column(String(2), default="en")
     currency: Mapped[str] = column(String(3), default="DKK")
     time_zone: Mapped[str] = column(String(40), default="Europe/Copenhagen")
+    country: Mapped[str | None] = column(String(2))
     demo: Mapped[bool] = column(Boolean, default=False)
     created_at: Mapped[datetime] = column(Instant)
 
@@ -69,6 +70,19 @@ class Department(Base):
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
     parent_id: Mapped[UUID | None] = column(ForeignKey("department.id"))
     name: Mapped[str] = column(String(120))
+
+
+class DepartmentGone(Base):
+    """A department that is no more, so that an old address of it can say so. `into_id`: what it was merged into, None
+    where it was removed; that one may be gone too by now."""
+
+    __tablename__ = "department_gone"
+
+    id: Mapped[UUID] = column(primary_key=True)
+    organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str] = column(String(120))
+    into_id: Mapped[UUID | None] = column()
+    at: Mapped[datetime] = column(Instant)
 
 
 class Person(Base):
@@ -179,6 +193,12 @@ def organisation_scope(actor: Actor) -> ColumnElement[bool]:
 def department_scope(actor: Actor) -> ColumnElement[bool]:
     """The departments of one's own organisation."""
     return Department.organisation_id == actor.organisation_id
+
+
+@scope(DepartmentGone)
+def department_gone_scope(actor: Actor) -> ColumnElement[bool]:
+    """Those of one's own organisation."""
+    return DepartmentGone.organisation_id == actor.organisation_id
 
 
 @scope(Person)

@@ -7,8 +7,8 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy.orm import Session, aliased
 
 from lms.kernel.ids import AccountId, OrganisationId, PersonId
 from lms.kernel.permissions import Actor
@@ -21,6 +21,7 @@ LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
 
 
+_Report = aliased(Person, name="report")
 _WHO = (
     select(
         Person.id,
@@ -37,6 +38,7 @@ _WHO = (
         Organisation.time_zone,
         Organisation.demo,
         SignIn.last_seen,
+        exists().where(_Report.manager_id == Person.id, _Report.active).correlate(Person),
     )
     .join(Person, Person.id == SignIn.person_id)
     .join(Account, Account.id == SignIn.account_id)
@@ -79,10 +81,10 @@ def signed_in(session: Session, token: str, now: datetime) -> Visitor | None:
     if row is None:
         return None
     person, account, organisation, roles, name, own, at_work, company, company_language, currency = row[:10]
-    zone, company_zone, demo, seen = row[10:]
+    zone, company_zone, demo, seen, leads = row[10:]
     actor = Actor(PersonId(person), AccountId(account), OrganisationId(organisation), roles)
-    where = str(zone_of(zone, company_zone))
-    return Visitor(actor, name, own or at_work, company, company_language, currency, where, demo, hashed, seen)
+    zones = str(zone_of(zone, company_zone)), company_zone
+    return Visitor(actor, name, own or at_work, company, company_language, currency, *zones, demo, hashed, seen, leads)
 
 
 def touch(session: Session, hashed: str, now: datetime) -> None:

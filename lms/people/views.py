@@ -8,12 +8,11 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from lms.kernel import audit
-from lms.kernel.audit import AuditEntry
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import MEMBERS, Role, allow
 from lms.people import cookies, export, installation, sessions
+from lms.people.auditing.own_views import this_week
 from lms.people.forms import LanguagePreferenceForm, MembershipForm, OrganisationForm, SignInForm
-from lms.people.history import happened
 from lms.people.models import Account, Organisation, Person
 from lms.people.signing_in import Door, Opened, TooManyTries, memberships_of
 from lms.people.signing_in import sign_in as try_to_sign_in
@@ -104,15 +103,13 @@ def sign_out() -> ResponseReturnValue:
 def me() -> ResponseReturnValue:
     """Show what is known of me, who has looked, and what I may do with it."""
     person = my(Person).where(Person.id == actor().person_id).one_or_404()
-    about_me = (AuditEntry.subject_id == actor().person_id) | AuditEntry.action.startswith("list.")
-    looks = my(AuditEntry).where(about_me).order_by(AuditEntry.at.desc()).limit(20)
     memberships = list(db().scalars(memberships_of(actor().account_id)))
     organisations = {o.id: o.name for o in export.organisations_of(db(), memberships)}
     form = LanguagePreferenceForm(language=my(Account).one_or_404().language or language())
     return render_template(
         "people/me.html",
         person=person,
-        looks=happened(db(), looks.all()),
+        week=this_week(),
         memberships=memberships,
         organisations=organisations,
         form=form,

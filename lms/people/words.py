@@ -18,7 +18,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, delete, exists, false, func, intersect, select
 from sqlalchemy.orm import Session
 
-from lms.kernel.bulk import insert_rows
+from lms.kernel.bulk import among, insert_rows
 from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.permissions import Actor, scope_of
 from lms.people.models import Department, Person, PersonWord
@@ -28,13 +28,14 @@ LONGEST: Final = 40
 MOST_TYPED: Final = 6
 """Words of a search that are looked at."""
 PORTION: Final = 500
-_NAMED: Final = 200
+_NAMED: Final = 2_000
 """Up to so many people are named by their ids."""
 _WORD = re.compile(r"[^\W_]+")
 _COLUMNS: Final = ("person_id", "organisation_id", "word")
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-_RARE, _SOME = 2_000, 10_000
-"""Rows that begin with a word: up to so many are few; up to so many are looked up at all."""
+_RARE, _SOME = 2_000, 50_000
+"""Rows that begin with a word: up to so many are few; up to so many are looked up at all. Words that more have are so
+common that a page of those who have two of them is found soon."""
 
 
 def fold(text: str) -> str:
@@ -106,23 +107,23 @@ def matching(session: Session, actor: Actor, text: str, *, counting: bool = Fals
     typed = typed_words(text)
     if not typed:
         return Matching((false(),))
-    counted = {word: _capped(session, actor, word) for word in typed}
+    counted = _capped(session, actor, typed)
     few = [word for word in typed if counted[word] <= _SOME]
     is_rare = len(few) > 1 or any(counted[word] <= _RARE for word in few)
     if not few or not (is_rare or counting):
         return Matching(tuple(_has(word) for word in typed))
     those = intersect(*(_begins(actor, word) for word in few)) if len(few) > 1 else _begins(actor, few[0])
     rest = (_has(word) for word in typed if word not in few)
-    ids = session.scalars(
-        those.limit(_NAMED + 1)
-    ).all()  # counted, not guessed: no planner knows how few share two words
-    return Matching((Person.id.in_(ids if len(ids) <= _NAMED else those), *rest), drives=True)
+    ids = session.scalars(those.limit(_NAMED + 1)).all()  # counted: no planner knows how few share two words
+    them = among(session, Person.id, ids) if len(ids) <= _NAMED else Person.id.in_(those)
+    return Matching((them, *rest), drives=True)
 
 
-def _capped(session: Session, actor: Actor, word: str) -> int:
-    """Return how many rows begin with a word, or one more than is looked up."""
-    some = _begins(actor, word).limit(_SOME + 1).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+def _capped(session: Session, actor: Actor, typed: Sequence[str]) -> dict[str, int]:
+    """Return how many rows begin with each word, or one more than is looked up; one query."""
+    each = [_begins(actor, word).limit(_SOME + 1).subquery() for word in typed]
+    row = session.execute(select(*(select(func.count()).select_from(some).scalar_subquery() for some in each))).one()
+    return dict(zip(typed, row, strict=True))
 
 
 def _begins(actor: Actor, word: str) -> Select[UUID]:

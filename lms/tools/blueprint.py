@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
+from lms.tools import said as _said  # noqa: F401  - what its acts are called
 from lms.tools import views
 from lms.tools.cases import blueprint as cases
 from lms.tools.exports import views as exports

@@ -76,6 +76,10 @@ def _words(status: int) -> tuple[str, str]:
         ),
         404: (_("There is nothing here"), _("The address is wrong, the page has moved, or it is not yours to see.")),
         405: (_("That is not how this page works"), _("Open it from the page that links to it.")),
+        409: (
+            _("Somebody was quicker"),
+            _("Somebody else saved the same at the same moment. Go back, where what you typed still stands, and look."),
+        ),
         413: (_("That is too large"), _("Make it smaller and try again.")),
         429: (_("Too many tries"), _("Wait a quarter of an hour, then try again.")),
         500: (

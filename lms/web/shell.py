@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
 from lms.kernel.permissions import Role, Undeclared, allowed_of, models_without_scope
+from lms.web import quicker
 from lms.web.asking import Asking
 from lms.web.context import SAFE_METHODS, config
 from lms.web.redirects import safe_next
@@ -105,9 +106,8 @@ def finish(response: Response) -> Response:
     session = g.get("session")
     if session is not None:
         if response.status_code < 400:
-            session.commit()
-        else:
-            session.rollback()
+            return quicker.committed(response)
+        session.rollback()
     return response
 
 

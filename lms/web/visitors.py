@@ -15,7 +15,7 @@ from lms.kernel.permissions import Actor, Role
 @dataclass(frozen=True)
 class Visitor(UserMixin):  # type: ignore[misc]  # flask_login is untyped
     """The person a browser is signed in as, and what every page shows of them. `time_zone`: theirs, or where they have
-    none their organisation's."""
+    none their organisation's, which is `company_zone`. `leads`: whether anybody reports to them."""
 
     actor: Actor
     name: str
@@ -24,9 +24,11 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask_login is untyped
     organisation_language: str
     currency: str
     time_zone: str
+    company_zone: str
     demo: bool
     token_hash: str
     last_seen: datetime
+    leads: bool
 
     def get_id(self) -> str:
         """Return the person's id as Flask-Login wants it."""

@@ -13,10 +13,15 @@ from lms.learning.models import Attempt
 from lms.people import sessions
 from lms.people.models import Account, Person
 from tests.assigning.assignments.lived import given_a_curriculum
+from tests.assigning.board.lived import enter_a_measure
 from tests.assigning.cohorts.lived import belong
 from tests.assigning.importing.lived import named_in_a_file
+from tests.assigning.reminding.lived import want_and_remind
+from tests.assigning.report_files.lived import keep_a_report
+from tests.assigning.reports.lived import lead_a_counted_team
 from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
+from tests.doors.subscribed import subscribe
 from tests.practice.lived import practise
 from tests.support.allowing import allow_much
 from tests.support.company import MODULE, Browser, Company, answer
@@ -83,5 +88,10 @@ def full_life(company: Company, who: str = "them", *, number: int = SECRET_NUMBE
     change_one(company, person)
     put_in_a_group(company, person)
     given_a_curriculum(company, person)
+    enter_a_measure(company, person)
+    subscribe(company, person, browser)
+    want_and_remind(company, person)
+    keep_a_report(company, person, f"report-{who}-{company.marker}")
+    lead_a_counted_team(company, person)
     told_by_mail(company, person, f"mail-{who}-{company.marker}")
     return person, browser

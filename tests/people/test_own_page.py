@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from markupsafe import escape
+from sqlalchemy import select
 
+from lms.kernel.audit import AuditEntry
 from lms.kernel.clock import SetClock
 from lms.kernel.permissions import Role
 from lms.people.models import Account
@@ -11,36 +12,39 @@ from lms.people.operations import join
 from tests.support.company import Company
 from tests.support.installation import Installation
 
-LOOKED = str(escape("You appeared in HR's list of people and progress"))
+NOBODY = "Nobody has opened a whole list that you are in this week."
 
 
 def test_whoever_is_on_hrs_list_reads_that_it_was_opened(company: Company, other_company: Company) -> None:
     person, hr = company.browser(company.person()), company.browser(company.person(Role.HR))
     stranger = other_company.browser(other_company.person())
-    assert "Nobody has opened a list that you are in." in person.get("/me").text
+    assert NOBODY in person.get("/me").text
     hr.get("/assign/people")
-    assert person.get("/me").text.count(LOOKED) == 1
-    assert LOOKED not in stranger.get("/me").text
+    assert "A list that you are in was opened 1 time this week." in person.get("/me").text
+    assert NOBODY in stranger.get("/me").text
 
 
 def test_turning_the_pages_of_a_list_is_one_look_and_the_next_hour_another(company: Company, clock: SetClock) -> None:
     person = company.person()
     hr, second = company.browser(company.person(Role.HR)), company.browser(company.person(Role.HR))
     for _ in range(3):
-        hr.get("/assign/people?q=someone")
+        hr.get("/assign/people")
     second.get("/assign/people")
     clock.forward(minutes=59)
     hr.get("/assign/people")
-    assert company.browser(person).get("/me").text.count(LOOKED) == 2
+    assert "opened 2 times" in company.browser(person).get("/me").text
     clock.forward(minutes=2)
     hr.get("/assign/people")
-    assert company.browser(person).get("/me").text.count(LOOKED) == 3
+    assert "opened 3 times" in company.browser(person).get("/me").text
 
 
-def test_who_may_not_open_the_list_leaves_no_trace(company: Company) -> None:
+def test_who_may_not_open_the_list_leaves_no_trace(company: Company, installation: Installation) -> None:
     person, trainer = company.person(), company.browser(company.person(Role.TRAINER))
     trainer.get("/assign/people")
-    assert LOOKED not in company.browser(person).get("/me").text
+    assert NOBODY in company.browser(person).get("/me").text
+    with installation.database.reading() as session:
+        ours = AuditEntry.organisation_id == company.organisation.id
+        assert session.scalars(select(AuditEntry.id).where(ours)).all() == []
 
 
 def test_the_language_one_prefers_holds_in_every_browser(company: Company) -> None:

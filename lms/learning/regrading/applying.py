@@ -19,10 +19,10 @@ from lms.catalog import shelf
 from lms.catalog.models import QuizVersion
 from lms.kernel import audit, ledger
 from lms.kernel.database import insert
-from lms.kernel.ids import new_id
+from lms.kernel.ids import new_id, read_id
 from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.pace import Pace
-from lms.kernel.permissions import Actor
+from lms.kernel.permissions import Actor, Role
 from lms.learning import overdue
 from lms.learning.analysis.recounting import rebuild
 from lms.learning.models import Attempt, AttemptState
@@ -30,6 +30,7 @@ from lms.learning.regrading import counting
 from lms.learning.regrading.mends import Mend, mend_of, standing_on
 from lms.learning.regrading.models import Policy, Regrade, Regrading
 from lms.learning.regrading.regraded import as_it_was, regraded
+from lms.people import still_may
 
 NAME = "learning.regrade"
 FIRST, MOST = 5, 50
@@ -59,7 +60,8 @@ def begin(session: Session, actor: Actor, mend: Mend, policy: Policy, now: datet
     if begun.first() is None:
         return False
     key = str(row["id"])
-    ledger.enqueue(session, NAME, {"regrading": key}, now=now, key=key, organisation_id=actor.organisation_id)
+    arguments = {"regrading": key, "by": str(actor.person_id)}
+    ledger.enqueue(session, NAME, arguments, now=now, key=key, organisation_id=actor.organisation_id)
     audit.note(session, actor, "quiz.regraded", now, detail=f"{mend.name} {mend.number}: {policy.value}")
     return True
 
@@ -71,15 +73,32 @@ def is_under_way(session: Session, regrading: Regrading) -> bool:
 
 @job(NAME, allowed=JOB, label=_l("Put results right after a key was mended"))
 def regrade(work: Work) -> None:
-    """Regrade everything that stands on a mended key, then have the tallies of both versions counted anew."""
+    """Regrade everything that stands on a mended key, then have the tallies of both versions counted anew.
+
+    Where whoever ordered it is no longer a trainer when it begins, nothing is regraded; another trainer can.
+    """
     with work.reading() as session:
         found = session.get_one(Regrading, UUID(str(work.arguments["regrading"])))
         mend = mend_of(session, found.quiz_version_id)
+    if not _may_begin(work, found):
+        return
     if mend is not None:
         while _regrade_all(work, found.organisation_id, mend, Policy(found.policy)):
             pass  # once more, for what was being submitted while the key changed
     with work.last() as session:
         _finish(session, found.id, mend, work.now())
+
+
+def _may_begin(work: Work, found: Regrading) -> bool:
+    """Return whether whoever ordered it is still a trainer; where not, write that down and end it with nothing done."""
+    by = read_id(str(work.arguments.get("by", "")))
+    with work.reading() as session:
+        if by is None or still_may.who(session, by, Role.TRAINER) is not None:
+            return True
+    with work.last() as session:
+        still_may.note_refused(session, found.organisation_id, by, NAME, work.now())
+        session.get_one(Regrading, found.id, with_for_update=True).finished_at = work.now()
+    return False
 
 
 def regrade_one(session: Session, identity: UUID, mend: Mend, policy: Policy, now: datetime) -> bool:

@@ -17,9 +17,11 @@ from lms.calculators.declared import Formula
 from lms.calculators.tables import NAME, labels_of
 from lms.tools.exports.marks import mark_of, unit_words
 from lms.tools.showing import ShownCalculator
+from lms.web.cells import safe
+
+__all__ = ["HEADS", "as_rows", "safe"]
 
 HEADS: Final = ("part", "name", "row", "label", "value", "unit", "whose")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _UTF_8_MARK: Final = "\ufeff"
 
 _Row = tuple[str, str, str, str, str, str, str]
@@ -33,11 +35,6 @@ def as_rows(shown: ShownCalculator) -> bytes:
     for row in (*_inputs(shown), *_tables(shown), *_outputs(shown), *_series(shown)):
         table.writerow(row)
     return (_UTF_8_MARK + written.getvalue()).encode()
-
-
-def safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def _inputs(shown: ShownCalculator) -> Iterator[_Row]:
