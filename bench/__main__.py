@@ -38,9 +38,12 @@ BENCHMARKS = {  # seconds it may take at most
     "people_import": 600,
     "certificate": 60,
     "exports": 240,
+    "report_files": 900,
     "item_analysis": 900,
     "regrading": 300,
     "scale": 1800,
+    "reports": 1200,
+    "reminders": 1200,
 }
 GRACE = 20.0
 

@@ -1,57 +1,49 @@
 """The five heaviest queries of HR's pages at full size, and how each database goes about them: `python -m bench.plans`.
 
-Prints Markdown. It takes minutes: 100,000 people are built on each database first.
+Writes `docs/queries.md`. It takes minutes: 100,000 people are built on each database first; `python -m bench.plans
+20000` takes fewer.
 """
 
 from __future__ import annotations
 
-import re
+import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 from pysqlite3 import dbapi2
 from sqlalchemy import make_url
 
-from bench.large import organisation_of
+from bench.explained import Heavy, intro, section
+from bench.large import known, organisation_of
 from bench.pages import requested
 from bench.queries import Query, collected
 from bench.scale import assignments_on, paths_of, rules_on
-from bench.site import DATABASES, Site, site
+from bench.site import DATABASES, ROOT, Site, site
 
 SIZE = 100_000
 HEAVIEST = 5
 TIMES = 3
-LONGEST = 1_400
+WRITTEN = ROOT / "docs" / "queries.md"
 
 
-@dataclass(frozen=True)
-class Heavy:
-    """One query of one page: how long it takes by the bare driver, in ms, and the database's plan."""
-
-    page: str
-    ms: float
-    statement: str
-    plan: str
-
-
-def main() -> None:
-    """Print the plans of both databases."""
+def main(size: int) -> None:
+    """Build an organisation of `size` people on both databases and write the page."""
+    sections = []
     for kind in DATABASES:
         with site(kind) as place:
-            print(f"## {kind}\n")
-            for number, heavy in enumerate(heaviest(place, kind), 1):
-                print(f"### {number}. {heavy.page}: {heavy.ms:.1f} ms\n")
-                print(f"```sql\n{_short(heavy.statement)}\n```\n\n```text\n{heavy.plan}\n```\n")
+            sections.append(section(kind, heaviest(place, kind, size)))
+    WRITTEN.write_text("\n".join([intro(size), *sections]), encoding="utf-8")
+    print(f"{WRITTEN.relative_to(ROOT)} is written")
 
 
-def heaviest(place: Site, kind: str) -> list[Heavy]:
+def heaviest(place: Site, kind: str, size: int = SIZE) -> list[Heavy]:
     """Return the heaviest queries of all pages, the slowest first, each statement once."""
-    large = organisation_of(place, SIZE)
-    rules_on(place, kind, {SIZE: large})
-    assignments_on(place, kind, {SIZE: large})
+    large = organisation_of(place, size)
+    rules_on(place, kind, {size: large})
+    assignments_on(place, kind, {size: large})
+    known(place)
     found: dict[str, Heavy] = {}
     hr, learner = (place.cookies(place.browser(each)) for each in (large.hr, large.learner))
     connection = _connect(place)
@@ -103,12 +95,5 @@ def _connect(place: Site) -> Any:
     return psycopg.connect(place.database.url, autocommit=True)
 
 
-def _short(statement: str) -> str:
-    """Return a statement on few lines; of a long list of columns only its beginning."""
-    words = re.sub(r"\s+", " ", statement).strip()
-    words = re.sub(r" (FROM|WHERE|GROUP BY|ORDER BY|LIMIT|LEFT OUTER JOIN|JOIN|UNION) ", r"\n\1 ", words)
-    return words if len(words) <= LONGEST else f"{words[:LONGEST]} …"
-
-
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if sys.argv[1:] else SIZE)

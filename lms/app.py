@@ -12,6 +12,7 @@ from lms.answers import blueprint as answers
 from lms.assigning import blueprint as assigning
 from lms.catalog import blueprint as catalog
 from lms.config import Config
+from lms.doors.calendar import blueprint as calendar
 from lms.doors.certificates import blueprint as certificates
 from lms.kernel.clock import Clock, SystemClock
 from lms.kernel.database import Database
@@ -23,13 +24,26 @@ from lms.people import blueprint as people
 from lms.practice import blueprint as practice
 from lms.studio import blueprint as studio
 from lms.tools import blueprint as tools
-from lms.web import assets, compression, errors, headers, languages, navigation, observing, shell, slots, views
+from lms.web import (
+    assets,
+    compression,
+    errors,
+    headers,
+    languages,
+    navigation,
+    observing,
+    quicker,
+    shell,
+    slots,
+    views,
+)
 from lms.web.templating import PageEnvironment
 from lms.web.visitors import visitor
 
 HERE = Path(__file__).parent
 ROOMS = (
     people, catalog, answers, tools, practice, learning, assessing, drills, recall, assigning, studio, certificates,
+    calendar,
 )  # fmt: skip
 STATIC = (HERE / "web" / "static", HERE / "calculators" / "static")
 LARGEST_BODY = 1024 * 1024
@@ -61,6 +75,7 @@ def create_app(config: Config | None = None, *, clock: Clock | None = None, data
     headers.install(app, https=config.is_https)
     languages.install(app)
     errors.install(app)
+    quicker.install(app)
     slots.install(app)
     entries = navigation.install(app)
     app.register_blueprint(views.bp)

@@ -37,6 +37,7 @@ ENTRIES = {
     "person": Entry("lms.serving.persons:person", "What the shell may do about one person: erase them.", SHELL),
     "people": Entry("lms.serving.people:people", "Look after many people at once: import them from a file.", SHELL),
     "doctor": Entry("lms.serving.doctor:doctor", "Check settings, folder, database, library and jobs.", SHELL),
+    "mail": Entry("lms.serving.mail:mail", "See whether mails leave this installation: send a test mail.", SHELL),
     "calc": Entry("lms.calculators.commands:calc", "Run one operation of the calculators.", SHELL),
     "ranges": Entry(
         "lms.calculators.ranges.commands:ranges", "Run a calculator file with ranges for its numbers.", SHELL

@@ -2,13 +2,20 @@
 
 from lms.answers import models as answers
 from lms.assigning.assignments import models as assignments
+from lms.assigning.board import models as board
 from lms.assigning.cohorts import models as cohorts
 from lms.assigning.curricula import models as curricula
+from lms.assigning.group_results import models as group_results
 from lms.assigning.groups import models as groups
 from lms.assigning.importing import models as importing
+from lms.assigning.reminding import hand_models as reminding_by_hand
+from lms.assigning.reminding import models as reminding
+from lms.assigning.report_files import models as report_files
+from lms.assigning.reports import models as reports
 from lms.assigning.roster import models as roster
 from lms.catalog import models as catalog
 from lms.catalog import search_models as search
+from lms.doors.calendar import models as calendar
 from lms.doors.certificates import models as certificates
 from lms.kernel import audit, ledger, outbox
 from lms.learning import models as learning
@@ -31,12 +38,15 @@ __all__ = [
     "assessing",
     "assignments",
     "audit",
+    "calendar",
+    "board",
     "catalog",
     "certificates",
     "cohorts",
     "curricula",
     "drills",
     "facts",
+    "group_results",
     "groups",
     "importing",
     "journeys",
@@ -47,6 +57,10 @@ __all__ = [
     "practice",
     "recall",
     "regrading",
+    "reminding",
+    "reminding_by_hand",
+    "reports",
+    "report_files",
     "roster",
     "scenarios",
     "search",

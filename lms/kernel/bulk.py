@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from types import NoneType
 from typing import Any, Final, cast
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Column, ColumnElement, Dialect, Uuid, any_, func, literal, select
+from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session
 from uuid_utils import uuid7
 
@@ -88,8 +91,31 @@ def _to_postgresql(session: Session, table: str, each: Given, shared: Given, tak
     arrays = ", ".join(f"%s::{_type(field, dialect)}[]" for field in fields)
     single = "".join(f", %s::{_type(field, dialect)}" for field in others)
     statement = f"INSERT INTO {table} ({names}) SELECT given.*{single} FROM unnest({arrays}) AS given{taken}"  # noqa: S608
-    sent = (*constants, *(list(values) for values in lists))
+    sent = (*constants, *map(_array, lists))
     return session.connection().exec_driver_sql(statement, sent).rowcount
+
+
+def _array(values: Sequence[Any]) -> Any:
+    """Return values as PostgreSQL writes an array, each different one written once: the driver looks at every one.
+
+    What is neither text nor a plain number, date or id is left to the driver.
+    """
+    different = set(values)
+    if not all(isinstance(value, _PLAIN) for value in different):
+        return list(values)
+    written = {value: _element(value) for value in different}
+    return f"{{{','.join([written[value] for value in values])}}}"
+
+
+_PLAIN: Final = (str, int, float, date, UUID, NoneType)
+
+
+def _element(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return str(value)
 
 
 def _type(field: Column[Any], dialect: Dialect) -> str:
@@ -102,4 +128,4 @@ def among(session: Session, column: Any, ids: Iterable[UUID]) -> ColumnElement[b
     if session.get_bind().dialect.name == "sqlite":
         given = func.json_each(json.dumps([each.hex for each in ids])).table_valued("value")
         return cast(ColumnElement[bool], column.in_(select(given.c.value)))
-    return cast(ColumnElement[bool], column == any_(literal(list(ids), ARRAY(Uuid))))
+    return cast(ColumnElement[bool], column == any_(as_type(literal(_array(list(ids))), ARRAY(Uuid))))

@@ -27,6 +27,8 @@ from lms.kernel.model import Base
 
 log = logging.getLogger(__name__)
 BUSY_MILLISECONDS = 5_000
+RENEWED = 600
+"""Seconds after which a connection to SQLite is opened anew: it knows of its tables' sizes what stood there then."""
 FIXED_SQLITE = (3, 51, 3)  # before it, two connections that reset the write-ahead log at once can corrupt the file
 
 
@@ -98,6 +100,7 @@ def _sqlite(url: str, *, writing: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=5,
         max_overflow=10,
+        pool_recycle=RENEWED,
     )
 
     @event.listens_for(engine, "connect")

@@ -111,6 +111,11 @@ class Work:
         return self._clock.now()
 
     @property
+    def takes_turns(self) -> bool:
+        """Return whether the database has one writer at a time, so that others wait for theirs."""
+        return self.database.is_sqlite
+
+    @property
     def post(self) -> Post:
         """Return where mails go; raise LookupError in a worker that was started without a post."""
         if self._post is None:

@@ -25,6 +25,8 @@ CURRENT = re.compile(r'aria-current="true">([^<]+)</a></li>')
         ("/assign/curricula", "Curricula"),
         ("/assign/assignments", "Assignments"),
         ("/assign/cohorts", "Cohorts"),
+        ("/assign/reminders", "Reminders"),
+        ("/assign/mail", "Reminders"),
     ],
 )
 def test_one_room_is_marked_as_the_one_the_page_belongs_to(company: Company, page: str, room: str) -> None:

@@ -36,6 +36,10 @@ PLANNED = {
     "assigned.due_by_rule",
     "assigned.late_after",
     "extension_wish.wanted",
+    "kept_report.next_at",
+    "reminder.due",
+    "reminder.on",
+    "mail.due",
 }
 """The only days that may lie ahead."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
+from itertools import repeat
 from typing import Any
 
 import click
@@ -15,12 +16,14 @@ from lms.serving.start import Say, run
 
 
 def create_app() -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
-    """Answer every address with the number of the process; `/exit` ends the process without a word."""
+    """Answer every address with the number of the process; `/exit` ends it without a word, `/endless` never ends."""
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/exit":
             os._exit(3)
         start_response("200 OK", [("Content-Type", "text/plain")])
+        if environ["PATH_INFO"] == "/endless":
+            return repeat(b"x" * 65_536)
         return [str(os.getpid()).encode()]
 
     return application

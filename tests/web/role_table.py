@@ -20,15 +20,14 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from lms.catalog.models import ModuleVersion
-from lms.kernel import ledger
 from lms.kernel.ids import new_id
-from lms.kernel.ledger import Job
 from lms.kernel.permissions import Role, allowed_of
-from lms.learning.models import Attempt
 from lms.people.models import Person
 from lms.people.operations import create_department
 from tests.assigning.cohorts.lived import belong
 from tests.assigning.importing.lived import named_in_a_file
+from tests.assigning.reminding.lived import want_and_remind
+from tests.assigning.report_files.lived import keep_a_report
 from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
 from tests.practice.lived import EXERCISE, practise
@@ -40,16 +39,13 @@ from tests.support.grouping import put_in_a_group
 from tests.support.installation import Installation
 from tests.support.mailed import told_by_mail
 from tests.support.player import NAME as DRILL
-from tests.support.player import Player
 from tests.support.recaller import come_back
 from tests.support.sitter import NAME as PROFILE
-from tests.support.sitter import Sitter
 from tests.tools.journeys.lived import keep_picture
+from tests.web.begun import QUIZ_BLOCK, QUIZ_PAGE, TOOL, attempt, case, failed_job, play, scenario, sitting
 
 ROLES = ("anonymous", "suspended", "learner", "manager", "hr", "trainer", "admin")
 FILE = Path(__file__).with_name("role_table.csv")
-QUIZ_PAGE, QUIZ_BLOCK = "03-what-losing-them-costs", "quiz"
-TOOL = "cost-of-churn"
 NAMES = {
     "learning": QUIZ_PAGE,
     "assessing": PROFILE,
@@ -86,25 +82,26 @@ class Visitors:
             "suspended": company.person(),
             **{role.value: company.person(role) for role in (Role.HR, Role.TRAINER, Role.ADMIN)},
         }
-        self.attempts = {name: _attempt(company, person) for name, person in self.people.items()}
-        self.sittings = {name: _sitting(company, person) for name, person in self.people.items()}
-        self.plays = {name: _play(company, person) for name, person in self.people.items()}
+        self.attempts = {name: attempt(company, person) for name, person in self.people.items()}
+        self.sittings = {name: sitting(company, person) for name, person in self.people.items()}
+        self.plays = {name: play(company, person) for name, person in self.people.items()}
         self.recalled = {name: come_back(company, person) for name, person in self.people.items()}
         self.practice = {name: practise(company, person, name) for name, person in self.people.items()}
         self.pictures = {name: str(keep_picture(company, person, name)) for name, person in self.people.items()}
-        self.scenarios = {name: _scenario(company, person) for name, person in self.people.items()}
+        self.scenarios = {name: scenario(company, person) for name, person in self.people.items()}
         self.colleague = str(company.person().id)  # nobody who knocks: their access is ended, and given back
         self.kept = keep_and_change(company, self.people["hr"], "Mine")
         with installation.database.writing() as session:
             self.department = str(create_department(session, company.organisation, "Sales").id)
         with installation.database.writing() as session:
             put_up(session, company.organisation.id, installation.clock)
-        self.cases = {name: _case(company, person) for name, person in self.people.items()}
+        self.cases = {name: case(company, person) for name, person in self.people.items()}
         self.group = put_in_a_group(company, self.people["learner"])
         self.given = given_to(company, self.people)
         self.taken_back = given_to(company, {"hr": self.people["hr"]})  # HR undoes it on the way
         self.belonging = {name: belong(company, person) for name, person in self.people.items()}
-        self.job = _failed_job(company)
+        self.sending = want_and_remind(company, self.people["hr"])
+        self.job = failed_job(company)
         self.mail = told_by_mail(company, self.people["learner"])
         self.imported = named_in_a_file(company, self.people["hr"], "named in a file")
         self.certificates = {name: award(company, person) for name, person in self.people.items()}
@@ -112,7 +109,8 @@ class Visitors:
             found = session.get(Person, self.people["suspended"].id)
             assert found is not None
             found.active = False
-            self.version = session.scalars(select(ModuleVersion.id).limit(1)).one()
+            self.version, self.module = session.execute(select(ModuleVersion.id, ModuleVersion.module_id)).first() or ()
+        self.kept_report = keep_a_report(company, self.people["hr"], "Every week")
 
     def browser(self, role: str) -> Browser:
         """Return a fresh browser of that kind."""
@@ -141,7 +139,7 @@ class Visitors:
             "certificate": self.certificates.get(role, self.certificates["learner"]),
             "spoken": "da",
             "fact": "customers",
-            "kind": "csv",
+            "kind": "churn" if room == "board" else "csv",
             "number": 1,
             "module": self.recalled["learner"].module,
             "picture": self.pictures[role if role in self.people else "learner"],
@@ -163,10 +161,27 @@ class Visitors:
             "assignment": given.assignment,
             "run": given.run,
             "assigned": self.given.rows[whose],
+            "text": "before",
+            "token": "none-of-ours",
+            "sending": self.sending,
+            "about": self._about(rule, whose),
+            "edition": new_id(),
+            "snapshot": new_id(),
+            "measure": new_id(),
+            "id": self.kept_report if rule.rule.startswith("/assign/reports/kept") else new_id(),
         }
         with self.installation.app.test_request_context():
             named = {argument: values[argument] for argument in rule.arguments}
             return urlsplit(self.installation.app.url_for(rule.endpoint, **named)).path
+
+    def _about(self, rule: Rule, whose: str) -> UUID:
+        """Return what a report is on."""
+        here: dict[str, UUID] = {
+            "/assign/reports/curriculum": self.given.curriculum,
+            "/assign/reports/module": self.module,
+            "/assign/reports/department": UUID(self.department),
+        }
+        return next((id for place, id in here.items() if rule.rule.startswith(place)), self.belonging[whose].cohort)
 
     def _identity(self, rule: Rule, role: str) -> str:
         lived = self.practice[role]
@@ -190,28 +205,6 @@ class Visitors:
         address = self.address(cell.rule, cell.role)
         sent = {"csrf_token": browser.token()} if cell.method not in ("GET", "HEAD", "OPTIONS") else None
         return browser.client.open(address, method=cell.method, data=sent)
-
-
-def _failed_job(company: Company) -> UUID:
-    """Return a job of the company's that has failed for good."""
-    with company.installation.database.writing() as session:
-        now, key = company.installation.clock.now(), company.marker
-        ledger.enqueue(session, "people.housekeeping", now=now, key=key, organisation_id=company.organisation.id)
-        job = session.scalars(select(Job).where(Job.key == key)).one()
-        job.state = ledger.FAILED
-        return job.id
-
-
-def _scenario(company: Company, person: Person) -> str:
-    """Return the id of a scenario that this person keeps."""
-    location = company.browser(person).post(f"/tools/{TOOL}/scenarios", {"name": "Mine"}).location
-    return location.rstrip("/").rpartition("/")[2]
-
-
-def _case(company: Company, person: Person) -> str:
-    """Return the id of a business case that this person keeps."""
-    location = company.browser(person).post("/tools/business-cases", {"name": "Mine", "what": "To try it."}).location
-    return location.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
 
 
 def cells(installation: Installation) -> Iterator[Cell]:
@@ -262,22 +255,6 @@ def try_all(installation: Installation) -> Tried:
         if visitors.may(cell):
             outcomes.append((cell, outcome(visitors.call(cell, visitors.browser(cell.role)))))
     return Tried(visitors, outcomes, untouched)
-
-
-def _attempt(company: Company, person: Person) -> str:
-    browser = company.browser(person)
-    browser.post(f"/learn/{MODULE}/{QUIZ_PAGE}/{QUIZ_BLOCK}/attempts")
-    with company.installation.database.reading() as session:
-        return str(session.scalars(select(Attempt.id).where(Attempt.person_id == person.id)).one())
-
-
-def _play(company: Company, person: Person) -> str:
-    """Return the id of a play in which this person has decided once."""
-    return Player(company, person, company.browser(person)).play("say-no").rpartition("/")[2]
-
-
-def _sitting(company: Company, person: Person) -> str:
-    return Sitter(company, person, company.browser(person)).begin().partition(":")[2]
 
 
 def main() -> None:

@@ -55,12 +55,21 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(installation: Insta
     views = installation.app.view_functions
     rules = installation.app.url_map.iter_rules()
     open_ones = {rule.rule for rule in rules if Role.EVERYONE in (allowed_of(views[rule.endpoint]) or ())}
-    assert open_ones == {"/", "/language", "/healthz", "/metrics", "/sign-in", "/verify", "/verify/<certificate>"}
+    assert open_ones == {
+        "/",
+        "/language",
+        "/healthz",
+        "/metrics",
+        "/sign-in",
+        "/verify",
+        "/verify/<certificate>",
+        "/calendar/<token>.ics",
+    }
 
 
 def test_every_address_that_checks_a_secret_says_so(installation: Installation) -> None:
     checking = {name for name, view in installation.app.view_functions.items() if view.__dict__.get("checks_secret")}
-    assert checking == {"people.open_session", "certificates.verify"}
+    assert checking == {"people.open_session", "certificates.verify", "calendar.feed"}
 
 
 def test_an_undeclared_route_keeps_the_application_from_starting() -> None:

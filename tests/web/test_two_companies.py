@@ -10,7 +10,7 @@ from lms.kernel.permissions import Role
 from tests.support.company import answer
 from tests.support.fingerprint import fingerprint
 from tests.support.installation import Installation
-from tests.web.role_table import QUIZ_BLOCK
+from tests.web.begun import QUIZ_BLOCK
 from tests.web.two_worlds import Asked, World, normal
 
 Worlds = tuple[World, World]

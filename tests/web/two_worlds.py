@@ -14,11 +14,13 @@ from werkzeug.test import TestResponse
 
 from lms.catalog.models import CalculatorVersion, Medium, Module, ModuleVersion, PageVersion, QuizVersion
 from lms.kernel.ids import new_id
+from lms.kernel.outbox import FAILED
 from lms.kernel.permissions import Role
 from lms.learning.assessing.models import Sitting
 from lms.learning.drills.models import Play
 from lms.learning.models import Attempt
 from lms.people.operations import create_department
+from tests.assigning.reminding.lived import want_and_remind
 from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
 from tests.practice.lived import EXERCISE, REFLECT, practise
@@ -26,6 +28,7 @@ from tests.support.assigned import given_to
 from tests.support.company import MODULE, Browser, Company, answer
 from tests.support.fact_shelf import fact_shelf
 from tests.support.installation import Installation
+from tests.support.mailed import told_by_mail
 from tests.support.player import DRILL
 from tests.support.player import NAME as DRILL_NAME
 from tests.support.recaller import come_back
@@ -33,7 +36,7 @@ from tests.support.sitter import BLOCK as STATEMENTS
 from tests.support.sitter import NAME as PROFILE
 from tests.support.sitter import all_of
 from tests.tools.journeys.lived import keep_way
-from tests.web.role_table import QUIZ_BLOCK, QUIZ_PAGE
+from tests.web.begun import QUIZ_BLOCK, QUIZ_PAGE
 
 TOOL = "cost-of-churn"
 CHURN_RANGE = {"shape": "triangular", "low": 0.01, "high": 0.6}
@@ -110,6 +113,8 @@ class World:
         given = given_to(self.company, {"member": self.member})
         self.ids |= {"curriculum": str(given.curriculum), "assignment": str(given.assignment), "run": str(given.run)}
         self.ids["assigned"] = str(given.rows["member"])
+        self.ids["sending"] = str(want_and_remind(self.company, self.member))
+        self.ids["mail"] = str(told_by_mail(self.company, self.member, f"Told {self.marker}", FAILED))
         self.ids["note"] = str(new_id())
         first = {"note": self.ids["note"], "text": f"First {self.marker}", "place": "start"}
         self.browser.post(f"/learn/{slug}/{QUIZ_PAGE}/notes", first)
@@ -146,6 +151,8 @@ class World:
             "/me/certificates",
             certificate,
             f"{certificate}/da.pdf",
+            "/me/calendar",
+            f"/me/calendar/due/{i['assigned']}.ics",
         ]
         rooms = [
             "/me",
@@ -163,6 +170,7 @@ class World:
             Asked("POST", f"{here}/enrolment", form={}),
             Asked("POST", f"{here}/certificate", form={}),
             *(Asked("POST", f"{certificate}/{verb}", form={}) for verb in ("practice", "withdrawal", "reinstatement")),
+            *(Asked("POST", f"/me/calendar{verb}", form={}) for verb in ("", "/removal")),
             Asked("POST", f"{here}/place", body={"page": QUIZ_PAGE, "block": QUIZ_BLOCK}),
             Asked("POST", f"{here}/{QUIZ_PAGE}/reading", form={}),
             Asked("POST", f"{here}/{QUIZ_PAGE}/{QUIZ_BLOCK}/attempts", form={}),
@@ -185,6 +193,7 @@ class World:
             *self._recall(),
             *self._people(),
             *self._assigning(),
+            *self._reminding(),
             Asked("POST", f"/tools/{i['tool']}", form={"input-customers": "9876"}),
             Asked("POST", f"/learn/attempts/{i['attempt']}/submission", form={"item-customer-value": "4200"}),
             Asked("POST", "/me/organisation", form={"person": i["person"]}),
@@ -264,6 +273,31 @@ class World:
             Asked("POST", f"{one}/runs/{i['run']}/undoing", form={}),
             Asked("POST", f"{one}/removal", form={}),
             Asked("POST", f"{one}/ending", form={}),
+        ]
+
+    def _reminding(self) -> list[Asked]:
+        """Return what the member does with reminders: as HR with steps, mails and acts, and with their own mails."""
+        i, every, log = self.ids, "/assign/reminders", "/assign/mail"
+        own, hand = f"{every}/assignments/{i['assignment']}", f"{every}/by-hand"
+        steps = {"before": "9", "escalation": "14", "weeks": "4", "rounds": "3"}
+        words = {"subject": f"Said {self.marker}", "body": "{link}"}
+        return [
+            Asked("GET", every, {"person": i["colleague"]}),
+            Asked("POST", f"{every}/steps", form=steps),
+            Asked("GET", own),
+            Asked("POST", own, form=steps),
+            Asked("POST", f"{own}/removal", form={}),
+            Asked("POST", f"{every}/texts/before/en", form=words | {"person": i["colleague"], "do": "try"}),
+            Asked("POST", f"{every}/texts/before/en", form=words),
+            Asked("GET", f"{every}/texts/before/en", {"person": i["colleague"]}),
+            Asked("GET", hand, {"curriculum": i["curriculum"]}),
+            Asked("GET", f"{hand}/{i['sending']}"),
+            Asked("POST", f"{hand}/{i['sending']}/undoing", form={}),
+            Asked("GET", log, {"person": i["colleague"]}),
+            Asked("GET", log, {"assignment": i["assignment"]}),
+            Asked("POST", f"{log}/{i['mail']}/tries", form={}),
+            Asked("GET", "/me/mail"),
+            Asked("GET", f"/me/mail/{i['mail']}"),
         ]
 
     def _facts(self) -> list[Asked]:

@@ -16,10 +16,11 @@ from lms.assigning.cohorts.forms import Asked, CohortForm, MembersForm
 from lms.assigning.cohorts.models import Cohort, leads
 from lms.assigning.cohorts.operations import Changed, Refused
 from lms.assigning.curricula.models import Curriculum
+from lms.assigning.looking import Reach, note_look
 from lms.catalog.models import Module
 from lms.kernel.permissions import MEMBERS, Role, allow
 from lms.people.models import Person
-from lms.web.context import actor, db, my, now
+from lms.web.context import actor, database, db, my, now
 from lms.web.forms import Form
 from lms.web.languages import local
 
@@ -63,7 +64,9 @@ def found() -> ResponseReturnValue:
 @allow(Role.HR, Role.TRAINER)
 def cohort(cohort: UUID) -> ResponseReturnValue:
     """Show a cohort: its meetings, who is ready for the next one, its members."""
-    return _page(operations.led(db(), actor(), cohort), MembersForm())
+    here = operations.led(db(), actor(), cohort)
+    note_look(database(), actor(), "", now(), Reach("cohort", here.id))
+    return _page(here, MembersForm())
 
 
 @allow(Role.HR, Role.TRAINER)

@@ -21,7 +21,7 @@ from lms.kernel.permissions import Actor
 from lms.kernel.prepared import Prepared
 from lms.kernel.zones import zone_of
 from lms.learning.models import Enrolment, State
-from lms.learning.plans import Deadline, Given, GivenSection, Planned
+from lms.learning.plans import Away, Deadline, Given, GivenSection, Planned
 from lms.people.models import Organisation, Person
 
 
@@ -82,7 +82,6 @@ def _query(actor: Actor) -> Any:
         .outerjoin(completed, completed.c.module_id == item.module_id)
         .where(
             Assigned.person_id == actor.person_id,
-            Assigned.organisation_id == actor.organisation_id,
             Assigned.state.in_((OPEN, COMPLETED)),
         )
         .order_by(Assigned.cycle, Assigned.id, section.position, item.position)
@@ -105,6 +104,7 @@ class _Had:
     counted_from: date | None = None
     finished: bool = False
     waits: bool = False
+    away: Away | None = None
 
 
 def _given(rows: list[Any]) -> Given:
@@ -120,6 +120,7 @@ def _given(rows: list[Any]) -> Given:
         counted_from=one.counted_from,
         finished=one.state == COMPLETED,
         waits=one.due is None and one.missing is not None,
+        away=_away(one),
     )
     completed = {row.module_id: row.completed_at.astimezone(zone).date() for row in rows if row.completed_at}
     return _shown(had, _plan(rows), completed)
@@ -128,8 +129,11 @@ def _given(rows: list[Any]) -> Given:
 def _deadline(row: Any) -> Deadline | None:
     if row.due is None:
         return None
-    away = (row.away_from, row.away_until) if row.away_from and row.away_until else None
-    return Deadline(row.due, row.late_after, away)
+    return Deadline(row.due, row.late_after, _away(row))
+
+
+def _away(row: Any) -> Away | None:
+    return (row.away_from, row.away_until) if row.away_from and row.away_until else None
 
 
 def _plan(rows: list[Any]) -> Plan:
@@ -188,4 +192,5 @@ def _shown(had: _Had, plan: Plan, completed: dict[UUID, date]) -> Given:
         deadline=had.deadline,
         finished=had.finished,
         waits=had.waits,
+        away=had.away,
     )

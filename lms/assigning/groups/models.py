@@ -55,7 +55,7 @@ class GroupChange(Base):
     """Somebody came into a group or left it. `cause`: "rule", "hand", "import", or "left" for who left the company."""
 
     __tablename__ = "group_change"
-    __table_args__ = (Index("ix_group_change_group_id", "group_id", "at"),)
+    __table_args__ = (Index("ix_group_change_group_id", "group_id", "at", "joined", "cause"),)
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))

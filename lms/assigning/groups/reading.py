@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, literal, or_, select
+from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from lms.assigning.assignments.models import ENDED, Assignment
@@ -24,6 +24,8 @@ PORTION: Final = 2_000
 MOMENTS, FIRST = 50, 5
 """Moments of the history on a page, and names shown of each."""
 After = tuple[str, str]
+Key = tuple[datetime, bool, str]
+"""A moment, whether people came in, and why."""
 
 
 @dataclass(frozen=True)
@@ -159,8 +161,8 @@ def history(session: Session, group: PeopleGroup, before: datetime | None = None
     key = (GroupChange.at, GroupChange.joined, GroupChange.cause)
     told = select(*key, func.count()).where(GroupChange.group_id == group.id, GroupChange.at.in_(page)).group_by(*key)
     rows = session.execute(told.order_by(GroupChange.at.desc(), GroupChange.joined, GroupChange.cause)).all()
-    names = _names(session, group, page)
-    return [Moment(*row, names.get(tuple(row)[:3], ())) for row in rows], len(moments) > MOMENTS
+    names = _names(session, group, [(row.at, row.joined, row.cause) for row in rows])
+    return [Moment(*row, names.get((row.at, row.joined, row.cause), ())) for row in rows], len(moments) > MOMENTS
 
 
 def _moments(group: PeopleGroup, before: datetime | None) -> Select[datetime]:
@@ -176,13 +178,21 @@ def _moments(group: PeopleGroup, before: datetime | None) -> Select[datetime]:
     return select(every.c.at).where(every.c.at.is_not(None)).order_by(every.c.place)
 
 
-def _names(session: Session, group: PeopleGroup, moments: Sequence[datetime]) -> dict[Any, list[str]]:
-    """Return {(moment, joined, cause): the first names}."""
-    key = (GroupChange.at, GroupChange.joined, GroupChange.cause)
-    place = func.row_number().over(partition_by=key, order_by=(Person.name, Person.id)).label("place")
-    same = (GroupChange.group_id == group.id, GroupChange.at.in_(moments))
-    told = select(*key, Person.name, place).join(Person, Person.id == GroupChange.person_id).where(*same).subquery()
-    found: dict[Any, list[str]] = {}
-    for *moment, name, _place in session.execute(select(told).where(told.c.place <= FIRST).order_by(told.c.place)):
-        found.setdefault(tuple(moment), []).append(name)
+def _names(session: Session, group: PeopleGroup, told: Sequence[Key]) -> dict[Key, list[str]]:
+    """Return {(moment, joined, cause): a few names, in order}; of a moment that moved thousands only those are read."""
+    if not told:
+        return {}
+    few = [_few(group, number, *key) for number, key in enumerate(told)]
+    each = union_all(*few).subquery()
+    found: dict[Key, list[str]] = {}
+    for number, name in session.execute(select(each.c.number, each.c.name).order_by(each.c.name)):
+        found.setdefault(told[number], []).append(name)
     return found
+
+
+def _few(group: PeopleGroup, number: int, at: datetime, joined: bool, cause: str) -> Select[Any]:
+    named = select(literal(number).label("number"), Person.name).select_from(GroupChange)
+    named = named.join(Person, Person.id == GroupChange.person_id)
+    same = (GroupChange.group_id == group.id, GroupChange.at == at, GroupChange.joined == joined)
+    first = named.where(*same, GroupChange.cause == cause).limit(FIRST).subquery()
+    return select(first.c.number, first.c.name)

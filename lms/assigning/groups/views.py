@@ -9,7 +9,7 @@ from io import StringIO
 from typing import Any
 from uuid import UUID
 
-from flask import Response, render_template, request, stream_with_context
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.assigning.groups import explaining, reading, rules, wording
@@ -18,12 +18,14 @@ from lms.assigning.groups.members_by_hand import Pasted
 from lms.assigning.groups.models import PeopleGroup
 from lms.assigning.groups.names import names_of
 from lms.assigning.groups.wording import Said, said
-from lms.assigning.looking import note_look
+from lms.assigning.looking import Reach, note_look
+from lms.kernel.database import Database
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import Role, allow
 from lms.tools.exports.rows import safe
 from lms.web.context import actor, database, db, now
 from lms.web.forms import Confirmation
+from lms.web.streaming import NoTurn, come_back, sent_in_pieces
 
 FOUND = 10
 """People that a search for somebody to put in shows."""
@@ -48,7 +50,7 @@ def groups() -> ResponseReturnValue:
 def group(group: UUID) -> ResponseReturnValue:
     """Show one group: its rule or how to put people in, and its members with why each is there."""
     found = reading.one(db(), actor(), group)
-    note_look(database(), actor(), f"group:{group}", now())
+    note_look(database(), actor(), "", now(), Reach("group", found.id, narrowed=bool(request.args.get("q"))))
     return group_page(found)
 
 
@@ -103,7 +105,7 @@ def _to_undo() -> UndoForm | None:
 def history(group: UUID) -> ResponseReturnValue:
     """Show who came and who went, when and because of what."""
     found = reading.one(db(), actor(), group)
-    note_look(database(), actor(), f"group:{group}", now())
+    note_look(database(), actor(), "", now(), Reach("group", found.id))
     before = UndoForm(formdata=None, at=request.args.get("before", "")[:40]).moment()
     moments, more = reading.history(db(), found, before)
     return render_template(
@@ -115,20 +117,19 @@ def history(group: UUID) -> ResponseReturnValue:
 def members_file(group: UUID) -> ResponseReturnValue:
     """Send the members as CSV, in portions, so that a hundred thousand take no more memory than a hundred."""
     found = reading.one(db(), actor(), group)
-    note_look(database(), actor(), f"group:{group}", now())
-    return Response(
-        stream_with_context(_rows(found)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="group.csv"', "Cache-Control": "no-store"},
-    )
+    note_look(database(), actor(), "", now(), Reach("group", found.id), taken=True)
+    try:
+        return sent_in_pieces(_rows(database(), found), actor().person_id, "group.csv")
+    except NoTurn as refused:
+        return come_back(refused, url_for("groups.group", group=found.id))
 
 
-def _rows(group: PeopleGroup) -> Iterator[bytes]:
+def _rows(database: Database, group: PeopleGroup) -> Iterator[bytes]:
     """Yield the file in portions, each read by itself, so that a slow line holds nothing open."""
     yield ("\ufeff" + _line(HEADS)).encode()
     after: reading.After | None = None
     while True:
-        with database().reading() as session:
+        with database.reading() as session:
             members, after = reading.members_page(session, group, after=after, rows=reading.PORTION)
         rows = ((m.name, m.email, m.department or "", m.job or "", m.since.isoformat()) for m in members)
         yield "".join(map(_line, rows)).encode()

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.assigning.importing import departments_made, ending, leaving
+from lms.assigning.importing.circles import open_circles
 from lms.assigning.importing.models import (
     APPLYING,
     CHANGED,
@@ -36,14 +37,17 @@ from lms.assigning.importing.portion import (
     new_person,
 )
 from lms.assigning.importing.portions import Hands, people_pace
+from lms.kernel import statistics
 from lms.kernel.ids import new_id
 from lms.kernel.pace import Pace
 from lms.people.editing import local_day
-from lms.people.models import Person, SignIn
+from lms.people.models import Person, PersonWord, SignIn
 
-DEPARTMENTS, PEOPLE, MANAGERS, LEAVERS, END = "departments", "people", "managers", "leavers", "end"
+DEPARTMENTS, PEOPLE, MANAGERS, LEAVERS, END = "tree", "people", "managers", "leavers", "end"
 PHASES: Final = (DEPARTMENTS, PEOPLE, MANAGERS, LEAVERS, END)
 NAMED: Final = ("email", "manager_email")
+LOOKS: Final = frozenset(4**power for power in range(1, 6))
+"""After so many portions the tables are another size than the database takes them to be."""
 
 
 def apply(hands: Hands, identity: UUID) -> None:
@@ -54,12 +58,17 @@ def apply(hands: Hands, identity: UUID) -> None:
         work = Applying(found, now, local_day(session, found.organisation_id, now))
     if found.state != APPLYING:
         return
-    pace = people_pace()
+    pace, portions = people_pace(), 0
     while (phase := _step(hands, work, pace)) != END:
         pace.rest()
+        portions += 1
+        if portions in LOOKS:
+            with hands.writing() as session:
+                statistics.look_at(session, Person, PersonWord, PeopleImportRow)
         if phase in (PEOPLE, MANAGERS) and not work.departments:
             with hands.reading() as session:
                 work.departments = departments_made.by_path(session, found.organisation_id)
+    open_circles(hands, identity)
     ending.finish(hands, identity)
 
 

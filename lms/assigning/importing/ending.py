@@ -23,6 +23,7 @@ from lms.assigning.importing.models import (
 )
 from lms.assigning.importing.portions import Hands
 from lms.kernel.audit import AuditEntry
+from lms.kernel.permissions import Role
 from lms.people.changes import PeopleChanged, announce
 
 NAMED = 500
@@ -83,6 +84,11 @@ def note(session: Session, found: PeopleImport, action: str, now: datetime, deta
     """Write down what was done: counts, never names. From the shell there is nobody who did it."""
     session.add(
         AuditEntry(
-            organisation_id=found.organisation_id, actor_id=found.by_id, action=action, detail=detail[:200], at=now
+            organisation_id=found.organisation_id,
+            actor_id=found.by_id,
+            action=action,
+            detail=detail[:200],
+            at=now,
+            capacity=Role.HR.value if found.by_id else "",
         )
     )

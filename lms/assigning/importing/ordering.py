@@ -30,6 +30,8 @@ from lms.assigning.importing.models import (
 from lms.assigning.importing.portions import Hands
 from lms.kernel import ledger
 from lms.kernel.jobs import JOB, Work, job
+from lms.kernel.permissions import Role
+from lms.people import still_may
 
 LEASE: Final = timedelta(minutes=5)
 UNDONE_WITHIN: Final = timedelta(days=30)
@@ -191,11 +193,28 @@ def check(work: Work) -> None:
 
 @job(NAMES[APPLYING], lease=LEASE, allowed=JOB, label=_l("Import people from a file"))
 def apply(work: Work) -> None:
-    """Carry an import out."""
-    applying.apply(work, _import(work))
+    """Carry an import out, unless whoever ordered it is no longer HR; what is half done is ended all the same."""
+    if _may_begin(work, CHECKED):
+        applying.apply(work, _import(work))
 
 
 @job(NAMES[UNDOING], lease=LEASE, allowed=JOB, label=_l("Undo an import of people"))
 def undo(work: Work) -> None:
-    """Take an import back."""
-    undoing.undo(work, _import(work))
+    """Take an import back, unless whoever ordered it is no longer HR; what is half done is ended all the same."""
+    if _may_begin(work, APPLIED):
+        undoing.undo(work, _import(work))
+
+
+def _may_begin(work: Work, back_to: str) -> bool:
+    """Return whether the one who ordered it may still do so. Where not, it is as it was before, for the rest of HR.
+
+    From the shell nobody orders it. What has begun is not asked again: half an import would be worse than all of it.
+    """
+    with work.writing() as session:
+        found = session.get_one(PeopleImport, _import(work), with_for_update=True)
+        has_begun = bool(found.phase or found.done) or found.state not in (APPLYING, UNDOING)
+        if found.by_id is None or has_begun or still_may.who(session, found.by_id, Role.HR) is not None:
+            return True
+        still_may.note_refused(session, found.organisation_id, found.by_id, NAMES[found.state], work.now())
+        found.state, found.planned = back_to, 0
+        return False

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, cast
+from typing import Any, Final
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, delete, false, func, insert, select, true
 from sqlalchemy.orm import Session
 
+from lms.assigning.assignments.local_days import local_day
+from lms.assigning.assignments.reading import zone_of
 from lms.assigning.roster import listing, module_states
 from lms.assigning.roster.acts import KINDS, Doing
 from lms.assigning.roster.asking import read_wanted
 from lms.assigning.roster.listing import Asked
 from lms.assigning.roster.models import DONE, UNDOING, UNDONE, WAITING, PeopleAct, PeopleActRow
-from lms.kernel import ledger
-from lms.kernel.audit import AuditEntry
-from lms.kernel.ids import AccountId, OrganisationId, PersonId, new_id
+from lms.kernel import audit, ledger
+from lms.kernel.ids import new_id
 from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.permissions import Actor, Role, scope_of
-from lms.people import changes, editing
+from lms.people import changes, editing, still_may
 from lms.people.changes import PeopleChanged
 from lms.people.models import Person
 
@@ -41,8 +42,9 @@ def whom(session: Session, actor: Actor, wanted: Mapping[str, Any], now: datetim
     module = next((each for each, _t in module_states.titles(session, actor) if each.slug == asked.module), None)
     if asked.module and module is None:
         return false()  # the module has left the shelf: without it the list would show everybody
-    today = editing.local_day(session, actor.organisation_id, now)
-    return Person.id.in_(listing.people(session, Asked(actor, asked, module, today, now)))
+    zone = zone_of(session, actor.organisation_id)
+    today = local_day(now, None, zone)
+    return Person.id.in_(listing.people(session, Asked(actor, asked, module, today, now, zone)))
 
 
 def counts(session: Session, kind: str, doing: Doing, people: ColumnElement[bool]) -> tuple[int, int]:
@@ -145,9 +147,7 @@ def _note(session: Session, act: PeopleAct, doing: Doing, ids: Sequence[UUID]) -
     fields = ", ".join(sorted(KINDS[act.kind].fields))
     if not ids or not fields:
         return
-    entry = {"organisation_id": act.organisation_id, "actor_id": doing.actor.person_id, "at": doing.now}
-    said = {"action": "person.changed", "detail": fields}
-    session.execute(insert(AuditEntry), [{"id": new_id(), "subject_id": id, **entry, **said} for id in ids])
+    audit.note_many(session, doing.actor, "person.changed", doing.now, ids, detail=fields)
     if act.planned <= NAMED:
         _announce(session, act, tuple(ids), doing.now)
 
@@ -168,20 +168,12 @@ def carry_out(work: Work) -> None:
             act = session.get(PeopleAct, wanted, with_for_update=True)
             if act is None or act.state not in (WAITING, UNDOING):
                 return
-            actor = _who(session, act)
+            actor = still_may.who(session, act.by_id, Role.HR)
             if actor is None:
+                still_may.note_refused(session, act.organisation_id, act.by_id, "people.act", work.now())
                 _end(session, act, DONE, work.now())
                 return
             going = carry_on(session, act, actor, work.now())
-
-
-def _who(session: Session, act: PeopleAct) -> Actor | None:
-    """Return whom the act works for, or None where they are no longer HR here."""
-    person = session.get(Person, act.by_id) if act.by_id else None
-    if person is None or not person.active or Role.HR not in person.roles:
-        return None
-    account = cast(AccountId, person.account_id)
-    return Actor(PersonId(person.id), account, OrganisationId(person.organisation_id), person.roles)
 
 
 @job("people.forget_acts", every=timedelta(days=1), allowed=JOB, label=_l("Forget what stood there before"))

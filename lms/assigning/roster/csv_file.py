@@ -47,8 +47,7 @@ def _row(line: Line, asked: Asked) -> tuple[str, ...]:
     known = (*_safe(words), _day(line.hired), *_safe(rest))
     if asked.module is None:
         return known
-    late = (asked.today - line.due).days if line.due and line.due < asked.today and line.state != "completed" else 0
-    standing = (line.state.value, _day(line.due), str(late), str(line.pages_read), str(line.pages_required))
+    standing = (line.state.value, _day(line.due), str(line.days_late), str(line.pages_read), str(line.pages_required))
     return (*known, asked.module.slug, *standing, "yes" if line.quiz_passed else "no")
 
 

@@ -6,21 +6,19 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, true
-from sqlalchemy.orm import Session
 
 from lms.assigning.assignments.local_days import late_condition
 from lms.assigning.assignments.models import APPLIED, COMPLETED, OPEN, Assigned, AssignmentRun
 from lms.kernel.permissions import Actor, scope_of
-from lms.people.models import Organisation, Person
+from lms.people.models import Person
 
 
-def given(session: Session, actor: Actor, curriculum: UUID, show: str, now: datetime) -> ColumnElement[bool]:
+def given(actor: Actor, curriculum: UUID, show: str, now: datetime, zone: str) -> ColumnElement[bool]:
     """Return the condition of having been given a curriculum and standing so with it.
 
-    `show`: "late", "finished", "open", "not-begun", or anything else for everybody who has it.
+    `show`: "late", "finished", "open", "not-begun", or anything else for everybody who has it. `zone`: the
+    organisation's.
     """
-    own = select(Organisation.time_zone).where(scope_of(Organisation, actor))
-    zone = session.scalar(own) or "UTC"
     states: dict[str, ColumnElement[bool]] = {
         "late": late_condition(now, zone),
         "finished": Assigned.state == COMPLETED,

@@ -6,14 +6,15 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from lms.assigning.roster.department_uses import check_unnamed
 from lms.assigning.roster.forms import DepartmentForm
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import NotFound, Role, allow
 from lms.people import departments as tree
+from lms.people import merging
 from lms.people.departments import Refused
 from lms.people.models import Department
 from lms.web.context import actor, db, my, now
@@ -61,19 +62,35 @@ def merge_department(department: UUID) -> ResponseReturnValue:
         if into is None:
             raise Refused("itself")
         check_unnamed(db(), found)
-        name = found.name
-        count = tree.merge(db(), actor(), found, into, now())
+        name, large = found.name, merging.is_large(db(), found)
+        count = (merging.order if large else tree.merge)(db(), actor(), found, into, now())
     except Refused as refused:
         return _page(refused=(found.id, refused.text)), 422
-    said = ngettext(
-        "“%(name)s” is now part of “%(into)s”, with %(num)d person.",
-        "“%(name)s” is now part of “%(into)s”, with %(num)d people.",
-        count,
-        name=name,
-        into=into.name,
-    )
-    flash(said)
+    flash(_on_the_way(name, into.name, count) if large else _merged(name, into.name, count))
     return redirect(url_for("roster.departments", _anchor=f"d-{into.id}"), 303)
+
+
+def _merged(name: str, into: str, count: int) -> str:
+    return str(
+        ngettext(
+            "“%(name)s” is now part of “%(into)s”, with %(num)d person.",
+            "“%(name)s” is now part of “%(into)s”, with %(num)d people.",
+            count,
+            name=name,
+            into=into,
+        )
+    )
+
+
+def _on_the_way(name: str, into: str, count: int) -> str:
+    return str(
+        _(
+            "The %(number)s people of “%(name)s” are moving to “%(into)s”; it is removed when all are there.",
+            number=format_decimal(count),
+            name=name,
+            into=into,
+        )
+    )
 
 
 @allow(Role.HR)

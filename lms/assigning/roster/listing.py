@@ -15,9 +15,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
+from lms.assigning.assignments.local_days import local_day
 from lms.assigning.roster.asking import Wanted
 from lms.assigning.roster.curriculum_states import given
-from lms.assigning.roster.module_states import states, with_module
+from lms.assigning.roster.module_states import asked_of, states, with_module
 from lms.catalog.models import Module
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import Actor, scope_of
@@ -39,7 +40,8 @@ Condition = ColumnElement[bool]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person in the list; with a module, how they stand with it."""
+    """One person in the list; with a module, how they stand with it. `due`, `days_late`: of what requires it of them;
+    0 while they are not late, where they live."""
 
     id: UUID
     name: str
@@ -56,6 +58,7 @@ class Line:
     away_until: date | None
     state: State
     due: date | None
+    days_late: int
     pages_read: int
     pages_required: int
     quiz_passed: bool
@@ -63,13 +66,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A list that was asked for: by whom, of whom, with which module, on which day of the organisation's."""
+    """A list that was asked for: by whom, of whom, with which module, on which day of theirs. `zone`: of the
+    organisation."""
 
     actor: Actor
     wanted: Wanted
     module: Module | None
     today: date
     now: datetime
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +111,11 @@ def people(session: Session, asked: Asked, *, counting: bool = False) -> Select[
 def _narrowed(session: Session, asked: Asked, exceptions: Condition | None) -> list[Condition]:
     """Return what narrows the list, over `Person` (and `Enrolment` where a module is chosen), but for typed words."""
     wanted = asked.wanted
-    found = [Person.active.is_(wanted.show != "inactive"), *_shown(asked)] if exceptions is None else [exceptions]
+    found = (
+        [Person.active.is_(wanted.show != "inactive"), *_shown(asked)] if exceptions is None else [exceptions]
+    )
     if wanted.curriculum is not None:
-        found.append(given(session, asked.actor, wanted.curriculum, wanted.show, asked.now))
+        found.append(given(asked.actor, wanted.curriculum, wanted.show, asked.now, asked.zone))
     if wanted.department is not None:
         found.append(Person.department_id.in_(subtree(wanted.department)))
     if wanted.job:
@@ -146,8 +153,10 @@ def _shown(asked: Asked) -> list[Condition]:
         "no-manager": Person.manager_id.is_(None),
         "no-department": Person.department_id.is_(None),
     }
-    every = plain | (states(asked.today) if asked.module is not None and asked.wanted.curriculum is None else {})
-    return [every[asked.wanted.show]] if asked.wanted.show in every else []
+    show, module = asked.wanted.show, asked.module
+    if module is not None and asked.wanted.curriculum is None and show not in plain:
+        plain |= states(asked.actor, module, asked.now, asked.zone)
+    return [plain[show]] if show in plain else []
 
 
 def _reports_to(session: Session, actor: Actor, said: str) -> Condition:
@@ -232,19 +241,22 @@ def lines_of(session: Session, asked: Asked, ids: Sequence[UUID]) -> list[Line]:
     )
     if asked.module is not None:
         query = with_module(query, asked.module)
-    by_id = {row[0]: _line(row, asked.today) for row in session.execute(query)}
+    by_id = {row[0]: _line(row, asked) for row in session.execute(query)}
     return [by_id[id] for id in ids if id in by_id]
 
 
 def _standing(asked: Asked) -> Sequence[Any]:
     if asked.module is None:
         return ()
-    return (Enrolment.state, Enrolment.due, Enrolment.pages_read, Enrolment.pages_required, Enrolment.quiz_passed)
+    done = (Enrolment.state, Enrolment.pages_read, Enrolment.pages_required, Enrolment.quiz_passed)
+    return (*done, Person.time_zone, *asked_of(asked.module.id, asked.now, asked.zone))
 
 
-def _line(row: Any, today: date) -> Line:
+def _line(row: Any, asked: Asked) -> Line:
     active, until, since = row[KNOWN : KNOWN + 3]
-    away = until if since is not None and until is not None and since <= today <= until else None
-    state, due, read, required, passed = row[KNOWN + 3 :] or (None, None, None, None, None)
-    standing = (state or State.NOT_STARTED, due, read or 0, required or 0, bool(passed))
+    away = until if since is not None and until is not None and since <= asked.today <= until else None
+    state, read, required, passed, own_zone, due, passed_due = row[KNOWN + 3 :] or (None,) * 7
+    is_late = passed_due is not None and state != State.COMPLETED
+    late = (local_day(asked.now, own_zone, asked.zone) - passed_due).days if is_late else 0
+    standing = (state or State.NOT_STARTED, due, late, read or 0, required or 0, bool(passed))
     return Line(*(*row[:KNOWN], active, away, *standing))

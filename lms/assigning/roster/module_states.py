@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from lms.assigning.assignments.local_days import late_condition
+from lms.assigning.assignments.models import APPLIED, OPEN, Assigned, AssignmentRun
+from lms.assigning.curricula.models import CurriculumItem
 from lms.catalog.models import Module, ModuleVersion
 from lms.catalog.shelf import newest
 from lms.kernel.permissions import Actor, scope_of
@@ -54,29 +58,71 @@ def with_module(query: Any, module: Module) -> Any:
     )
 
 
-def late(today: date) -> ColumnElement[bool]:
-    """Return the condition of being past the due date; nobody is late while they are away."""
-    is_away = and_(Person.away_from <= today, Person.away_until >= today)
-    return and_(Enrolment.due < today, Enrolment.state != State.COMPLETED, or_(Person.away_from.is_(None), ~is_away))
+def asked_of(
+    module: UUID | InstrumentedAttribute[UUID], now: datetime, zone: str
+) -> tuple[ColumnElement[date | None], ColumnElement[date | None]]:
+    """Return, for the `Person` of a query, by when their curricula require a module, and the due day they are late by.
+
+    Each is None where there is none; the second also while nothing is late, where they live. Whoever has completed the
+    module is not late with it: that is for the caller. `zone`: the organisation's.
+    """
+    open_ones = (
+        select(func.min(Assigned.due))
+        .join(CurriculumItem, CurriculumItem.curriculum_id == Assigned.curriculum_id)
+        .join(AssignmentRun, AssignmentRun.id == Assigned.run_id)
+        .where(
+            Assigned.person_id == Person.id,
+            Assigned.state == OPEN,
+            AssignmentRun.state == APPLIED,
+            CurriculumItem.module_id == module,
+            CurriculumItem.required,
+        )
+    )
+    since = open_ones.with_only_columns(func.min(func.coalesce(Assigned.due, Assigned.late_after)))
+    passed = since.where(late_condition(now, zone))
+    outer = (Person, Module)
+    return open_ones.correlate(*outer).scalar_subquery(), passed.correlate(*outer).scalar_subquery()
 
 
-def states(today: date) -> dict[str, ColumnElement[bool]]:
+def late(actor: Actor, module: Module, now: datetime, zone: str) -> ColumnElement[bool]:
+    """Return the condition of being late with a module: with a curriculum that requires it, where they live, and they
+    have not completed it. Over people joined by `with_module`. `zone`: the organisation's.
+    """
+    requiring = select(CurriculumItem.curriculum_id).where(
+        CurriculumItem.module_id == module.id, CurriculumItem.required
+    )
+    those = (
+        select(Assigned.person_id)
+        .join(AssignmentRun, AssignmentRun.id == Assigned.run_id)
+        .join(Person, Person.id == Assigned.person_id)
+        .where(
+            scope_of(Assigned, actor),
+            late_condition(now, zone),
+            Assigned.curriculum_id.in_(requiring),
+            AssignmentRun.state == APPLIED,
+        )
+    )
+    unfinished = or_(Enrolment.state.is_(None), Enrolment.state != State.COMPLETED)
+    return and_(Person.id.in_(those.correlate(None)), unfinished)
+
+
+def states(actor: Actor, module: Module, now: datetime, zone: str) -> dict[str, ColumnElement[bool]]:
     """Return the condition of each state, over people joined by `with_module`."""
     return {
-        "late": late(today),
+        "late": late(actor, module, now, zone),
         "finished": Enrolment.state == State.COMPLETED,
         "under-way": Enrolment.state == State.UNDER_WAY,
         "not-started": or_(Enrolment.state.is_(None), Enrolment.state == State.NOT_STARTED),
     }
 
 
-def overview(session: Session, actor: Actor, module: Module, today: date) -> Overview:
-    """Return the counts of the whole organisation; one query."""
+def overview(session: Session, actor: Actor, module: Module, now: datetime, zone: str) -> Overview:
+    """Return the counts of the whole organisation, whose time zone is `zone`; one query."""
 
     def counted(condition: ColumnElement[bool]) -> Any:
         return func.sum(case((condition, 1), else_=0))
 
-    each = states(today)
+    each = states(actor, module, now, zone)
     asked = select(
         func.count(Person.id),
         counted(each["finished"]),

@@ -112,6 +112,7 @@ def give_access(person: UUID) -> ResponseReturnValue:
 def roles(person: UUID) -> ResponseReturnValue:
     """Show what somebody may do here."""
     found = _one(person)
+    note_opened(database(), actor(), found.id, now())
     return _roles_page(found, RolesForm(roles=sorted(found.roles)))
 
 

@@ -6,15 +6,17 @@ from typing import Any, Final
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
+from lms.assigning.looking import note_look
 from lms.assigning.roster.forms import FindForm
 from lms.kernel.permissions import Role, allow, scope_of
 from lms.people.editing import has_role
 from lms.people.models import Person
 from lms.people.values import Wrong, read_email
-from lms.web.context import actor, db
+from lms.web.context import actor, database, db, now
 
 MOST: Final = 50
 LABELS: Final = {Role.HR: _l("HR"), Role.TRAINER: _l("Trainer"), Role.ADMIN: _l("Administrator")}
@@ -24,6 +26,7 @@ LABELS: Final = {Role.HR: _l("HR"), Role.TRAINER: _l("Trainer"), Role.ADMIN: _l(
 @allow(Role.ADMIN)
 def every_role() -> ResponseReturnValue:
     """Show who has a role, and ask whose roles to look at."""
+    note_look(database(), actor(), _("roles")[:100], now())
     return _page(FindForm())
 
 

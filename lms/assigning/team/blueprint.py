@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Flask, render_template
 
 from lms.assigning.team import views
-from lms.assigning.team.reports import has_reports
 from lms.web import slots
-from lms.web.context import actor, db
+from lms.web.visitors import signed_in_visitor
 
 bp = Blueprint("team", __name__)
 
@@ -27,4 +26,4 @@ def register(app: Flask) -> None:
 
 
 def _way() -> str:
-    return render_template("assigning/team/way.html") if has_reports(db(), actor()) else ""
+    return render_template("assigning/team/way.html") if signed_in_visitor().leads else ""

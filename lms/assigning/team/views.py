@@ -18,9 +18,10 @@ from lms.assigning.assignments.preview import preview
 from lms.assigning.assignments.refusals import Refused
 from lms.assigning.curricula.choosing import published
 from lms.assigning.curricula.models import Curriculum
+from lms.assigning.looking import Reach, note_look, note_opened
 from lms.assigning.team.forms import GivingForm, UntilForm
 from lms.assigning.team.reports import has_reports, report, reports_of
-from lms.kernel import audit
+from lms.kernel.audit import MANAGER
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import MEMBERS, NotFound, Role, allow
 from lms.web.context import actor, database, db, my, now, today
@@ -32,6 +33,8 @@ from lms.web.languages import local
 def team() -> ResponseReturnValue:
     """Show my own reports, and who of them asks for more time."""
     mine = reports_of(db(), actor(), now())
+    if mine:
+        note_look(database(), actor(), "", now(), Reach("reports"), capacity=MANAGER)
     theirs = {each.person_id for each in mine}
     waiting = [each for each in reading.wishes(db(), actor())[0] if each.wish.person_id in theirs]
     listed = [each for each in reading.assignments(db(), actor(), now())[0] if _as_manager(each.assignment)]
@@ -51,8 +54,7 @@ def team() -> ResponseReturnValue:
 def person(person: UUID) -> ResponseReturnValue:
     """Show what one of my reports has been given. They can see that I looked."""
     found = report(db(), actor(), person)
-    with database().writing() as session:
-        audit.note(session, actor(), "person.opened", now(), subject=found.id, detail="team")
+    note_opened(database(), actor(), found.id, now(), capacity=MANAGER)
     given = reading.given_to(db(), actor(), found.id, now())
     return render_template(
         "assigning/team/person.html", person=found, given=given, titles=_titles(), at=now(), today=today()

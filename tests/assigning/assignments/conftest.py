@@ -11,12 +11,14 @@ from lms.kernel.clock import SetClock
 from lms.kernel.outbox import SENDING, WAITING, WRITTEN, Mail
 from tests.assigning.assignments.office import Office
 from tests.support.company import Company
+from tests.support.mail_hours import any_hour
 from tests.support.mailbox import Mailbox, mail_server
 
 
 @pytest.fixture
 def office(company: Company, clock: SetClock) -> Office:
-    """Return the HR office of a fresh company; the clock is put back afterwards."""
+    """Return the HR office of a fresh company whose mails go at any hour; the clock is put back afterwards."""
+    any_hour(company)
     return Office(company)
 
 

@@ -264,3 +264,13 @@ def test_an_import_is_the_act_of_whoever_applies_it_and_its_undoing_of_whoever_u
         ours = (AuditEntry.organisation_id == hr.company.organisation.id, AuditEntry.action.startswith("people.import"))
         noted = session.execute(select(AuditEntry.action, AuditEntry.actor_id).where(*ours)).all()
     assert {tuple(row) for row in noted} == {("people.imported", other.id), ("people.import.undone", hr.hr.id)}
+
+
+def test_more_departments_than_one_portion_makes_are_all_made(hr: Importer) -> None:
+    people = [
+        [hr.address(f"p{number}"), f"Person {number}", f"Sales / Team {number}", "", "", "", "", "", ""]
+        for number in range(105)
+    ]
+    here = hr.bring(csv_of(people))
+    assert hr.found(here).state == APPLIED
+    assert len(hr.departments()) == 106
