@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -131,3 +131,10 @@ def test_another_site_makes_and_ends_no_address(manager: Manager) -> None:
         forged = {"Origin": "https://evil.example"}
         assert manager.browser.post(path, headers=forged).status_code in (400, 403)
     assert calendar.ask().status_code == 200
+
+
+def test_a_due_date_at_the_end_of_all_years_breaks_nobodys_calendar(manager: Manager) -> None:
+    calendar = manager.subscribe()
+    manager.change(Assigned, manager.assigned, due=date.max)
+    assert any("First steps" in title for title in calendar.events())
+    assert manager.browser.get(f"/me/calendar/due/{manager.assigned}.ics").status_code == 200

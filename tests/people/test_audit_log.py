@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
@@ -204,3 +205,9 @@ def test_after_a_year_entries_go_and_younger_ones_stay(company: Company, clock: 
     with company.installation.database.reading() as session:
         ours = AuditEntry.organisation_id == company.organisation.id
         assert session.scalars(select(AuditEntry.detail).where(ours)).all() == ["younger"]
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "yesterday"])
+def test_an_odd_moment_in_the_address_is_no_fault_of_ours(admin: Browser, at: str) -> None:
+    path = f"{LOG}?{urlencode({'at': at, 'id': new_id()})}"
+    assert admin.get(path).status_code == 200

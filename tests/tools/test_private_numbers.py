@@ -72,16 +72,17 @@ def _planted(installation: Installation, log: io.StringIO) -> Private:
     planter = planter_in(company, manager=manager)
     planter.everywhere()
     roles = {each.value: (each,) for each in (Role.HR, Role.TRAINER, Role.ADMIN)}
+    people = {name: company.person(*held) for name, held in roles.items()}
     every = tuple(itertools.chain(*roles.values()))
     others = {
         "a visitor": company.anonymous(),
         "a colleague": company.browser(company.person(manager=manager)),
         "their manager": company.browser(manager),
-        **{name: company.browser(company.person(*held)) for name, held in roles.items()},
+        **{name: company.browser(person) for name, person in people.items()},
         "a learner elsewhere": elsewhere.browser(elsewhere.person()),
         "everything elsewhere": elsewhere.browser(elsewhere.person(*every)),
     }
-    return Private(installation, log, planter, company, others, reader)
+    return Private(installation, log, planter, company, others, reader, people["hr"])
 
 
 def test_the_planting_reaches_every_place(private: Private) -> None:

@@ -64,6 +64,7 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(installation: Insta
         "/verify",
         "/verify/<certificate>",
         "/calendar/<token>.ics",
+        "/unsubscribe/<token>",
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -25,7 +24,7 @@ from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
 from tests.practice.lived import EXERCISE, REFLECT, practise
 from tests.support.assigned import given_to
-from tests.support.company import MODULE, Browser, Company, answer
+from tests.support.company import MODULE, Company, answer
 from tests.support.fact_shelf import fact_shelf
 from tests.support.installation import Installation
 from tests.support.mailed import told_by_mail
@@ -36,6 +35,8 @@ from tests.support.sitter import BLOCK as STATEMENTS
 from tests.support.sitter import NAME as PROFILE
 from tests.support.sitter import all_of
 from tests.tools.journeys.lived import keep_way
+from tests.web import visits_to_reports
+from tests.web.asked import Asked
 from tests.web.begun import QUIZ_BLOCK, QUIZ_PAGE
 
 TOOL = "cost-of-churn"
@@ -43,33 +44,6 @@ CHURN_RANGE = {"shape": "triangular", "low": 0.01, "high": 0.6}
 PROFILE_ID = "019ab5e2-7c41-7a52-8c36-2f9d4e6b1a07"
 TOKENS = re.compile(r'(name="csrf[-_]token"[^>]*?(?:content|value)=")[^"]*')
 Ids = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One request of a visit, without its token."""
-
-    method: str
-    path: str
-    query: Mapping[str, str] = field(default_factory=dict)
-    form: Mapping[str, str] | None = None
-    body: Any = None
-
-    def swapped(self, old: str, new: str) -> Asked:
-        """Return the same request with one id replaced wherever it stands."""
-        again = json.loads(json.dumps([self.path, dict(self.query), self.form, self.body]).replace(old, new))
-        return replace(self, path=again[0], query=again[1], form=again[2], body=again[3])
-
-    def names(self, value: str) -> bool:
-        """Return whether the id stands anywhere in the request."""
-        return value in json.dumps([self.path, dict(self.query), self.form, self.body])
-
-    def send(self, browser: Browser) -> TestResponse:
-        """Send it from a page of ours."""
-        if self.body is not None:
-            return browser.send(self.path, self.body)
-        form = None if self.form is None else {"csrf_token": browser.token(), **self.form}
-        return browser.client.open(self.path, method=self.method, query_string=dict(self.query), data=form)
 
 
 class World:
@@ -114,6 +88,8 @@ class World:
         self.ids |= {"curriculum": str(given.curriculum), "assignment": str(given.assignment), "run": str(given.run)}
         self.ids["assigned"] = str(given.rows["member"])
         self.ids["sending"] = str(want_and_remind(self.company, self.member))
+        self.ids |= visits_to_reports.leave(self.company, self.member, self.ids["profile"])
+        self.edition = self.ids.pop("edition")
         self.ids["mail"] = str(told_by_mail(self.company, self.member, f"Told {self.marker}", FAILED))
         self.ids["note"] = str(new_id())
         first = {"note": self.ids["note"], "text": f"First {self.marker}", "place": "start"}
@@ -153,6 +129,7 @@ class World:
             f"{certificate}/da.pdf",
             "/me/calendar",
             f"/me/calendar/due/{i['assigned']}.ics",
+            f"/me/calendar/meeting/{i['meeting']}.ics",
         ]
         rooms = [
             "/me",
@@ -192,6 +169,7 @@ class World:
             *self._facts(),
             *self._recall(),
             *self._people(),
+            *visits_to_reports.visit(i, self.marker),
             *self._assigning(),
             *self._reminding(),
             Asked("POST", f"/tools/{i['tool']}", form={"input-customers": "9876"}),

@@ -75,7 +75,7 @@ def seen(session: Session, actor: Actor, today: date, now: datetime) -> Seen:
 
 
 def _lines(session: Session, hr: Actor, person: UUID, today: date, now: datetime) -> list[tuple[dict[str, str], Line]]:
-    found, zone = [], zone_of(session, hr.organisation_id)
+    found, zone = [], reading.zone_of(session, hr.organisation_id)
     for module, title in module_states.titles(session, hr):
         asked = listing.Asked(hr, Wanted(module=module.slug), module, today, now, zone)
         found += [(title, line) for line in listing.lines_of(session, asked, [person])]

@@ -82,7 +82,7 @@ class Calendar:
         return not self.rule.is_quiet(there.hour) and self.is_working(there.date())
 
     def next_allowed(self, moment: datetime) -> datetime:
-        """Return this moment, or the first after it at which a mail may go, in UTC; HORIZON later where none is near."""
+        """Return this moment or the first after it at which a mail may go, in UTC; HORIZON later where none is near."""
         if self.is_allowed(moment):
             return moment.astimezone(UTC)
         first = moment.astimezone(self.zone).date()

@@ -44,7 +44,7 @@ def step_words(step: Step) -> str:
     if step.kind is Kind.ESCALATION:
         return ngettext("line manager, %(num)d day after", "line manager, %(num)d days after", step.days)
     if step.kind is Kind.ROUND:
-        return ngettext("every %(num)d week", "every %(num)d weeks", step.days // WEEK)
+        return ngettext("every week", "every %(num)d weeks", step.days // WEEK)
     return ngettext("%(num)d day after", "%(num)d days after", step.days)
 
 

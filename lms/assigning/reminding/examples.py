@@ -16,6 +16,7 @@ from lms.assigning.assignments.reading import seen
 from lms.kernel.permissions import Actor, NotFound, scope_of
 from lms.people import words
 from lms.people.models import Person
+from lms.people.values import EARLIEST, LATEST
 
 FOUND: Final = 6
 FOUR_WEEKS: Final = timedelta(days=28)
@@ -61,7 +62,8 @@ def example(session: Session, actor: Actor, id: UUID | None, due: date | None, t
     if person is None:
         return None
     manager = session.scalar(select(Person.name).where(Person.id == person.manager_id)) if person.manager_id else None
-    return Example(person, manager, due or _due_of(session, actor, person, today) or today + FOUR_WEEKS)
+    shown = due or _due_of(session, actor, person, today) or today + FOUR_WEEKS
+    return Example(person, manager, min(max(shown, EARLIEST), LATEST))
 
 
 def _nearest(session: Session, actor: Actor, today: date) -> UUID | None:

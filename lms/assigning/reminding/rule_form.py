@@ -13,13 +13,14 @@ from wtforms.validators import ValidationError
 
 from lms.assigning.assignment_pages.fields import WholeField
 from lms.assigning.assignment_pages.saying import gettext as _
+from lms.assigning.reminding import settings
 from lms.assigning.reminding.calendars import AT_ONCE, HOURS, Rule, countries
 from lms.assigning.reminding.fields import DatesField
 from lms.web.forms import Form
 
 NEAR: Final = ("DK", "SE", "NO", "FI", "IS", "DE", "GB", "US")
 """The countries that stand first."""
-MOST_A_WEEK: Final = 20
+MOST_A_WEEK: Final = settings.MOST_A_WEEK[-1]
 DAYS: Final = range(7)
 
 

@@ -8,13 +8,13 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assigning.reminding.planning import OF_ONE
 from lms.kernel import ledger
 from lms.kernel.ledger import Job
-from lms.kernel.outbox import FAILED, SENDING, SENT, WAITING, WRITTEN, Mail
+from lms.kernel.outbox import FAILED, LONGEST_PAUSE, NO_ANSWER, SENDING, SENT, SERVER, WAITING, WRITTEN, Mail
 
 PATIENCE: Final = timedelta(hours=2)
 """How long a mail may be past its time before it is missed."""
@@ -41,29 +41,34 @@ class Alarm:
 
 
 def alarm(session: Session, organisation_id: UUID, now: datetime) -> Alarm | None:
-    """Return what is amiss with an organisation's mails of the last two days; None where nothing is. Two queries.
+    """Return what is amiss with an organisation's mails of the last two days; None where nothing is. A few queries.
 
-    Mails that were put off, or not sent because they were no longer wanted, are none of it.
+    Mails that were put off, or not sent because they were no longer wanted, are none of it. Those that the server did
+    not take are, though each try gives them a later moment.
     """
     return _none_went(session, organisation_id, now) or _not_planned(session, organisation_id, now)
 
 
 def _none_went(session: Session, organisation_id: UUID, now: datetime) -> Alarm | None:
-    late = (Mail.organisation_id == organisation_id, Mail.due <= now - PATIENCE)
-    first = Mail.due > now - WATCHED
-    stuck = select(Mail.state, func.count(), func.min(Mail.due)).where(
-        *late, Mail.state.in_((WAITING, SENDING, FAILED)), first
+    own = Mail.organisation_id == organisation_id
+    tried = (Mail.state == WAITING) & Mail.why.in_((SERVER, NO_ANSWER))
+    near = Mail.due.between(now - WATCHED, now + LONGEST_PAUSE)
+    meant = case((tried, Mail.created_at), else_=Mail.due)
+    stuck = select(Mail.state, func.count(), func.min(meant), func.max(case((tried, 1), else_=0))).where(
+        own, Mail.state.in_((WAITING, SENDING, FAILED)), meant <= now - PATIENCE, near
     )
-    found = {row[0]: (row[1], row[2]) for row in session.execute(stuck.group_by(Mail.state))}
-    if not found or _went(session, organisation_id, now):
+    rows = session.execute(stuck.group_by(Mail.state)).all()
+    found = {row[0]: (row[1], row[2]) for row in rows}
+    since = now - PATIENCE if any(row[3] for row in rows) else now - WATCHED
+    if not found or _went(session, organisation_id, since):
         return None
     waiting = sum(found[state][0] for state in (WAITING, SENDING) if state in found)
     failed = found.get(FAILED, (0, now))[0]
     return Alarm(Amiss.NONE_WENT, waiting + failed, waiting, failed, min(since for _count, since in found.values()))
 
 
-def _went(session: Session, organisation_id: UUID, now: datetime) -> bool:
-    gone: ColumnElement[bool] = Mail.sent_at > now - WATCHED
+def _went(session: Session, organisation_id: UUID, since: datetime) -> bool:
+    gone: ColumnElement[bool] = Mail.sent_at > since
     own = (Mail.organisation_id == organisation_id, Mail.state.in_((SENT, WRITTEN)), gone)
     return session.scalar(select(Mail.id).where(*own).limit(1)) is not None
 

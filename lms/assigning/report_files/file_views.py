@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.assigning.report_files import making, workbook
+from lms.assigning.report_files import listed, making, workbook
 from lms.assigning.report_files.asked import of_here, question_here, reach_of
 from lms.assigning.report_files.listed import Said
 from lms.assigning.report_files.models import DONE, FAILED, GONE, ReportFile
@@ -83,9 +83,10 @@ def progress(id: UUID) -> ResponseReturnValue:
 
 @allow(*MEMBERS)
 def take(id: UUID) -> ResponseReturnValue:
-    """Send my workbook; that its names were taken along is noted for whom it concerns."""
+    """Send my workbook to me while I may ask for it; that its names were taken along is noted for whom it concerns."""
     file = _mine(id)
     path = making.path_of(config().data, file.id)
+    listed.whom(db(), actor(), from_json(file.asked))  # who lost the right since takes nothing along
     if file.state != DONE or not path.exists():
         raise NotFound
     note_look(database(), actor(), file.title, now(), reach_of(from_json(file.asked)), taken=True)

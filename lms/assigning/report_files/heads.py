@@ -10,6 +10,7 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 
 from lms.assigning.assignments.models import COMPLETED, EXEMPT, OPEN
+from lms.kernel.permissions import Actor, Role
 from lms.learning.models import State
 
 
@@ -33,7 +34,7 @@ class Head:
     kind: Kind = Kind.TEXT
 
 
-PERSON: Final = (
+PERSON: Final[Sequence[Head]] = (
     Head("name", _l("Name")),
     Head("email", _l("E-mail")),
     Head("department", _l("Department")),
@@ -43,6 +44,8 @@ PERSON: Final = (
     Head("hire_date", _l("Hire date"), Kind.DAY),
     Head("cost_centre", _l("Cost centre")),
 )
+_FOR_OTHERS: Final = 4
+"""So many of these columns have line managers and facilitators in their lists: the rest is HR's to know."""
 OF_CURRICULUM: Final = (
     Head("curriculum", _l("Curriculum")),
     Head("cycle", _l("Round"), Kind.WHOLE),
@@ -116,3 +119,8 @@ def state_of_curriculum(state: str, done: int) -> str:
     if state == OPEN:
         return State.UNDER_WAY.value if done else State.NOT_STARTED.value
     return State.COMPLETED.value if state == COMPLETED else state
+
+
+def of_people(actor: Actor) -> Sequence[Head]:
+    """Return the columns that say who somebody is, in a list of this actor's."""
+    return PERSON if Role.HR in actor.roles else PERSON[:_FOR_OTHERS]

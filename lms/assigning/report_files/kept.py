@@ -83,7 +83,7 @@ def removed(session: Session, actor: Actor, id: UUID | None) -> KeptReport | Non
 
 def keep(session: Session, actor: Actor, name: str, question: Question, now: datetime) -> KeptReport:
     """Keep a report under a name, for oneself; one's own of that name is replaced. Raises TooMany and NotFound."""
-    Asked(session, actor, question, now)
+    Asked(session, actor, question, now).prove()
     own = (KeptReport.person_id == actor.person_id, KeptReport.removed_at.is_(None))
     kept = session.scalars(select(KeptReport).where(*own, KeptReport.name == name)).first()
     if kept is None:

@@ -17,7 +17,7 @@ from lms.assigning.cohorts.operations import led
 from lms.assigning.curricula.models import Curriculum, CurriculumItem
 from lms.assigning.report_files import completion, people
 from lms.assigning.report_files.completion import CURRICULA, MODULES, Subject, Wanted
-from lms.assigning.report_files.heads import OF_CURRICULUM, OF_MODULE, PERSON, Head, labelled, words
+from lms.assigning.report_files.heads import OF_CURRICULUM, OF_MODULE, PERSON, Head, labelled, of_people, words
 from lms.assigning.report_files.people import Whom
 from lms.assigning.report_files.sheets import Sheet
 from lms.assigning.reports import asking
@@ -56,9 +56,10 @@ def completion_sheet(session: Session, actor: Actor, question: Question, of: str
     """Return the completion list of a question's people, of CURRICULA or MODULES. NotFound where it is not theirs."""
     wanted = Wanted(of, whom(session, actor, question), _subjects(session, actor, question, of, said.language),
                     zone_of(session, actor.organisation_id), now)  # fmt: skip
-    heads = said.heads((*PERSON, *(OF_MODULE if of == MODULES else OF_CURRICULUM)))
+    person = of_people(actor)
+    heads = said.heads((*person, *(OF_MODULE if of == MODULES else OF_CURRICULUM)))
     name = f"completion-{of}-{now.date().isoformat()}"
-    return Sheet(name, name, heads, len(PERSON), said.words, partial(completion.pages, wanted=wanted))
+    return Sheet(name, name, heads, len(person), said.words, partial(completion.pages, wanted=wanted))
 
 
 def whom(session: Session, actor: Actor, question: Question) -> Whom:

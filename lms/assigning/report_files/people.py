@@ -18,6 +18,7 @@ from lms.assigning.assignments.models import Assigned
 from lms.assigning.assignments.reading import seen
 from lms.assigning.cohorts.models import Cohort, CohortMember, leads
 from lms.assigning.groups.models import GroupMember, PeopleGroup
+from lms.assigning.report_files.heads import of_people
 from lms.kernel.permissions import Actor, scope_of
 from lms.people.departments import subtree
 from lms.people.models import Department, Person
@@ -43,7 +44,7 @@ class Whom:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """One person: `cells` as `heads.PERSON` has them, and what is needed to say whether they are late."""
+    """One person: `cells` as `heads.of_people` has them, and what is needed to say whether they are late."""
 
     id: UUID
     cells: tuple[Any, ...]
@@ -80,8 +81,8 @@ def page(session: Session, whom: Whom, after: Place | None, size: int = PIECE) -
         .order_by(Person.name, Person.id)
         .limit(size)
     )
-    rows = session.execute(query)
-    return [One(row[0], tuple("" if cell is None else cell for cell in row[4:]), *row[1:4]) for row in rows]
+    rows, end = session.execute(query), 4 + len(of_people(whom.actor))
+    return [One(row[0], tuple("" if cell is None else cell for cell in row[4:end]), *row[1:4]) for row in rows]
 
 
 def seen_by(whom: Whom) -> ColumnElement[bool]:

@@ -17,6 +17,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lms.assigning.assignments.local_days import local_day
+from lms.assigning.reminding.capping import budget
+from lms.assigning.reminding.contexts import hours_of, readers_of
 from lms.assigning.reminding.settings import wishes_of
 from lms.assigning.report_files.acting import acting
 from lms.assigning.report_files.kept import may_see, question_of
@@ -27,7 +29,19 @@ from lms.assigning.reports.departments import Gone
 from lms.assigning.reports.reading import report
 from lms.kernel import delivering, outbox
 from lms.kernel.jobs import JOB, Work, job
-from lms.kernel.outbox import AWAY, ENDED, LEFT, NO_ADDRESS, NO_RIGHT, WITHDRAWN, Letter, Mail, Verdict
+from lms.kernel.outbox import (
+    AWAY,
+    CAPPED,
+    ENDED,
+    JOINED,
+    LEFT,
+    NO_ADDRESS,
+    NO_RIGHT,
+    WITHDRAWN,
+    Letter,
+    Mail,
+    Verdict,
+)
 from lms.kernel.permissions import NotFound
 from lms.kernel.post import Post
 from lms.kernel.zones import zone_of
@@ -44,7 +58,8 @@ def send(work: Work) -> None:
     now = work.now()
     with work.reading() as session:
         is_due = (KeptReport.next_at <= now, KeptReport.paused.is_(False), KeptReport.removed_at.is_(None))
-        due = [(each.id, each.next_at) for each in session.scalars(select(KeptReport).where(*is_due))]
+        of_those_here = select(KeptReport).join(Person, Person.id == KeptReport.person_id).where(Person.active, *is_due)
+        due = [(each.id, each.next_at) for each in session.scalars(of_those_here.order_by(KeptReport.next_at))]
     for id, occasion in due:
         with work.reading() as session:
             letters = _letters(session, session.get_one(KeptReport, id), work.post, now)
@@ -128,7 +143,32 @@ def verdicts(session: Session, mails: Sequence[Mail], now: datetime) -> Mapping[
         if kept is not None and reader is not None:
             ended = mail.person_id in wishes and KIND in wishes[mail.person_id].ended
             found[mail.id] = Verdict(why=ENDED) if ended else _verdict(session, kept, reader, now)
+            if found[mail.id].to and _is_old(kept, mail, now):
+                found[mail.id] = Verdict(why=JOINED)
+    return found | _held(session, [mail for mail in mails if mail.id in found and found[mail.id].to], now)
+
+
+def _held(session: Session, mails: Sequence[Mail], now: datetime) -> dict[UUID, Verdict]:
+    """Return when those of these mails may go whose reader has had the mails of this week: they keep no reminder
+    waiting for ever, and those that wait do not queue up (`_is_old`)."""
+    people = {mail.person_id for mail in mails}
+    readers = readers_of(session, people)
+    hours = hours_of(session, {mail.organisation_id for mail in mails})
+    had = budget(session, people, [mail.id for mail in mails], now)
+    found = {}
+    for mail in mails:
+        of = hours[mail.organisation_id]
+        until = had.take(mail.person_id, of.rule.most_a_week, now)
+        if until is not None:
+            calendar = of.calendar(readers[mail.person_id].zone)
+            found[mail.id] = Verdict(why=CAPPED, until=calendar.next_allowed(until))
     return found
+
+
+def _is_old(kept: KeptReport, mail: Mail, now: datetime) -> bool:
+    """Return whether a newer mail of the report is written, or due to be: it has the figures of today."""
+    is_due = kept.next_at is not None and kept.next_at <= now
+    return is_due or (kept.sent_at is not None and _moment(kept.sent_at) not in mail.key)
 
 
 def _about(mails: Sequence[Mail]) -> Select[KeptReport]:

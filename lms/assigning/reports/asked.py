@@ -16,14 +16,15 @@ from lms.assigning.cohorts.models import Cohort, CohortMember, leads
 from lms.assigning.curricula.models import Curriculum
 from lms.assigning.groups.models import GroupMember, PeopleGroup
 from lms.assigning.reports import editions
-from lms.assigning.reports.asking import COHORT, CURRICULUM, DEPARTMENT, TEAM, Question
+from lms.assigning.reports.asking import COHORT, CURRICULUM, DEPARTMENT, MODULE, TEAM, Question
 from lms.assigning.reports.counting import Counted, People
 from lms.assigning.reports.departments import Tree
 from lms.assigning.reports.editions import Basis
 from lms.assigning.reports.rows import Figures
 from lms.assigning.reports.words import in_language, say
 from lms.assigning.team.reports import has_reports
-from lms.catalog.models import MODULE, Module, ModuleVersion
+from lms.catalog import models as catalog
+from lms.catalog.models import Module, ModuleVersion
 from lms.catalog.shelf import newest
 from lms.kernel.permissions import Actor, NotFound, Role, scope_of
 from lms.people.departments import Node
@@ -64,6 +65,14 @@ class Asked:
         if Role.HR not in self.actor.roles:
             raise NotFound
         return ()
+
+    def prove(self) -> None:
+        """Raise NotFound where a curriculum or module it names is not there: for what keeps a question unanswered."""
+        if self.question.kind == MODULE:
+            self.module(self.question.id)
+        for id in (self.question.id if self.question.kind == CURRICULUM else None, self.question.filters.curriculum):
+            if id is not None:
+                self.curriculum(id)
 
     def _group(self) -> tuple[Narrowing, ...]:
         if self.question.filters.group is None:
@@ -127,7 +136,7 @@ class Asked:
 
     def module(self, id: UUID | None) -> Module:
         """Return a module of the actor's shelf."""
-        found: Module = self._one(Module, id, Module.kind == MODULE)
+        found: Module = self._one(Module, id, Module.kind == catalog.MODULE)
         return found
 
     def titles(self, curricula: Collection[UUID]) -> dict[UUID, str]:
@@ -144,7 +153,7 @@ class Asked:
         rows = self.session.execute(
             select(Module.id, ModuleVersion.document["title"])
             .join(ModuleVersion, newest())
-            .where(scope_of(Module, self.actor), Module.kind == MODULE)
+            .where(scope_of(Module, self.actor), Module.kind == catalog.MODULE)
             .order_by(Module.position, Module.id)
         )
         return {id: in_language(found, self.language) for id, found in rows}

@@ -22,6 +22,8 @@ from lms.kernel.permissions import scope_of
 from lms.people.models import Person
 
 PAGE: Final = 50
+MOST: Final = 2**31 - 1
+"""No figure is larger; a number in an address may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _read_key(text: str, column: str) -> Any:
     if column == "name":
         return text
     try:
-        return int(text)
+        return min(max(int(text), -1), MOST)
     except ValueError:
         return 0
 

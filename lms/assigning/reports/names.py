@@ -92,6 +92,7 @@ def words_of(
 ) -> tuple[str, str]:
     """Return the title of the report and the words of the row a figure stands in, "" for the totals; as `names`."""
     asked = Asked(session, actor, question, now, language)
+    _behind(asked, cell)
     return title_of(asked), _label(asked, cell)
 
 

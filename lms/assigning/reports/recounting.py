@@ -103,7 +103,11 @@ def _begin(work: Work, organisation_id: UUID) -> UUID:
 
 
 def _has_news(session: Session, organisation_id: UUID, now: datetime) -> bool:
-    """Return whether anybody completed anything or was given or lost anything since the last count, or it is old."""
+    """Return whether anybody completed anything or an assignment ran or was undone since the last count, or it is old.
+
+    What else changes (begun, withdrawn, exempted, moved) leaves no mark that could be asked for cheaply: it is counted
+    with the hour.
+    """
     shown = editions.shown_edition(session, organisation_id)
     if shown is None or shown.as_of <= now - AT_LEAST:
         return True

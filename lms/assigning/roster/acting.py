@@ -22,7 +22,7 @@ from lms.kernel import audit, ledger
 from lms.kernel.ids import new_id
 from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.permissions import Actor, Role, scope_of
-from lms.people import changes, editing, still_may
+from lms.people import changes, still_may
 from lms.people.changes import PeopleChanged
 from lms.people.models import Person
 

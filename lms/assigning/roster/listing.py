@@ -111,9 +111,7 @@ def people(session: Session, asked: Asked, *, counting: bool = False) -> Select[
 def _narrowed(session: Session, asked: Asked, exceptions: Condition | None) -> list[Condition]:
     """Return what narrows the list, over `Person` (and `Enrolment` where a module is chosen), but for typed words."""
     wanted = asked.wanted
-    found = (
-        [Person.active.is_(wanted.show != "inactive"), *_shown(asked)] if exceptions is None else [exceptions]
-    )
+    found = [Person.active.is_(wanted.show != "inactive"), *_shown(asked)] if exceptions is None else [exceptions]
     if wanted.curriculum is not None:
         found.append(given(asked.actor, wanted.curriculum, wanted.show, asked.now, asked.zone))
     if wanted.department is not None:
@@ -256,7 +254,8 @@ def _line(row: Any, asked: Asked) -> Line:
     active, until, since = row[KNOWN : KNOWN + 3]
     away = until if since is not None and until is not None and since <= asked.today <= until else None
     state, read, required, passed, own_zone, due, passed_due = row[KNOWN + 3 :] or (None,) * 7
-    is_late = passed_due is not None and state != State.COMPLETED
-    late = (local_day(asked.now, own_zone, asked.zone) - passed_due).days if is_late else 0
+    late = 0
+    if passed_due is not None and state != State.COMPLETED:
+        late = (local_day(asked.now, own_zone, asked.zone) - passed_due).days
     standing = (state or State.NOT_STARTED, due, late, read or 0, required or 0, bool(passed))
     return Line(*(*row[:KNOWN], active, away, *standing))

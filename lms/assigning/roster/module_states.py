@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +60,7 @@ def with_module(query: Any, module: Module) -> Any:
 
 def asked_of(
     module: UUID | InstrumentedAttribute[UUID], now: datetime, zone: str
-) -> tuple[ColumnElement[date | None], ColumnElement[date | None]]:
+) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     """Return, for the `Person` of a query, by when their curricula require a module, and the due day they are late by.
 
     Each is None where there is none; the second also while nothing is late, where they live. Whoever has completed the

@@ -17,6 +17,7 @@ from lms.assigning.assignments.reading import zone_of
 from lms.assigning.curricula.models import Curriculum
 from lms.assigning.groups.explaining import explain
 from lms.assigning.groups.models import GroupMember, PeopleGroup
+from lms.assigning.roster.module_states import asked_of
 from lms.catalog.models import Module, ModuleVersion
 from lms.catalog.shelf import newest
 from lms.kernel.audit import AuditEntry
@@ -97,7 +98,8 @@ def record(session: Session, actor: Actor, person: Person, now: datetime) -> Rec
     own = select(Person.id, Person.name)
     reports = (Person.manager_id == person.id, Person.active)
     counted = select(func.count()).select_from(Person).where(*reports)
-    there = local_day(now, person.time_zone, zone_of(session, actor.organisation_id))
+    zone = zone_of(session, actor.organisation_id)
+    there = local_day(now, person.time_zone, zone)
     away = _is_away(person, there)
     return Record(
         person=person,
@@ -106,7 +108,7 @@ def record(session: Session, actor: Actor, person: Person, now: datetime) -> Rec
         reports=session.execute(own.where(*reports).order_by(Person.name).limit(REPORTS)).all(),
         reporting=session.scalar(counted) or 0,
         given=_given(session, person, None if away or not person.active else there),
-        taken=_taken(session, person, now, there),
+        taken=_taken(session, person, now, zone),
         groups=_groups(session, actor, person, now),
         history=_history(session, actor, person),
         is_away=away,
@@ -142,18 +144,22 @@ def _given(session: Session, person: Person, today: date | None) -> list[Given]:
     ]
 
 
-def _taken(session: Session, person: Person) -> list[Taken]:
+def _taken(session: Session, person: Person, now: datetime, zone: str) -> list[Taken]:
     rows = session.execute(
-        select(ModuleVersion.document, Module.slug, Enrolment)
+        select(ModuleVersion.document, Module.slug, Enrolment, *asked_of(Module.id, now, zone))
+        .join(Person, Person.id == Enrolment.person_id)
         .join(Module, Module.id == Enrolment.module_id)
         .join(ModuleVersion, newest())
         .where(Enrolment.person_id == person.id)
         .order_by(Module.position, Enrolment.cycle.desc())
     )
-    return [
-        Taken(document["title"], slug, row.state, row.due, row.required, row.cycle, row.completed_at)
-        for document, slug, row in rows
-    ]
+    there, found = local_day(now, person.time_zone, zone), dict[tuple[str, int], Taken]()
+    for document, slug, row, due, passed in rows:
+        is_open = row.state != State.COMPLETED and slug not in {each for each, _cycle in found}
+        late = (there - passed).days if is_open and passed is not None else 0
+        standing = (row.state, due if is_open else None, late, row.required, row.cycle, row.completed_at)
+        found[slug, row.cycle] = Taken(document["title"], slug, *standing)
+    return list(found.values())
 
 
 def _groups(session: Session, actor: Actor, person: Person, now: datetime) -> list[Belongs]:

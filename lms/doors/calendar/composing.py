@@ -93,7 +93,8 @@ def _base(reader: Reader, entry: CalendarEntry, summary: str) -> Event:
     event.add("class", "PRIVATE")
     if entry.day is not None:
         event.add("dtstart", entry.day)
-        event.add("dtend", entry.day + timedelta(days=1))
+        if entry.day < date.max:  # without an end a day lasts that day (RFC 5545, 3.6.1)
+            event.add("dtend", entry.day + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
     elif entry.begins_at is not None:
         event.add("dtstart", _there(entry.begins_at, reader.zone))

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import update
 
+from lms.kernel import ledger
 from lms.kernel.clock import SetClock
+from lms.kernel.ledger import Job
 from lms.kernel.outbox import SENDING, WAITING, WRITTEN, Mail
 from tests.assigning.assignments.office import Office
 from tests.support.company import Company
@@ -31,6 +33,7 @@ def server() -> Iterator[Mailbox]:
 
 @pytest.fixture
 def only_our_mails(office: Office) -> None:
-    """Settle what earlier tests on this installation have left."""
+    """Settle what earlier tests on this installation have left: mails on their way, and those still to be written."""
     with office.database.writing() as session:
         session.execute(update(Mail).where(Mail.state.in_((WAITING, SENDING))).values(state=WRITTEN))
+        session.execute(update(Job).where(Job.state == ledger.WAITING).values(state=ledger.DONE))

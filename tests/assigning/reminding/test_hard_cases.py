@@ -76,3 +76,11 @@ def test_what_two_mails_of_one_moment_say_is_said_in_one_of_them(desk: Desk, hel
 def test_an_odd_due_date_in_the_address_is_no_fault_of_ours(company: Company, due: str) -> None:
     hr = company.browser(company.person(Role.HR))
     assert hr.get(f"/assign/reminders?due={due}").status_code == 200
+
+
+def test_the_form_offers_no_more_mails_a_week_than_can_be_kept(company: Company) -> None:
+    hr = company.browser(company.person(Role.HR))
+    sent = {"country": "", "quiet_from": "20", "quiet_until": "7", "working_days": ["0"], "digest_day": "0"}
+    assert hr.post("/assign/reminders/rules", {**sent, "most_a_week": "14"}).status_code == 303
+    refused = hr.post("/assign/reminders/rules", {**sent, "most_a_week": "15"})
+    assert (refused.status_code, "from 1 to 14" in refused.text) == (422, True)

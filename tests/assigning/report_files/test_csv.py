@@ -17,6 +17,7 @@ from lms.assigning.reports.asking import Question
 from lms.kernel.audit import AuditEntry
 from lms.kernel.permissions import Role
 from lms.learning.models import Enrolment, State
+from lms.people.models import Person
 from lms.people.operations import create_department
 from tests.support.company import Browser, Company
 from tests.support.curriculum import School
@@ -172,3 +173,28 @@ def test_cells_are_written_as_the_readers_spreadsheet_reads_them() -> None:
     assert text(" =1") == "' =1"
     assert text('a"b') == '"a""b"'
     assert text(None) == ""
+
+
+@pytest.mark.parametrize("of", ["curricula", "modules"])
+def test_a_line_manager_takes_no_hire_dates_and_cost_centres_along(company: Company, of: str) -> None:
+    boss, made = company.person(name="Boss"), School(company, size=1)
+    report = company.person(name="Report", manager=boss)
+    with company.installation.database.writing() as session:
+        kept = session.get_one(Person, report.id)
+        kept.cost_centre, kept.location = "CC 4711", "Roskilde"
+    made.give(made.publish(), report)
+    path = f"/assign/reports/files/completion.csv?kind=team&list={of}&header=codes"
+    (row,) = rows_of(company.browser(boss), path)
+    assert (row["name"], row["state"], "cost_centre" in row, "hire_date" in row) == (
+        "Report",
+        "not-started",
+        False,
+        False,
+    )
+    (row,) = rows_of(made.browser, path.replace("team", "overview"))
+    assert (row["name"], row["state"], row["cost_centre"], row["location"]) == (
+        "Report",
+        "not-started",
+        "CC 4711",
+        "Roskilde",
+    )

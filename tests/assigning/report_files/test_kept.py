@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -209,3 +210,26 @@ def test_a_department_that_was_merged_is_said_in_the_mail(
     assert "“West” is part of “Sales” today" in mail.body
     hr = company.browser(school.hr)
     assert hr.get(hr.get(page).location).status_code == 410
+
+
+def test_five_reports_a_week_wait_like_any_other_mail_and_old_ones_do_not_queue(
+    school: School, company: Company, installation: Installation
+) -> None:
+    for number in range(5):
+        _mailed(school.browser, _keep(school.browser, f"Report {number}"))
+    _go(installation)
+    assert Counter((mail.state, mail.why) for mail in _mails(company)) == {("written", ""): 3, ("waiting", "capped"): 2}
+    _go(installation, days=7)
+    _go(installation, days=8)
+    fates = Counter((mail.state, mail.why) for mail in _mails(company))
+    assert fates == {("written", ""): 6, ("not-sent", "joined"): 2, ("waiting", "capped"): 2}, "last week's do not go"
+
+
+def test_the_report_of_somebody_who_has_left_writes_mails_to_nobody(
+    school: School, company: Company, installation: Installation
+) -> None:
+    _mailed(school.browser, _keep(school.browser), to=company.person(Role.HR).email)
+    with installation.database.writing() as session:
+        session.get_one(Person, school.hr.id).active = False
+    _go(installation)
+    assert _mails(company) == []

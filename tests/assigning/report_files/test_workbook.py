@@ -72,6 +72,14 @@ def test_a_workbook_is_ordered_made_in_a_job_and_taken(school: School, company: 
     assert not [path for path in making.folder_of(company.installation.config.data).iterdir() if path.suffix == ".part"]
 
 
+def test_who_is_no_longer_hr_does_not_take_the_workbook_of_everybody(school: School, company: Company) -> None:
+    page = _order(school)
+    do_jobs(company.installation)
+    with company.installation.database.writing() as session:
+        session.get_one(Person, school.hr.id).roles = frozenset({Role.TRAINER})
+    assert school.browser.get(f"{page}/file").status_code == 404
+
+
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_libreoffice_computes_nothing_in_it(tmp_path: Path) -> None:
     rows = [(each, 3) for each in (WILD, "+1+1", "-2", "@SUM(A1)", "\t=1+1", "http://x.example")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from lms.assigning.reports.models import OLD, ReportDay, ReportEdition, ReportFi
 from lms.assigning.reports.rows import Figures, Report
 from lms.kernel import ledger
 from lms.kernel.clock import SetClock
+from lms.kernel.ids import new_id
 from lms.kernel.permissions import Role
 from lms.people import departments
 from lms.people.models import Department
@@ -24,12 +24,20 @@ from tests.support.curriculum import School
 from tests.support.installation import Installation
 from tests.support.working import do_jobs
 
+COUNTING = (recounting.NAME, recounting.AGAIN)
+"""The jobs that are looked at here: nightly ones of other rooms have nothing to do with an edition."""
+
 
 @pytest.fixture
-def _large(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Treat every organisation as one that is too large to be counted while a page opens."""
+def _large(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Treat the company as too large to be counted while a page opens; the others in the installation stay small.
+
+    What is kept of those each day is left out: they are other tests', and there are hundreds.
+    """
+    is_small, ours, keep_small = editions.is_small, company.organisation.id, days.keep_small
     monkeypatch.setattr(editions, "SMALL", 0)
-    yield
+    monkeypatch.setattr(editions, "is_small", lambda session, id: id != ours or is_small(session, id))
+    monkeypatch.setattr(days, "keep_small", lambda work, id: keep_small(work, id) if id == ours else None)
 
 
 @pytest.fixture
@@ -49,14 +57,14 @@ def _count(school: School) -> None:
     installation = school.company.installation
     with installation.database.writing() as session:
         recounting.ask_again(session, school.company.organisation.id, installation.clock.now())
-    do_jobs(installation)
+    do_jobs(installation, *COUNTING)
 
 
 def _count_everybody(installation: Installation) -> None:
     """Do what is done every five minutes; its own row of this period may be done already."""
     with installation.database.writing() as session:
         ledger.enqueue(session, recounting.NAME, now=installation.clock.now())
-    do_jobs(installation)
+    do_jobs(installation, *COUNTING)
 
 
 def _department(school: School, name: str, parent: Department | None = None) -> Department:
@@ -125,7 +133,7 @@ def test_count_again_counts_what_happened_since_and_says_when(
     assert asked_twice.location == answer.location, "who asks meanwhile sees the count that is going on"
     told = school.browser.get(answer.location, headers={"Accept": "application/json"}).json
     assert told["ended"] is False
-    do_jobs(installation)
+    do_jobs(installation, *COUNTING)
     assert school.browser.get(answer.location).location == "/assign/reports"
     after = _ask(school, Question())
     assert after.totals == Figures(people=1, finished=1, halfway=1)
@@ -167,7 +175,7 @@ def test_a_count_whose_process_died_halfway_is_made_anew_and_nothing_doubles(
         edition_id = edition.id
     monkeypatch.setattr(recounting, "_show", dies)
     for _ in range(3):
-        do_jobs(installation)
+        do_jobs(installation, *COUNTING)
         clock.at += timedelta(minutes=3)
     with installation.database.reading() as session:
         kept = select(func.count(), func.sum(ReportFigure.people)).where(
@@ -250,3 +258,14 @@ def test_every_five_minutes_only_companies_with_news_are_counted(
     clock.at += timedelta(hours=1)
     _count_everybody(installation)
     assert as_of() == clock.now(), "days begin and end, so an hour is long enough"
+
+
+@pytest.mark.usefixtures("_large")
+@pytest.mark.parametrize("order", ["people", "-late", "share", "name", "begun"])
+def test_a_place_that_is_no_number_of_ours_is_no_fault_of_ours(school: School, order: str) -> None:
+    curriculum = school.publish()
+    school.give(curriculum, school.company.person(manager=school.company.person()))
+    _count(school)
+    for after in ("9" * 30, "-" + "9" * 30, "9" * 199, "none"):
+        path = f"/assign/reports/managers?curriculum={curriculum}&order={order}&after={after}&id={new_id()}"
+        assert school.browser.get(path).status_code == 200, after
