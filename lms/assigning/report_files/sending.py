@@ -27,7 +27,7 @@ from lms.assigning.report_files.models import KeptReport
 from lms.assigning.report_files.scheduling import next_of
 from lms.assigning.reports.departments import Gone
 from lms.assigning.reports.reading import report
-from lms.kernel import delivering, outbox
+from lms.kernel import delivering, ledger, outbox
 from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.outbox import (
     AWAY,
@@ -48,28 +48,46 @@ from lms.kernel.zones import zone_of
 from lms.people.models import Account, Organisation, Person
 
 NAME: Final = "reports.mail"
+OF_ONE: Final = "reports.mail-one"
 KIND: Final = "report"
 LINK: Final = "/assign/reports/kept/{id}"
 
 
 @job(NAME, every=timedelta(minutes=5), lease=timedelta(minutes=5), allowed=JOB, label=_l("Send reports by mail"))
 def send(work: Work) -> None:
-    """Write the mails of every report that is due."""
+    """Begin a job for every report that is due: what goes wrong with one of them stops no other."""
     now = work.now()
     with work.reading() as session:
         is_due = (KeptReport.next_at <= now, KeptReport.paused.is_(False), KeptReport.removed_at.is_(None))
         of_those_here = select(KeptReport).join(Person, Person.id == KeptReport.person_id).where(Person.active, *is_due)
-        due = [(each.id, each.next_at) for each in session.scalars(of_those_here.order_by(KeptReport.next_at))]
-    for id, occasion in due:
-        with work.reading() as session:
-            letters = _letters(session, session.get_one(KeptReport, id), work.post, now)
-        with work.writing() as session:
-            kept = session.get(KeptReport, id, with_for_update=True)
-            if kept is None or kept.next_at != occasion or kept.paused or kept.removed_at is not None:
-                continue  # another worker was quicker, or its owner has changed it meanwhile
-            outbox.plan(session, letters, work.post.host, now)
-            kept.sent_at, kept.next_at = occasion, next_of(session, kept, now)
-            delivering.have_delivered(session, work)
+        due = [
+            (str(each.id), each.organisation_id, each.next_at.isoformat())
+            for each in session.scalars(of_those_here.order_by(KeptReport.next_at))
+            if each.next_at is not None
+        ]
+    with work.writing() as session:
+        for id, organisation, occasion in due:
+            of, key = {"report": id, "occasion": occasion}, f"{id}:{occasion}"
+            ledger.enqueue(session, OF_ONE, of, now=now, key=key, organisation_id=organisation)
+
+
+@job(OF_ONE, lease=timedelta(minutes=5), allowed=JOB, label=_l("Send a report by mail"))
+def send_one(work: Work) -> None:
+    """Write the mails of one report's occasion, unless it was done or its owner has changed it meanwhile."""
+    id, now = UUID(str(work.arguments["report"])), work.now()
+    occasion = datetime.fromisoformat(str(work.arguments["occasion"]))
+    with work.reading() as session:
+        found = session.get(KeptReport, id)
+        if found is None or found.next_at != occasion:
+            return
+        letters = _letters(session, found, work.post, now)
+    with work.writing() as session:
+        kept = session.get(KeptReport, id, with_for_update=True)
+        if kept is None or kept.next_at != occasion or kept.paused or kept.removed_at is not None:
+            return
+        outbox.plan(session, letters, work.post.host, now)
+        kept.sent_at, kept.next_at = occasion, next_of(session, kept, now)
+        delivering.have_delivered(session, work)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from lms.assigning.report_files import sending
 from lms.assigning.report_files.models import KeptReport
-from lms.kernel.outbox import Mail
+from lms.kernel.outbox import Letter, Mail
 from lms.kernel.permissions import Role
 from lms.people.departments import merge
 from lms.people.models import Department, Person
@@ -143,6 +143,31 @@ def test_it_comes_on_monday_morning_with_figures_and_no_names_once_for_each_occa
     assert _row(company).next_at == MONDAY + timedelta(days=7)
     _go(installation, days=14)
     assert len(_mails(company)) == 4, "what an installation slept through comes once"
+
+
+def test_a_report_that_cannot_be_counted_keeps_nobody_elses_from_going(
+    school: School,
+    company: Company,
+    other_company: Company,
+    installation: Installation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    theirs = other_company.browser(other_company.person(Role.HR))
+    for browser in (school.browser, theirs):
+        assert _mailed(browser, _keep(browser)) == 303
+    broken, write = _row(company).id, sending._letters
+
+    def written(session: Any, kept: KeptReport, *more: Any) -> list[Letter]:
+        if kept.id == broken:
+            raise RuntimeError("this one is broken")
+        return write(session, kept, *more)
+
+    monkeypatch.setattr(sending, "_letters", written)
+    _go(installation)
+    assert (len(_mails(company)), len(_mails(other_company))) == (0, 1)
+    monkeypatch.undo()
+    _go(installation)
+    assert len(_mails(company)) == 1, "and it goes as soon as it can"
 
 
 def test_two_workers_that_read_the_same_occasion_write_it_once(
