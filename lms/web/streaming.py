@@ -27,7 +27,8 @@ RETRY_AFTER: Final = 20
 """Seconds after which somebody who found no turn may ask again."""
 REST: Final = 0.002
 """Seconds between two pieces in which pages have the processor to themselves."""
-_KEY: Final = "lms.streaming"
+KEY: Final = "lms.streaming"
+"""Where an application keeps its turns."""
 
 
 class NoTurn(RuntimeError):
@@ -75,7 +76,7 @@ class Turns:
 
 def turns() -> Turns:
     """Return the turns of this process's application."""
-    return cast(Turns, current_app.extensions.setdefault(_KEY, Turns()))
+    return cast(Turns, current_app.extensions.setdefault(KEY, Turns()))
 
 
 def sent_in_pieces(pieces: Iterable[bytes], person: UUID, name: str, mimetype: str = "text/csv") -> Response:

@@ -24,6 +24,7 @@ from lms.config import Config
 from lms.kernel import migrating
 from lms.kernel.clock import SetClock
 from lms.kernel.database import Database
+from lms.web import streaming
 from tests.support.installation import Installation
 from tests.support.postgresql import PostgreSQL
 
@@ -51,6 +52,7 @@ class _Kept:
         self.installation.database.dispose()
         self.put_back()
         self.installation.clock.at = self.began_at
+        self.installation.app.extensions.pop(streaming.KEY, None)  # not every test closes the files it asked for
         for path in set(self.installation.config.data.iterdir()) - self.files:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 

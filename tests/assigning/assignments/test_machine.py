@@ -15,6 +15,7 @@ from sqlalchemy import select
 from lms.assigning.assignments import changing
 from lms.assigning.assignments.audience import Part
 from lms.assigning.assignments.models import COMPLETED, EXEMPT, OPEN, Assigned, Assignment
+from lms.assigning.assignments.refusals import Refused
 from lms.people.models import Department, Person
 from tests.assigning.assignments.office import NINETY, Office
 from tests.support.company import Company
@@ -53,7 +54,7 @@ class Machine(RuleBasedStateMachine):
             session.add(self.department)
         self.people = [office.person(), office.person(department_id=self.department.id), *office.hire(2)]
         self.group = office.group(self.people[0])
-        self.members = {self.people[0].id}
+        self.members, self.inside = {self.people[0].id}, {self.people[1].id}
         self.away: dict[UUID, set[date]] = {person.id: set() for person in self.people}
         self.completed: set[UUID] = set()
         self.assignments = [
@@ -73,7 +74,9 @@ class Machine(RuleBasedStateMachine):
     @rule(who=WHO, inside=st.booleans())
     def moves(self, who: int, inside: bool) -> None:
         """Move somebody into the department or out of it."""
-        self.office.change(self.people[who], department_id=self.department.id if inside else None)
+        person = self.people[who]
+        self.office.change(person, department_id=self.department.id if inside else None)
+        (self.inside.add if inside else self.inside.discard)(person.id)
 
     @rule(who=WHO, begins=st.integers(0, 40), length=st.integers(0, 20))
     def goes_away(self, who: int, begins: int, length: int) -> None:
@@ -111,11 +114,17 @@ class Machine(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 1))
     def given_again(self, which: int) -> None:
-        """Carry an assignment out by hand once more."""
+        """Carry an assignment out by hand once more; where nobody is left in its audience that is refused."""
         with self.office.database.reading() as session:
             state = session.get_one(Assignment, self.assignments[which].id).state
-        if state != "draft":
+        if state == "draft":
+            return
+        if (self.inside, self.members)[which]:
             self.office.begin(self.assignments[which])
+        else:
+            with pytest.raises(Refused) as refused:
+                self.office.begin(self.assignments[which])
+            assert refused.value.field == "audience"
 
     @rule(who=WHO, days=st.integers(1, 30))
     def extended(self, who: int, days: int) -> None:
