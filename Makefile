@@ -51,7 +51,7 @@ assets: .venv/.dev ## verify the committed browser files against assets.lock.jso
 
 translations: .venv/.dev ## collect the words of the interface, update Danish and Swedish, compile them
 	@mkdir -p var
-	@.venv/bin/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k N_ -k ngettext:1,2 --no-location --omit-header -o var/messages.pot .
+	@.venv/bin/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k N_ -k ngettext:1,2 -k say -k say_n:1,2 --no-location --omit-header -o var/messages.pot .
 	@for l in da sv; do .venv/bin/pybabel -q update -i var/messages.pot -d lms/web/translations -l $$l \
 	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap || exit 1; done
 	@.venv/bin/pybabel -q compile -d lms/web/translations

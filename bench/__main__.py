@@ -44,6 +44,8 @@ BENCHMARKS = {  # seconds it may take at most
     "scale": 1800,
     "reports": 1200,
     "reminders": 1200,
+    "studio": 120,
+    "studio_library": 600,
 }
 GRACE = 20.0
 

@@ -16,7 +16,6 @@ from bench.site import DATABASES, MODULE, PAGES, TOOL, Site, site
 
 ROUNDS = 7
 CALLS = 30
-WARM = 15
 MOST = {"sqlite": 4.0, "postgresql": 6.0}
 WARM = 3
 MOST_QUERIES = 5

@@ -42,7 +42,9 @@ ENTRIES = {
     "ranges": Entry(
         "lms.calculators.ranges.commands:ranges", "Run a calculator file with ranges for its numbers.", SHELL
     ),
-    "pack": Entry("lms.packs.commands:pack", "Check content packs; exchange quizzes.", SHELL),
+    "pack": Entry(
+        "lms.serving.packs:pack", "Check content packs, take them in and give them out; exchange quizzes.", SHELL
+    ),
 }
 
 

@@ -47,12 +47,13 @@ SETTINGS = (
     Setting("LMS_WORKERS", "one per core", "Web processes, 1 to 64."),
     Setting("LMS_THREADS", "2 on SQLite, 4 on PostgreSQL", "Threads answering requests in each web process, 1 to 16."),
     Setting("LMS_LOG_LEVEL", "info", "debug, info, warning or error."),
-    Setting("LMS_CONTENT", "the library that ships with it", "Folder that holds modules/ and quizzes/."),
+    Setting("LMS_CONTENT", "the library that ships with it", "Folder that holds modules/, quizzes/ and curricula/."),
     Setting(
         "LMS_SMTP_URL", "none: mails go into LMS_DATA/mail", "smtp://USER:PASSWORD@HOST:PORT?starttls=1 or smtps://…"
     ),
     Setting("LMS_MAIL_FROM", "no-reply@ the host of LMS_BASE_URL", "The address mails come from."),
     Setting("LMS_MAIL_PER_MINUTE", "as many as the server takes", "The most mails sent in a minute, 1 to 10000."),
+    Setting("LMS_MEDIA_MEGABYTES", "200", "Room for the pictures and clips of one organisation's drafts, 1 to 100000."),
 )
 
 
@@ -64,6 +65,7 @@ class Config:
     none (`with_key=False`). base_url: without trailing slash. host and port: where to listen. workers: web processes;
     threads: in each. content: None is the library that ships with the program. smtp_url: empty where mails are written
     into a folder. mail_from: an address, without a name. mail_per_minute: 0 where nothing limits it.
+    media_megabytes: room for the pictures and clips of one organisation's drafts.
     """
 
     data: Path
@@ -79,6 +81,7 @@ class Config:
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     mail_per_minute: int = 0
+    media_megabytes: int = 200
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, *, with_key: bool = True) -> Config:
@@ -102,6 +105,7 @@ class Config:
             smtp_url=_smtp_url(given.get("LMS_SMTP_URL") or ""),
             mail_from=_mail_from(given.get("LMS_MAIL_FROM") or ""),
             mail_per_minute=_count(given, "LMS_MAIL_PER_MINUTE", 0, 10_000),
+            media_megabytes=_count(given, "LMS_MEDIA_MEGABYTES", 200, 100_000),
         )
 
     @property
@@ -130,6 +134,7 @@ class Config:
             "LMS_SMTP_URL": self.smtp_url,
             "LMS_MAIL_FROM": self.mail_from,
             "LMS_MAIL_PER_MINUTE": str(self.mail_per_minute or ""),
+            "LMS_MEDIA_MEGABYTES": str(self.media_megabytes),
         }
         return {variable: value for variable, value in given.items() if value}
 

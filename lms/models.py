@@ -13,7 +13,9 @@ from lms.assigning.reminding import models as reminding
 from lms.assigning.report_files import models as report_files
 from lms.assigning.reports import models as reports
 from lms.assigning.roster import models as roster
+from lms.catalog import card_models as cards
 from lms.catalog import models as catalog
+from lms.catalog import origin_models as origins
 from lms.catalog import search_models as search
 from lms.doors.calendar import models as calendar
 from lms.doors.certificates import models as certificates
@@ -25,8 +27,13 @@ from lms.learning.assessing import models as assessing
 from lms.learning.drills import models as drills
 from lms.learning.recall import models as recall
 from lms.learning.regrading import models as regrading
+from lms.learning.usefulness import models as usefulness
 from lms.people import models as people
 from lms.practice import models as practice
+from lms.studio.drafts import models as drafts
+from lms.studio.packs import models as pack_uploads
+from lms.studio.publishing import models as publishing
+from lms.studio.translating import models as translating
 from lms.tools.facts import models as facts
 from lms.tools.journeys import models as journeys
 from lms.tools.scenarios import models as scenarios
@@ -40,10 +47,12 @@ __all__ = [
     "audit",
     "calendar",
     "board",
+    "cards",
     "catalog",
     "certificates",
     "cohorts",
     "curricula",
+    "drafts",
     "drills",
     "facts",
     "group_results",
@@ -53,8 +62,11 @@ __all__ = [
     "learning",
     "ledger",
     "outbox",
+    "origins",
+    "pack_uploads",
     "people",
     "practice",
+    "publishing",
     "recall",
     "regrading",
     "reminding",
@@ -64,4 +76,6 @@ __all__ = [
     "roster",
     "scenarios",
     "search",
+    "translating",
+    "usefulness",
 ]

@@ -1,4 +1,4 @@
-"""Re-creates and verifies the browser files that come from npm: the chart library and the fonts.
+"""Re-creates and verifies the browser files that come from npm: the chart library, the studio's editors and the fonts.
 
 `python scripts/vendor_assets.py --check` compares the committed files with `lms/web/assets.lock.json`; it needs neither
 npm nor a network. Without an option everything is built again in a temporary folder from the exact packages of the lock
@@ -31,6 +31,28 @@ WANTED = {
     "vega-lite": "6.5.0",
     "vega-interpreter": "2.3.2",
     "esbuild": "0.28.2",
+    "prosemirror-model": "1.25.13",
+    "prosemirror-state": "1.4.4",
+    "prosemirror-transform": "1.12.6",
+    "prosemirror-view": "1.42.9",
+    "prosemirror-keymap": "1.2.3",
+    "prosemirror-commands": "1.7.2",
+    "prosemirror-history": "1.5.1",
+    "prosemirror-inputrules": "1.6.0",
+    "prosemirror-schema-list": "1.6.0",
+    "prosemirror-tables": "1.8.5",
+    "prosemirror-gapcursor": "1.4.1",
+    "prosemirror-dropcursor": "1.8.4",
+    "markdown-it": "14.3.3",
+    "smol-toml": "1.9.1",
+    "@codemirror/state": "6.7.6",
+    "@codemirror/view": "6.43.15",
+    "@codemirror/commands": "6.11.1",
+    "@codemirror/language": "6.13.1",
+    "@codemirror/lint": "6.9.8",
+    "@codemirror/search": "6.7.2",
+    "@lezer/highlight": "1.2.5",
+    "@lezer/markdown": "1.8.1",
 }
 
 # Only what charts of calculators use: no maps, forces, trees or word clouds. vega-lite asks for four functions of
@@ -49,6 +71,46 @@ export { compile } from "vega-lite";
 export { expressionInterpreter } from "vega-interpreter";
 """
 ALIAS = 'export * from "vega-util";\n'
+
+# The page editor, loaded on authoring pages only, and its source view, loaded once it is opened. Markdown is read by
+# markdown-it, whose Python twin the server uses; CodeMirror takes the bare Markdown grammar, since its own package
+# carries HTML, CSS and JavaScript too.
+STUDIO_ENTRY = """
+export { DOMParser, Fragment, Node, Schema, Slice } from "prosemirror-model";
+export { EditorState, NodeSelection, Plugin, PluginKey, Selection, TextSelection } from "prosemirror-state";
+export { Step, Transform, canSplit, findWrapping } from "prosemirror-transform";
+export { Decoration, DecorationSet, EditorView } from "prosemirror-view";
+export { keymap } from "prosemirror-keymap";
+export * as commands from "prosemirror-commands";
+export { closeHistory, history, redo, redoDepth, undo, undoDepth } from "prosemirror-history";
+export { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
+export { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
+export * as tables from "prosemirror-tables";
+export { gapCursor } from "prosemirror-gapcursor";
+export { dropCursor } from "prosemirror-dropcursor";
+export { default as MarkdownIt } from "markdown-it";
+export { parse as parseToml } from "smol-toml";
+"""
+SOURCE_ENTRY = """
+export { EditorState } from "@codemirror/state";
+export { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+export { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+export { HighlightStyle, Language, defineLanguageFacet, syntaxHighlighting } from "@codemirror/language";
+export { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+export { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+export { tags } from "@lezer/highlight";
+export { Table, parser } from "@lezer/markdown";
+"""
+
+BUNDLED = {
+    "vega": ("vega", "d3", "internmap", "delaunator", "robust", "json-stringify", "tslib"),
+    "studio": (
+        "prosemirror", "orderedmap", "rope-sequence", "w3c-keyname", "markdown-it", "entities", "linkify-it", "mdurl",
+        "punycode", "uc.micro", "smol-toml",
+    ),
+    "studio-source": ("@codemirror", "@lezer", "@marijn", "style-mod", "crelt", "w3c-keyname"),
+}  # fmt: skip
+"""Which packages may stand in which bundle, by the beginnings of their names."""
 
 LATIN = (
     "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2002-200B,U+2010-2015,U+2018-201A,"
@@ -77,17 +139,21 @@ def main() -> int:
         return report(differences(digests(STATIC), read_lock()["files"]), "the committed files and the lock")
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        packages = install(work, exact={} if chosen.update else read_lock()["packages"])
+        packages = install(work, read_lock()["packages"], update=chosen.update)
         built = build(work)
         if chosen.update:
             return write(built, packages)
         return report(differences(digests(built), read_lock()["files"]), "a fresh build and the lock")
 
 
-def install(work: Path, exact: dict[str, Any]) -> dict[str, Any]:
-    """Install the packages of the lock, or the wanted ones; return name -> version and integrity."""
+def install(work: Path, locked: dict[str, Any], *, update: bool) -> dict[str, Any]:
+    """Install the packages of the lock, to `update` with the wanted ones; return name -> version and integrity.
+
+    Whatever is locked stays as it is until its own line in WANTED changes, so that a new bundle moves no old file.
+    """
     # what npm put inside another package follows from its parent; the comparison below still covers it
-    versions = {name: each["version"] for name, each in exact.items() if "/node_modules/" not in name} or WANTED
+    versions = {name: each["version"] for name, each in locked.items() if "/node_modules/" not in name}
+    versions |= WANTED if update else {}
     run(["npm", "init", "--yes"], work)
     npm = ["npm", "install", "--loglevel=error", "--ignore-scripts", "--no-audit", "--no-fund"]
     run([*npm, *(f"{name}@{version}" for name, version in versions.items())], work)
@@ -97,9 +163,9 @@ def install(work: Path, exact: dict[str, Any]) -> dict[str, Any]:
         for path, each in sorted(found.items())
         if not path.startswith("node_modules/@esbuild/")  # one per kind of machine
     }
-    for name, locked in exact.items():
-        if used.get(name) != locked:
-            raise SystemExit(f"{name}: npm delivered {used.get(name)}, the lock says {locked}")
+    for name, exact in locked.items():
+        if used.get(name) != exact and not update:
+            raise SystemExit(f"{name}: npm delivered {used.get(name)}, the lock says {exact}")
     return used
 
 
@@ -108,8 +174,12 @@ def build(work: Path) -> Path:
     built = work / "built"
     for folder in FOLDERS:
         (built / folder).mkdir(parents=True)
-    bundle(work, built / "vendor" / "vega.js")
-    licences(work, built / "vendor" / "vega.LICENSES.txt")
+    (work / "alias.js").write_text(ALIAS)
+    bundle(work, ENTRY, built / "vendor" / "vega.js", "--alias:vega=./alias.js")
+    bundle(work, STUDIO_ENTRY, built / "vendor" / "studio.js")
+    bundle(work, SOURCE_ENTRY, built / "vendor" / "studio-source.js")
+    for name, packages in BUNDLED.items():
+        licences(work, packages, built / "vendor" / f"{name}.LICENSES.txt")
     for name, (family, subset, characters, weights) in FONTS.items():
         cut(work, family, subset, characters, weights, built / "fonts" / name)
     for package, short, _name in (SERIF, SANS):
@@ -117,21 +187,21 @@ def build(work: Path) -> Path:
     return built
 
 
-def bundle(work: Path, target: Path) -> None:
-    """Bundle the chart library into one ES module."""
-    (work / "entry.js").write_text(ENTRY)
-    (work / "alias.js").write_text(ALIAS)
+def bundle(work: Path, entry: str, target: Path, *options: str) -> None:
+    """Bundle what an entry exports into one ES module."""
+    (work / "entry.js").write_text(entry)
     esbuild = [str(work / "node_modules" / ".bin" / "esbuild"), "entry.js", "--bundle", "--minify", "--format=esm"]
-    run([*esbuild, "--target=es2022", "--alias:vega=./alias.js", "--legal-comments=none", f"--outfile={target}"], work)
+    run([*esbuild, "--target=es2022", *options, "--legal-comments=none", f"--outfile={target}"], work)
 
 
-def licences(work: Path, target: Path) -> None:
-    """Gather the licences of everything that may stand in the bundle."""
+def licences(work: Path, packages: tuple[str, ...], target: Path) -> None:
+    """Gather the licences of everything that may stand in a bundle."""
     modules = work / "node_modules"
     texts = []
-    for path in sorted(modules.glob("*/LICENSE*")):
-        if path.parent.name.startswith(("vega", "d3", "internmap", "delaunator", "robust", "json-stringify", "tslib")):
-            texts.append(f"{path.parent.name}\n\n{path.read_text().strip()}\n")
+    for path in sorted([*modules.glob("*/LICENSE*"), *modules.glob("@*/*/LICENSE*")]):
+        name = path.parent.relative_to(modules).as_posix()
+        if name.startswith(packages):
+            texts.append(f"{name}\n\n{path.read_text().strip()}\n")
     target.write_text(f"\n{'-' * 72}\n\n".join(texts))
 
 

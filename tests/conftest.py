@@ -5,14 +5,18 @@ Every test makes its own company, so tests share a database without seeing each 
 
 from __future__ import annotations
 
+import shutil
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 
-from lms.kernel import logs
+from lms.kernel import logs, migrating
 from lms.kernel.clock import SetClock
+from lms.kernel.database import Database
 from lms.people import passwords
 from tests.support.company import Company
 from tests.support.installation import Installation
@@ -57,6 +61,29 @@ def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
             return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'lms.db'}"
         server: PostgreSQL = request.getfixturevalue("postgresql")
         return server.new_database()
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def migrated_database(
+    request: pytest.FixtureRequest, new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str]:
+    """Return a maker of databases with every table and no row, as `new_database`: each a copy of one that migrated."""
+    first: dict[str, str] = {}
+
+    def make(kind: str) -> str:
+        if kind not in first:
+            first[kind] = new_database(kind)
+            database = Database(first[kind])
+            migrating.upgrade(database)
+            database.dispose()
+        if kind == "sqlite":
+            copy = tmp_path_factory.mktemp("sqlite") / "lms.db"
+            shutil.copyfile(Path(make_url(first[kind]).database or ""), copy)
+            return f"sqlite:///{copy}"
+        server: PostgreSQL = request.getfixturevalue("postgresql")
+        return server.new_database(like=first[kind])
 
     return make
 

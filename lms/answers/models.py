@@ -22,7 +22,7 @@ from lms.kernel.model import Base, Instant, column
 from lms.kernel.permissions import Actor, scope, unscoped
 
 Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows only in an INTEGER primary key
-KEPT = "24 months after its module was completed"
+KEPT = "answers to quizzes 24 months after the module was completed, everything else until erased"
 
 
 class Answer(Base):

@@ -70,6 +70,7 @@ ROUTES: Final = {
     "cohorts.move_meeting": _l("A meeting was changed"),
     "cohorts.call_off_meeting": _l("A meeting was called off or takes place after all"),
     "curricula.create": _l("A curriculum was made"),
+    "curricula.begin": _l("A curriculum of the library was begun"),
     "curricula.copy": _l("A curriculum was copied"),
     "curricula.change": _l("A curriculum was changed"),
     "curricula.discard": _l("Changes of a curriculum were thrown away"),

@@ -2,27 +2,29 @@
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from lms.calculators.computing import compute
 from lms.calculators.declared import Calculator, Choice, Example, Formula, Input, Note, Slider
-from lms.calculators.formula.kinds import check, names_in
-from lms.calculators.formula.language import CHOICE, NUMBER, SERIES, TABLE, TRUTH
-from lms.calculators.formula.parser import FormulaError, is_name, is_option, parse
+from lms.calculators.example_runs import run_examples
+from lms.calculators.formula.kinds import names_in
+from lms.calculators.formula.language import CHOICE, NUMBER, SERIES, TRUTH
+from lms.calculators.formula.parser import is_option
 from lms.calculators.judging import input_problem
+from lms.calculators.problems import Problem
 from lms.calculators.reading_chart import read_charts
+from lms.calculators.reading_formulas import FormulaReader
 from lms.calculators.reading_tables import read_tables
 from lms.calculators.reading_words import fact_of, read_words, words_of
-from lms.calculators.service.diagnosing import diagnose
-from lms.calculators.service.names import Known
 from lms.calculators.toml_source import LANGUAGES, Path, TomlSource
+from lms.sentences import say
 
 UNITS: Final = ("money", "percent", "count", "years", "months", "ratio", "number")
 INPUT_UNITS: Final = (*UNITS, "choice")
 
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
+_BRACE: Final = re.compile("[{}]")
 KEYS: Final = (
     "uuid", "name", "title", "question", "money", "inputs", "outputs", "series", "chart", "charts", "sentence",
     "assumption",
@@ -37,70 +39,44 @@ INPUT_KEYS: Final = (
 """What an input may hold."""
 
 
-def read_calculator(text: str, filename: str) -> Calculator:
+def read_calculator(text: str, filename: str, partly: Collection[str] = ()) -> Calculator:
     """Return the calculator a file declares; raise `CalculatorErrors` with every problem.
 
-    The declared examples are computed too: a formula that does not give what its author expects is a problem.
+    The declared examples are computed too: a formula that does not give what its author expects is a problem. `partly`:
+    the languages in which texts may be missing, even where the title is written.
     """
     source = TomlSource(text, filename)
-    calculator = _Reading(source).calculator()
+    calculator = _Reading(source, partly).calculator()
     source.refuse()
-    _run_examples(source, calculator)
+    for at, run in enumerate(run_examples(calculator)):
+        for each in run.differences:
+            message = say("“{name}” gives {said}, not {wanted}.", name=each.name, said=each.said, wanted=each.wanted)
+            source.problem(("examples", at, "outputs"), message, say("Mend the formula or the example."))
     source.refuse()
     return calculator
 
 
-class FormulaReader:
-    """Reads formulas one after the other; each sees the names declared before it."""
+def read_faulty(text: str, filename: str, partly: Collection[str] = ()) -> tuple[Calculator, list[Problem]]:
+    """Return a calculator as far as its file can be read, and what is wrong with it; its examples are not computed.
 
-    def __init__(self, source: TomlSource) -> None:
-        """Start with no name known."""
-        self.source = source
-        self.names: dict[str, str] = {}
-        self.options: dict[str, frozenset[str]] = {}
-
-    def declare(self, name: str, kind: str, path: Path) -> None:
-        """Make a name known; a second use of it, or one that cannot be a name, is a problem."""
-        if not is_name(name):
-            remedy = "Small letters, digits and underscores, and no word of the formula language."
-            self.source.problem((*path, "name"), f"“{name}” cannot be a name.", remedy)
-        if name in self.names:
-            self.source.problem((*path, "name"), f"“{name}” is used twice.", "Give one of them another name.")
-        self.names[name] = kind
-
-    def over(self, table: dict[str, Any], path: Path) -> str:
-        """Return the table that a series or chart row runs over; empty when it runs over none."""
-        name = self.source.word(table, path, "over") if "over" in table else ""
-        if name and self.names.get(name) != TABLE:
-            self.source.problem((*path, "over"), f"“{name}” is no table.", "Name one of [[tables]].")
-        return name
-
-    def tree(self, text: str, kind: str, path: Path) -> Any:
-        """Return the checked tree of a formula that must give `kind`; None where it is refused."""
-        try:
-            tree = parse(text)
-            found = check(tree, self.names, self.options)
-        except FormulaError:
-            known = {name: Known(of, options=self.options.get(name, frozenset())) for name, of in self.names.items()}
-            for each in diagnose(text, known):
-                where = f"line {each.line}, column {each.column}" if "\n" in text else f"column {each.column}"
-                self.source.problem(path, f"{each.message} ({where})", each.remedy)
-            return None
-        if found != kind:
-            self.source.problem(path, f"The formula gives a {found}.", f"It must give a {kind}.")
-        return tree
+    Only for looking at it while it is written: a formula that was refused has no tree, a text that is missing is empty.
+    Raise `CalculatorErrors` when the file is no TOML at all.
+    """
+    source = TomlSource(text, filename)
+    return _Reading(source, partly).calculator(), sorted(source.problems, key=lambda each: each.line)
 
 
 class _Reading:
-    def __init__(self, source: TomlSource) -> None:
-        self.source, self.data = source, source.data
+    def __init__(self, source: TomlSource, partly: Collection[str]) -> None:
+        self.source, self.data, self.partly = source, source.data, partly
         self.formulas = FormulaReader(source)
 
     def calculator(self) -> Calculator:
         source, data = self.source, self.data
         title = data.get("title")
         if isinstance(title, dict):
-            source.languages = tuple(each for each in LANGUAGES if each in title or each == "en")
+            written = (each for each in LANGUAGES if each in title or each == "en")
+            source.languages = tuple(each for each in written if each not in self.partly)
         source.keys(data, (), KEYS)
         self.identity()
         inputs = tuple(self.input(each, ("inputs", at)) for at, each in enumerate(source.tables(data, (), "inputs")))
@@ -142,15 +118,17 @@ class _Reading:
         try:
             uuid.UUID(found)
         except ValueError:
-            self.source.problem(("uuid",), "The uuid is not one.", "Make one with python3 -m uuid.")
+            self.source.problem(("uuid",), say("The uuid is not one."), say("Make one with python3 -m uuid."))
         if not _ADDRESS.fullmatch(self.source.word(self.data, (), "name")):
-            remedy = "Small letters, digits and hyphens, such as cost-of-churn."
-            self.source.problem(("name",), "The name cannot be an address.", remedy)
+            remedy = say("Small letters, digits and hyphens, such as cost-of-churn.")
+            self.source.problem(("name",), say("The name cannot be an address."), remedy)
 
     def outputs(self) -> list[dict[str, Any]]:
         found = self.source.tables(self.data, (), "outputs")
         if sum(each.get("headline") is True for each in found) != 1:
-            self.source.problem(("outputs",), "Exactly one output is the headline.", "Write headline = true at it.")
+            self.source.problem(
+                ("outputs",), say("Exactly one output is the headline."), say("Write headline = true at it.")
+            )
         return found
 
     def series(self) -> dict[int, dict[str, Any]]:
@@ -159,14 +137,14 @@ class _Reading:
     def examples(self) -> list[dict[str, Any]]:
         found = self.source.tables(self.data, (), "examples")
         if not found:
-            self.source.problem((), "There is no example.", "Add [[examples]] with inputs and outputs.")
+            self.source.problem((), say("There is no example."), say("Add [[examples]] with inputs and outputs."))
         return found
 
     def sources(self) -> tuple[str, ...]:
         found = self.data.get("sources", [])
         if isinstance(found, list) and all(isinstance(each, str) for each in found):
             return tuple(found)
-        self.source.problem(("sources",), "“sources” must be a list of texts.", 'Write sources = ["…"].')
+        self.source.problem(("sources",), say("“sources” must be a list of texts."), say('Write sources = ["…"].'))
         return ()
 
     def input(self, table: dict[str, Any], path: Path) -> Input:
@@ -196,16 +174,16 @@ class _Reading:
             fact=fact_of(source, table, path, unit),
         )
         if input_problem(declared, declared.example):
-            remedy = "Give one inside minimum and maximum, or write optional = true."
-            source.problem((*path, "example"), "The example cannot be used.", remedy)
+            remedy = say("Give one inside minimum and maximum, or write optional = true.")
+            source.problem((*path, "example"), say("The example cannot be used."), remedy)
         return declared
 
     def choice(self, table: dict[str, Any], path: Path) -> Choice:
         self.source.keys(table, (*path, "choices"), ("value", "label"))
         value = self.source.word(table, (*path, "choices"), "value")
         if not is_option(value):
-            remedy = "Capitals, digits and underscores, such as END."
-            self.source.problem((*path, "choices"), f"“{value}” cannot be an option.", remedy)
+            remedy = say("Capitals, digits and underscores, such as END.")
+            self.source.problem((*path, "choices"), say("“{name}” cannot be an option.", name=value), remedy)
         return Choice(value, self.source.text(table, (*path, "choices"), "label"))
 
     def slider(self, table: dict[str, Any], path: Path) -> Slider | None:
@@ -217,7 +195,9 @@ class _Reading:
         self.source.keys(parts, where, ("minimum", "maximum", "step"))
         low, high, step = (self.source.number(parts, where, key) for key in ("minimum", "maximum", "step"))
         if low is None or high is None or step is None or not low < high or not 0 < step <= high - low:
-            self.source.problem(where, "The slider has no window.", "Write {minimum = 0, maximum = 10, step = 1}.")
+            self.source.problem(
+                where, say("The slider has no window."), say("Write {minimum = 0, maximum = 10, step = 1}.")
+            )
             return None
         return Slider(low, high, step)
 
@@ -253,15 +233,19 @@ class _Reading:
         for text in sentence.values():
             for slot in _SLOT.findall(text):
                 if self.formulas.names.get(slot) != NUMBER:
-                    remedy = "A slot names an input or an output."
-                    self.source.problem(("sentence",), f"“{{{slot}}}” is not known.", remedy)
+                    remedy = say("A slot names an input or an output.")
+                    self.source.problem(("sentence",), say("“{{slot}}” is not known.", slot=slot), remedy)
+            if _BRACE.search(_SLOT.sub("", text)):
+                self.source.problem(
+                    ("sentence",), say("A bracket has no other half."), say("Write {name} for each figure.")
+                )
 
     def example(self, table: dict[str, Any], path: Path) -> Example:
         self.source.keys(table, path, ("inputs", "outputs", "tolerance"))
         tolerance = self.source.number(table, path, "tolerance")
         inputs, outputs = table.get("inputs"), table.get("outputs")
         if not isinstance(inputs, dict) or not isinstance(outputs, dict) or not outputs:
-            self.source.problem(path, "The example is not whole.", "Give it inputs = {…} and outputs = {…}.")
+            self.source.problem(path, say("The example is not whole."), say("Give it inputs = {…} and outputs = {…}."))
             return Example({}, {})
         return Example(inputs, outputs, 1e-9 if tolerance is None else tolerance)
 
@@ -274,23 +258,3 @@ def _chain(over: tuple[Formula, ...], outputs: tuple[Formula, ...]) -> tuple[str
         if each.name in needed:
             needed |= names_in(each.tree)
     return tuple(each.name for each in steps if each.name in needed)
-
-
-def _run_examples(source: TomlSource, calculator: Calculator) -> None:
-    empty = {each.name: None for each in calculator.inputs if each.optional}
-    for at, example in enumerate(calculator.examples):
-        results = compute(calculator, {**empty, **example.inputs})
-        for name, wanted in example.outputs.items():
-            found = results.outputs[name] if name in results.outputs else results.series.get(name)
-            if not _agrees(found, None if wanted == "none" else wanted, example.tolerance):
-                shown = "nothing" if found is None else found
-                message = f"“{name}” gives {shown}, not {wanted}."
-                source.problem(("examples", at, "outputs"), message, "Mend the formula or the example.")
-
-
-def _agrees(found: object, wanted: object, tolerance: float) -> bool:
-    if isinstance(found, float) and isinstance(wanted, int | float):
-        return abs(found - wanted) <= tolerance * max(1.0, abs(wanted))
-    if isinstance(found, list) and isinstance(wanted, list) and len(found) == len(wanted):
-        return all(_agrees(each, its, tolerance) for each, its in zip(found, wanted, strict=True))
-    return found == wanted

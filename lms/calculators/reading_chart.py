@@ -3,16 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from lms.calculators.codes import Text
 from lms.calculators.declared import Chart, Column, Formula, Row, Table
 from lms.calculators.formula.language import NUMBER, SERIES
+from lms.calculators.reading_formulas import FormulaReader
 from lms.calculators.reading_words import known, words_of
 from lms.calculators.toml_source import Path, TomlSource
-
-if TYPE_CHECKING:
-    from lms.calculators.reading import FormulaReader
+from lms.sentences import say
 
 PLACEHOLDERS: Final = (
     "pine", "pine_soft", "sun", "clay", "ink", "ink_2", "line", "surface", "sans", "serif", "money", "number",
@@ -28,7 +27,7 @@ MOST: Final = 3
 
 def read_charts(
     source: TomlSource,
-    formulas: "FormulaReader",
+    formulas: FormulaReader,
     series: tuple[Formula, ...],
     units: tuple[str, ...],
     tables: tuple[Table, ...] = (),
@@ -42,14 +41,16 @@ def read_charts(
     found: list[tuple[Path, Any]] = [(("chart",), source.data["chart"])] if "chart" in source.data else []
     found += [(("charts", at), each) for at, each in enumerate(source.tables(source.data, (), "charts", MOST))]
     if len(found) > MOST:
-        source.problem(("charts",), f"There are {len(found)} charts.", f"Draw at most {MOST}.")
+        source.problem(
+            ("charts",), say("There are {count} charts.", count=len(found)), say("Draw at most {most}.", most=MOST)
+        )
     charts = (_chart(source, formulas, each, path, series, units, tables) for path, each in found)
     return tuple(each for each in charts if each is not None)
 
 
 def _chart(
     source: TomlSource,
-    formulas: "FormulaReader",
+    formulas: FormulaReader,
     table: Any,
     path: Path,
     series: tuple[Formula, ...],
@@ -57,7 +58,7 @@ def _chart(
     tables: tuple[Table, ...],
 ) -> Chart | None:
     if not isinstance(table, dict):
-        source.problem(path, "“chart” must be a table.", "Write [chart].")
+        source.problem(path, say("“chart” must be a table."), say("Write [chart]."))
         return None
     source.keys(table, path, ("spec", "description", "texts", "table", "rows", "words"))
     rows = tuple(
@@ -77,13 +78,13 @@ def _chart(
     )
 
 
-def _row(source: TomlSource, formulas: "FormulaReader", table: dict[str, Any], path: Path) -> Row:
+def _row(source: TomlSource, formulas: FormulaReader, table: dict[str, Any], path: Path) -> Row:
     source.keys(table, path, ("name", "label", "fields", "over"))
     over = formulas.over(table, path)
     kind = SERIES if over else NUMBER
     found = table.get("fields")
     if not isinstance(found, dict):
-        source.problem(path, "The row has no fields.", 'Write fields = {amount = "formula"}.')
+        source.problem(path, say("The row has no fields."), say('Write fields = {amount = "formula"}.'))
         found = {}
     fields = tuple(
         Formula(name, str(text), formulas.tree(str(text), kind, (*path, "fields")), over=over)
@@ -97,14 +98,16 @@ def _words(source: TomlSource, table: dict[str, Any], path: Path, fields: set[st
     found = table.get("words", {})
     if not isinstance(found, dict):
         source.problem(
-            (*path, "words"), "“words” must be a table.", 'Write [chart.words] and field = "words" below it.'
+            (*path, "words"), say("“words” must be a table."), say('Write [chart.words] and field = "words" below it.')
         )
         return {}
     for name, words in found.items():
         known(source, words, path)
         if name not in fields:
             source.problem(
-                (*path, "words"), f"The field “{name}” is not computed.", f"These are: {', '.join(sorted(fields))}."
+                (*path, "words"),
+                say("The field “{name}” is not computed.", name=name),
+                say("These are: {known}.", known=", ".join(sorted(fields))),
             )
     return {name: str(words) for name, words in found.items()}
 
@@ -112,7 +115,7 @@ def _words(source: TomlSource, table: dict[str, Any], path: Path, fields: set[st
 def _texts(source: TomlSource, table: dict[str, Any], path: Path) -> dict[str, Text]:
     found = table.get("texts", {})
     if not isinstance(found, dict):
-        source.problem((*path, "texts"), "“texts” must be a table.", 'Write texts.year.en = "…".')
+        source.problem((*path, "texts"), say("“texts” must be a table."), say('Write texts.year.en = "…".'))
         return {}
     return {name: source.text(found, (*path, "texts"), name) for name in found}
 
@@ -123,25 +126,34 @@ def _spec(source: TomlSource, table: dict[str, Any], chart: Path, texts: dict[st
     try:
         spec = json.loads(found) if isinstance(found, str) else found
     except (json.JSONDecodeError, RecursionError) as error:
-        source.problem(path, f"The specification is not valid JSON: {error}.", "Mend it.")
+        source.problem(path, say("The specification is not valid JSON: {error}.", error=error), say("Mend it."))
         return {}
     if not isinstance(spec, dict) or spec.get("data") != {"name": "table"}:
-        source.problem(path, "The chart does not draw the table.", 'Give it "data": {"name": "table"}.')
+        source.problem(path, say("The chart does not draw the table."), say('Give it "data": {"name": "table"}.'))
         return {}
+    known = len(source.problems)
     for key, value in _walk(spec):
         if key in FORBIDDEN or (key in _CONDITIONS and isinstance(value, str)):
-            source.problem(path, f"“{key}” is not allowed in a chart.", "Draw what stands in the table.")
+            source.problem(
+                path, say("“{key}” is not allowed in a chart.", key=key), say("Draw what stands in the table.")
+            )
         if isinstance(value, str) and value.startswith("$"):
             _placeholder(source, path, value, texts)
-    return spec
+    return spec if len(source.problems) == known else {}
 
 
 def _placeholder(source: TomlSource, path: Path, value: str, texts: dict[str, Text]) -> None:
     text = _TEXT.fullmatch(value)
     if text and text[1] not in texts:
-        source.problem(path, f"The text “{value}” is missing.", f'Write texts.{text[1]}.en = "…".')
+        source.problem(
+            path, say("The text “{name}” is missing.", name=value), say('Write texts.{name}.en = "…".', name=text[1])
+        )
     if not text and value[1:] not in PLACEHOLDERS:
-        source.problem(path, f"“{value}” is no placeholder.", f"Use $text:name or one of {', '.join(PLACEHOLDERS)}.")
+        source.problem(
+            path,
+            say("“{name}” is no placeholder.", name=value),
+            say("Use $text:name or one of {known}.", known=", ".join(PLACEHOLDERS)),
+        )
 
 
 def _text_fields(rows: tuple[Row, ...], tables: tuple[Table, ...]) -> set[str]:
@@ -156,7 +168,7 @@ def _columns(
     columns = source.tables(found if isinstance(found, dict) else {}, (*chart, "table"), "columns", 20)
     path = (*chart, "table", "columns")
     if not columns:
-        source.problem(path, "The chart has no table twin.", "Write [chart.table] with columns = […].")
+        source.problem(path, say("The chart has no table twin."), say("Write [chart.table] with columns = […]."))
     for each in columns:
         source.keys(each, path, ("name", "label", "unit", "words"))
         name = source.word(each, path, "name")
@@ -164,7 +176,11 @@ def _columns(
         unit = source.one_of(each, path, "unit", allowed, "number" if "words" in each else "")
         if name not in fields | texts:
             known_here = ", ".join(sorted(fields | texts))
-            source.problem(path, f"The column “{name}” is not computed.", f"These are: {known_here}.")
+            source.problem(
+                path,
+                say("The column “{name}” is not computed.", name=name),
+                say("These are: {known}.", known=known_here),
+            )
         yield Column(name, source.text(each, path, "label"), unit, words_of(source, each, path, unit))
 
 

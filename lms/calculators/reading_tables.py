@@ -1,17 +1,16 @@
 """Reads the tables of a calculator file: their columns, what must add up, and the example rows."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from lms.calculators.declared import Curve, Input, Table, Total
 from lms.calculators.declared_parts import TEXT
 from lms.calculators.formula.language import SERIES, TABLE
 from lms.calculators.formula.parser import is_name
 from lms.calculators.judging import LARGEST
-from lms.calculators.tables import NAME, table_problems
+from lms.calculators.reading_formulas import FormulaReader
+from lms.calculators.tables import NAME, CellProblem, table_problems
 from lms.calculators.toml_source import Path, TomlSource
-
-if TYPE_CHECKING:
-    from lms.calculators.reading import FormulaReader
+from lms.sentences import say
 
 TABLE_KEYS: Final = (
     "name", "label", "help", "row_label", "fewest", "most", "total", "columns", "example", "fixed", "curve",
@@ -32,14 +31,14 @@ MOST_ROWS: Final = 50
 _TOTAL_UNITS: Final = ("percent", "number")
 
 
-def read_tables(source: TomlSource, formulas: "FormulaReader", units: tuple[str, ...]) -> tuple[Table, ...]:
+def read_tables(source: TomlSource, formulas: FormulaReader, units: tuple[str, ...]) -> tuple[Table, ...]:
     """Return the tables; their columns are known to the formulas that follow, as table.column."""
     found = source.tables(source.data, (), "tables", MOST_TABLES)
     return tuple(_table(source, formulas, each, ("tables", at), units) for at, each in enumerate(found))
 
 
 def _table(
-    source: TomlSource, formulas: "FormulaReader", table: dict[str, Any], path: Path, units: tuple[str, ...]
+    source: TomlSource, formulas: FormulaReader, table: dict[str, Any], path: Path, units: tuple[str, ...]
 ) -> Table:
     source.keys(table, path, TABLE_KEYS)
     name = source.word(table, path, "name")
@@ -75,9 +74,13 @@ def _judge_fixed(source: TomlSource, table: dict[str, Any], path: Path) -> None:
     """Refuse what a table whose rows are given says about their number."""
     for key in ("fewest", "most"):
         if key in table:
-            source.problem((*path, key), f"“{key}” means nothing in a table of fixed rows.", "Leave it out.")
+            source.problem(
+                (*path, key), say("“{key}” means nothing in a table of fixed rows.", key=key), say("Leave it out.")
+            )
     if not table.get("example"):
-        source.problem(path, "The table of fixed rows has none.", "Add [[tables.example]] with a name for each.")
+        source.problem(
+            path, say("The table of fixed rows has none."), say("Add [[tables.example]] with a name for each.")
+        )
 
 
 def _curve(source: TomlSource, table: dict[str, Any], path: Path, columns: tuple[Input, ...]) -> Curve | None:
@@ -90,12 +93,16 @@ def _curve(source: TomlSource, table: dict[str, Any], path: Path, columns: tuple
     named = {each.name: each for each in columns}
     height = named.get(source.word(found, where, "height"))
     if height is None or height.is_text or None in (height.soft_minimum, height.soft_maximum):
-        source.problem(where, "The curve has no height.", "Name a column of numbers with both soft bounds.")
+        source.problem(where, say("The curve has no height."), say("Name a column of numbers with both soft bounds."))
     for key, is_text in (("lanes", True), ("stages", True), ("met", False)):
         column = named.get(str(found.get(key, "")))
         if key in found and (column is None or column.is_text != is_text):
-            kind = "texts" if is_text else "numbers"
-            source.problem((*where, key), f"“{key}” cannot be used.", f"Name one of the table's columns of {kind}.")
+            kind = say("texts") if is_text else say("numbers")
+            source.problem(
+                (*where, key),
+                say("“{key}” cannot be used.", key=key),
+                say("Name one of the table's columns of {kind}.", kind=kind),
+            )
     parts = {key: str(found.get(key, "")) for key in ("lanes", "stages", "met")}
     return Curve(height.name, **parts) if height else None
 
@@ -105,7 +112,7 @@ def _column(source: TomlSource, table: dict[str, Any], path: Path, units: tuple[
     unit = source.one_of(table, path, "unit", (*units, TEXT))
     if unit == TEXT:
         for key in (each for each in NUMBER_KEYS if each in table):
-            source.problem((*path, key), f"“{key}” means nothing for a text.", "Leave it out.")
+            source.problem((*path, key), say("“{key}” means nothing for a text.", key=key), say("Leave it out."))
     return Input(
         name=source.word(table, path, "name"),
         unit=unit,
@@ -121,18 +128,22 @@ def _column(source: TomlSource, table: dict[str, Any], path: Path, units: tuple[
 
 
 def _declare_columns(
-    source: TomlSource, formulas: "FormulaReader", name: str, columns: tuple[Input, ...], path: Path
+    source: TomlSource, formulas: FormulaReader, name: str, columns: tuple[Input, ...], path: Path
 ) -> None:
     if not columns:
-        source.problem((*path, "columns"), "The table has no columns.", "Add [[tables.columns]].")
+        source.problem((*path, "columns"), say("The table has no columns."), say("Add [[tables.columns]]."))
     for at, column in enumerate(columns):
         where = (*path, "columns", at, "name")
         series = f"{name}.{column.name}"
         if not is_name(column.name) or column.name == NAME:
-            remedy = f"Small letters, digits and underscores, no word of the formula language, and not “{NAME}”."
-            source.problem(where, f"“{column.name}” cannot be a name.", remedy)
+            remedy = say(
+                "Small letters, digits and underscores, no word of the formula language, and not “{name}”.", name=NAME
+            )
+            source.problem(where, say("“{name}” cannot be a name.", name=column.name), remedy)
         if series in formulas.names:
-            source.problem(where, f"“{column.name}” is used twice.", "Give one of them another name.")
+            source.problem(
+                where, say("“{name}” is used twice.", name=column.name), say("Give one of them another name.")
+            )
         formulas.names[series] = SERIES
 
 
@@ -141,8 +152,8 @@ def _rows(source: TomlSource, table: dict[str, Any], path: Path) -> tuple[int, i
     fewest, most = source.number(table, path, "fewest"), source.number(table, path, "most")
     low, high = 1.0 if fewest is None else fewest, 8.0 if most is None else most
     if not (1 <= low <= high <= MOST_ROWS and low.is_integer() and high.is_integer()):
-        remedy = f"Whole numbers with 1 ≤ fewest ≤ most ≤ {MOST_ROWS}."
-        source.problem((*path, "most"), "The number of rows cannot be used.", remedy)
+        remedy = say("Whole numbers with 1 ≤ fewest ≤ most ≤ {most}.", most=MOST_ROWS)
+        source.problem((*path, "most"), say("The number of rows cannot be used."), remedy)
         return 1, MOST_ROWS
     return int(low), int(high)
 
@@ -158,11 +169,13 @@ def _total(source: TomlSource, table: dict[str, Any], path: Path, columns: tuple
     source.keys(table, path, ("column", "must_be", "tolerance"))
     name = source.word(table, path, "column")
     if not any(each.name == name and each.unit in _TOTAL_UNITS for each in columns):
-        remedy = f"Name one of its columns in {' or '.join(_TOTAL_UNITS)}."
-        source.problem(path, f"“{name}” is no column that can have a total.", remedy)
+        remedy = say("Name one of its columns in {known}.", known=" or ".join(_TOTAL_UNITS))
+        source.problem(path, say("“{name}” is no column that can have a total.", name=name), remedy)
     must_be, tolerance = source.number(table, path, "must_be"), source.number(table, path, "tolerance")
     if must_be is None or (tolerance is not None and not 0 <= tolerance <= LARGEST):
-        source.problem(path, "The total is not whole.", 'Write {column = "share", must_be = 1, tolerance = 0.001}.')
+        source.problem(
+            path, say("The total is not whole."), say('Write {column = "share", must_be = 1, tolerance = 0.001}.')
+        )
     return Total(name, must_be or 0.0, 0.001 if tolerance is None else tolerance)
 
 
@@ -200,6 +213,10 @@ def _judge_example(source: TomlSource, table: Table, path: Path) -> None:
             if table.fixed and problem.code == "EMPTY_CELL":
                 continue
             where = (*path, "example") if problem.row is None else (*path, "example", problem.row)
-            cell = "" if problem.column is None else f" in “{problem.column}”"
-            remedy = "Give rows that a person could have entered."
-            source.problem(where, f"The example cannot be used: {problem.code}{cell}.", remedy)
+            source.problem(where, _unusable(problem), say("Give rows that a person could have entered."))
+
+
+def _unusable(problem: CellProblem) -> str:
+    if problem.column is None:
+        return say("The example cannot be used: {code}.", code=problem.code)
+    return say("The example cannot be used: {code} in “{column}”.", code=problem.code, column=problem.column)

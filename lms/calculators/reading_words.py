@@ -7,6 +7,7 @@ from typing import Any, Final
 from lms.calculators.declared import Words
 from lms.calculators.formula.parser import is_name
 from lms.calculators.toml_source import Path, TomlSource
+from lms.sentences import say
 
 MOST_LISTS: Final = 10
 MOST_TEXTS: Final = 40
@@ -26,12 +27,20 @@ def _list(source: TomlSource, table: dict[str, Any], path: Path, before: Iterabl
     source.keys(table, path, WORDS_KEYS)
     name = source.word(table, path, "name")
     if name and not is_name(name):
-        source.problem((*path, "name"), f"“{name}” cannot be a name.", "Small letters, digits and underscores.")
+        source.problem(
+            (*path, "name"), say("“{name}” cannot be a name.", name=name), say("Small letters, digits and underscores.")
+        )
     if any(each.get("name") == name for each in before):
-        source.problem((*path, "name"), f"“{name}” is used twice.", "Give one of them another name.")
+        source.problem(
+            (*path, "name"), say("“{name}” is used twice.", name=name), say("Give one of them another name.")
+        )
     texts = source.tables(table, path, "texts", MOST_TEXTS)
     if not texts:
-        source.problem(path, f"“{name}” has no words.", 'Write texts = [ { en = "…" }, … ]: the first is said for 1.')
+        source.problem(
+            path,
+            say("“{name}” has no words.", name=name),
+            say('Write texts = [ { en = "…" }, … ]: the first is said for 1.'),
+        )
     return Words(name, tuple(source.text({"texts": each}, path, "texts") for each in texts))
 
 
@@ -41,7 +50,7 @@ def words_of(source: TomlSource, table: Mapping[str, Any], path: Path, unit: str
     if name:
         known(source, name, path)
         if unit != "number":
-            source.problem((*path, "words"), "Words stand for plain numbers.", 'Give it unit = "number".')
+            source.problem((*path, "words"), say("Words stand for plain numbers."), say('Give it unit = "number".'))
     return name
 
 
@@ -50,8 +59,12 @@ def known(source: TomlSource, name: object, path: Path) -> None:
     found = source.data.get("words")
     names = [each.get("name") for each in found if isinstance(each, dict)] if isinstance(found, list) else []
     if name not in names:
-        remedy = f"These are: {', '.join(map(str, names))}." if names else "Declare them under [[words]]."
-        source.problem((*path, "words"), f"There are no words “{name}”.", remedy)
+        remedy = (
+            say("These are: {known}.", known=", ".join(map(str, names)))
+            if names
+            else say("Declare them under [[words]].")
+        )
+        source.problem((*path, "words"), say("There are no words “{name}”.", name=name), remedy)
 
 
 def fact_of(source: TomlSource, table: Mapping[str, Any], path: Path, unit: str) -> str:
@@ -60,12 +73,14 @@ def fact_of(source: TomlSource, table: Mapping[str, Any], path: Path, unit: str)
     match = _FACT.fullmatch(text)
     if text and not match:
         source.problem(
-            (*path, "fact"), f"“{text}” names no fact.", 'Write fact = "yearly_churn" or "1 - yearly_churn".'
+            (*path, "fact"),
+            say("“{text}” names no fact.", text=text),
+            say('Write fact = "yearly_churn" or "1 - yearly_churn".'),
         )
     elif match and match[1] and unit != "percent":
         source.problem(
-            (*path, "fact"), "Only the rest of a share can be taken.", 'Write the fact alone, without "1 - ".'
+            (*path, "fact"), say("Only the rest of a share can be taken."), say('Write the fact alone, without "1 - ".')
         )
     elif text and unit == "choice":
-        source.problem((*path, "fact"), "A choice takes no fact.", "Leave it out.")
+        source.problem((*path, "fact"), say("A choice takes no fact."), say("Leave it out."))
     return text

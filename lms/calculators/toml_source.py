@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from lms.calculators.codes import Text
 from lms.calculators.problems import CalculatorErrors, Problem
+from lms.sentences import say
 
 LANGUAGES: Final = ("en", "da", "sv")
 LARGEST_FILE: Final = 200_000
@@ -48,17 +49,29 @@ class TomlSource:
         for key in table:
             if key not in allowed:
                 near = get_close_matches(key, allowed, 1, cutoff=0.5)
-                remedy = f"Did you mean “{near[0]}”?" if near else f"These exist: {', '.join(allowed)}."
-                self.problem((*path, key), f"“{key}” has no meaning here.", remedy)
+                remedy = (
+                    say("Did you mean “{near}”?", near=near[0])
+                    if near
+                    else say("These exist: {known}.", known=", ".join(allowed))
+                )
+                self.problem((*path, key), say("“{key}” has no meaning here.", key=key), remedy)
 
     def tables(self, table: Mapping[str, Any], path: Path, key: str, most: int = 60) -> list[dict[str, Any]]:
         """Return a list of tables, `[[key]]`; empty when left out."""
         found = table.get(key, [])
         if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-            self.problem((*path, key), f"“{key}” must be a list of tables.", f"Write [[{key}]] above each.")
+            self.problem(
+                (*path, key),
+                say("“{key}” must be a list of tables.", key=key),
+                say("Write [[{key}]] above each.", key=key),
+            )
             return []
         if len(found) > most:
-            self.problem((*path, key), f"There are more than {most} {key}.", "Make two calculators of it.")
+            self.problem(
+                (*path, key),
+                say("There are more than {most} {key}.", most=most, key=key),
+                say("Make two calculators of it."),
+            )
         return found[:most]
 
     def word(self, table: Mapping[str, Any], path: Path, key: str, *, required: bool = True) -> str:
@@ -67,7 +80,7 @@ class TomlSource:
         if isinstance(found, str) and found.strip():
             return found
         if found is not None or required:
-            self.problem((*path, key), f"“{key}” is missing or empty.", f'Write {key} = "…".')
+            self.problem((*path, key), say("“{key}” is missing or empty.", key=key), say('Write {key} = "…".', key=key))
         return ""
 
     def one_of(self, table: Mapping[str, Any], path: Path, key: str, allowed: Sequence[str], default: str = "") -> str:
@@ -75,7 +88,11 @@ class TomlSource:
         found = table.get(key, default or None)
         if found in allowed:
             return str(found)
-        self.problem((*path, key), f"“{key}” is not one that is known.", f"Use one of {', '.join(allowed)}.")
+        self.problem(
+            (*path, key),
+            say("“{key}” is not one that is known.", key=key),
+            say("Use one of {known}.", known=", ".join(allowed)),
+        )
         return allowed[0]
 
     def number(self, table: Mapping[str, Any], path: Path, key: str) -> float | None:
@@ -84,7 +101,7 @@ class TomlSource:
         if found is None:
             return None
         if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
-            self.problem((*path, key), f"“{key}” must be a number.", f"Write {key} = 0.")
+            self.problem((*path, key), say("“{key}” must be a number.", key=key), say("Write {key} = 0.", key=key))
             return None
         return float(found)
 
@@ -92,7 +109,9 @@ class TomlSource:
         """Return true or false; false when left out."""
         found = table.get(key, False)
         if not isinstance(found, bool):
-            self.problem((*path, key), f"“{key}” must be true or false.", f"Write {key} = true.")
+            self.problem(
+                (*path, key), say("“{key}” must be true or false.", key=key), say("Write {key} = true.", key=key)
+            )
         return found is True
 
     def text(self, table: Mapping[str, Any], path: Path, key: str, *, required: bool = True) -> Text:
@@ -101,12 +120,16 @@ class TomlSource:
         if found is None and not required:
             return {}
         if not isinstance(found, dict) or not all(isinstance(each, str) for each in found.values()):
-            self.problem((*path, key), f"“{key}” is missing.", f'Write {key}.en = "…".')
+            self.problem((*path, key), say("“{key}” is missing.", key=key), say('Write {key}.en = "…".', key=key))
             return {"en": ""}
         self.keys(found, (*path, key), LANGUAGES)
         for language in self.languages:
             if not found.get(language, "").strip():
-                self.problem((*path, key), f"“{key}” is missing in “{language}”.", f'Write {key}.{language} = "…".')
+                self.problem(
+                    (*path, key),
+                    say("“{key}” is missing in “{language}”.", key=key, language=language),
+                    say('Write {key}.{language} = "…".', key=key, language=language),
+                )
         return {"en": "", **{language: found[language].strip() for language in LANGUAGES if language in found}}
 
     def refuse(self) -> None:
@@ -125,17 +148,28 @@ def _endless_key(text: str) -> int | None:
 
 def _parsed(text: str, filename: str) -> dict[str, Any]:
     if len(text) > LARGEST_FILE:
-        raise CalculatorErrors([Problem(filename, 1, "The file is larger than 200 KB.", "Shorten it.")])
+        raise CalculatorErrors([Problem(filename, 1, say("The file is larger than 200 KB."), say("Shorten it."))])
     endless = _endless_key(text)
     if endless is not None:
-        raise CalculatorErrors([Problem(filename, endless, f"A key has more than {DEEPEST} dots.", "Make it flatter.")])
+        raise CalculatorErrors(
+            [
+                Problem(
+                    filename,
+                    endless,
+                    say("A key has more than {deepest} dots.", deepest=DEEPEST),
+                    say("Make it flatter."),
+                )
+            ]
+        )
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         at = _AT_LINE.search(str(error))
         line = int(at[1]) if at else text.count("\n") + 1
-        message = _AT_LINE.sub("", str(error)).strip() or "Nested too deeply"
-        raise CalculatorErrors([Problem(filename, line, f"Not valid TOML: {message}.", "Mend the line.")]) from None
+        message = _AT_LINE.sub("", str(error)).strip() or say("Nested too deeply")
+        raise CalculatorErrors(
+            [Problem(filename, line, say("Not valid TOML: {message}.", message=message), say("Mend the line."))]
+        ) from None
 
 
 def _key_lines(text: str) -> dict[Path, int]:

@@ -8,8 +8,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, delete, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from lms.catalog.cards import make_missing
 from lms.catalog.models import ModuleVersion, PageVersion
 from lms.catalog.page_words import block_texts
+from lms.catalog.question_words import index_missing_questions, index_questions
 from lms.catalog.search_models import SearchWord
 from lms.catalog.words import composed, stem, words
 from lms.kernel.database import Database, insert
@@ -23,8 +25,11 @@ TITLE: Final = "t"
 def index_missing(database: Database) -> int:
     """Index what is not indexed yet and forget what no reader is shown any more; return how many pages were written.
 
-    Each page is a short transaction of its own: nobody's save waits for a whole library.
+    Each page is a short transaction of its own: nobody's save waits for a whole library. The cards of modules and the
+    words of questions follow in the same way.
     """
+    make_missing(database)
+    index_missing_questions(database)
     with database.reading() as session:
         missing = list(session.scalars(select(PageVersion.id).join(*_VERSION).where(_newest(), ~_indexed())))
     for page in missing:
@@ -37,6 +42,17 @@ def index_missing(database: Database) -> int:
         with database.writing() as session:
             _forget_old(session)
     return len(missing)
+
+
+def index_version(session: Session, version: ModuleVersion) -> None:
+    """Index the pages and questions of a version at once and forget those of earlier ones; the caller commits."""
+    index_questions(session, version)
+    pages = session.scalars(select(PageVersion).where(PageVersion.version_id == version.id)).all()
+    rows = [row for page in pages for row in _rows(page)]
+    session.execute(insert(session, SearchWord).on_conflict_do_nothing(), rows)
+    earlier = ModuleVersion.module_id == version.module_id, ModuleVersion.major == version.major
+    old = select(PageVersion.id).join(*_VERSION).where(*earlier, ModuleVersion.minor < version.minor)
+    session.execute(delete(SearchWord).where(SearchWord.page_version_id.in_(old)))
 
 
 _VERSION: Final[Any] = (ModuleVersion, ModuleVersion.id == PageVersion.version_id)

@@ -8,7 +8,7 @@ are taken and it stays what it was.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,21 +18,23 @@ import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from lms.catalog import published
 from lms.catalog.indexing import index_missing
-from lms.catalog.models import LibrarySync, Module, ModuleVersion
+from lms.catalog.models import LibrarySync, Medium, Module, ModuleVersion
 from lms.catalog.releases import Release, releases_of
+from lms.catalog.sources import has_sources
+from lms.catalog.storing import Judged, judged, source_rows, store
 from lms.kernel.database import Database
-from lms.packs.editions import settled
-from lms.packs.identity import version_numbers
+from lms.packs.files import SHELVES, SourceFolder
 from lms.packs.model import Pack
-from lms.packs.problems import PackErrors, Problem
+from lms.packs.own_files import own_paths
+from lms.packs.problems import Findings, PackErrors, Problem
 from lms.packs.reading import broken_shelves, read_pack
-from lms.packs.tool_shelves import ToolShelf
-from lms.packs.versions import refusals
+from lms.sentences import kept, say
 
 log = structlog.get_logger(__name__)
 KEPT_SYNCS = 50
+READ_AS = b"with files"
+"""Changed when more is kept of a folder than before, so that one that did not change is read again, once."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def sync(database: Database, folder: Path, now: datetime) -> SyncReport:
     except PackErrors as errors:
         return _finish(database, stamp, (), errors.problems, now)
     with database.writing() as session:
-        stored, problems = _store(session, pack, now)
+        stored, problems = _store(session, pack, SourceFolder(folder, Findings()), now)
     return _finish(database, stamp, tuple(stored), (*left_out, *problems), now)
 
 
@@ -75,8 +77,8 @@ def _syncs() -> Any:
 
 
 def _stamp(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for shelf in ("modules", "quizzes"):
+    digest = hashlib.sha256(READ_AS)
+    for shelf in SHELVES:
         for path in sorted((folder / shelf).rglob("*")):
             if path.is_file():
                 digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
@@ -89,7 +91,7 @@ def _finish(
 ) -> SyncReport:
     index_missing(database)
     with database.writing() as session:
-        session.add(LibrarySync(digest=stamp, problems=[asdict(problem) for problem in problems], at=now))
+        session.add(LibrarySync(digest=stamp, problems=[_kept(problem) for problem in problems], at=now))
         session.flush()
         old = list(session.scalars(_syncs().with_only_columns(LibrarySync.id).offset(KEPT_SYNCS)))
         session.execute(delete(LibrarySync).where(LibrarySync.id.in_(old)))
@@ -98,6 +100,11 @@ def _finish(
     for version in stored:
         log.info("a version was published", version=version)
     return SyncReport(stored, problems)
+
+
+def _kept(problem: Problem) -> dict[str, Any]:
+    told = {"message": kept(problem.message), "remedy": kept(problem.remedy)}
+    return {"file": problem.file, "line": problem.line, **told}
 
 
 def _read(folder: Path) -> tuple[Pack, tuple[Problem, ...]]:
@@ -117,74 +124,49 @@ def _read(folder: Path) -> tuple[Pack, tuple[Problem, ...]]:
             raise errors from None
 
 
-def _store(session: Session, pack: Pack, now: datetime) -> tuple[list[str], list[Problem]]:
+def _store(session: Session, pack: Pack, folder: SourceFolder, now: datetime) -> tuple[list[str], list[Problem]]:
     stored: list[str] = []
     problems: list[Problem] = []
     for position, read in enumerate(releases_of(pack)):
-        release, refused = _judge(session, read)
+        found = judged(session, read, None)
+        refused = _refused(session, read, found)
         problems.extend(refused)
-        if release is not None and not refused:
-            _publish(session, release, position, now)
-            stored.append(release.label)
+        if found.release is not None and not refused:
+            files = _files(folder, read)
+            store(session, found.release, files, organisation_id=None, position=position, now=now)
+            stored.append(read.label)
+        elif found.newest is not None and found.release is None:
+            _keep_files(session, found.newest, folder, read)
     return stored, problems
 
 
-def _judge(session: Session, release: Release) -> tuple[Release | None, list[Problem]]:
-    """Return what is to be published, None where nothing is new, and why it cannot be under its number."""
-    source = release.source
-    newest = session.scalars(
-        select(ModuleVersion)
-        .where(ModuleVersion.module_id == UUID(source.uuid))
-        .order_by(ModuleVersion.major.desc(), ModuleVersion.minor.desc())
-        .limit(1)
-    ).first()
-    taken = session.scalar(select(Module.id).where(Module.slug == source.slug, Module.id != UUID(source.uuid)))
+def _refused(session: Session, read: Release, found: Judged) -> list[Problem]:
+    """Return why a release cannot be published under its number or at its address."""
+    source, place = read.source, read.place
+    others = Module.organisation_id.is_(None), Module.slug == source.slug, Module.id != UUID(source.uuid)
+    taken = session.scalar(select(Module.id).where(*others))
     if taken is not None:
-        remedy = f'Keep the uuid "{taken}" it was published under, or give the folder another name.'
-        return release, [Problem(release.place, 1, f'The address "{source.slug}" belongs to another module.', remedy)]
-    if newest is None:
-        return release, []
-    settled_release = _settled(release, newest)
-    if newest.digest == settled_release.source.digest:
-        return None, []
-    if settled_release is not release and (broken := settled_release.broken_drills()):
-        remedy = "Publish the module under the next major number, which takes the newer edition."
-        return settled_release, [Problem(release.place, 1, why, remedy) for why in broken]
-    release = settled_release
-    remedy = "Give the change a number of its own in module.toml; the version that is published stays until then."
-    return release, [Problem(release.place, 1, why, remedy) for why in refusals(newest.closure, release.closure)]
+        remedy = say('Keep the uuid "{uuid}" it was published under, or give the folder another name.', uuid=taken)
+        message = say('The address "{slug}" belongs to another module.', slug=source.slug)
+        return [Problem(place, 1, message, remedy)]
+    drills = say("Publish the module under the next major number, which takes the newer edition.")
+    number = say("Give the change a number of its own in module.toml; the version that is published stays until then.")
+    return [
+        *(Problem(place, 1, why, drills) for why in found.broken),
+        *(Problem(place, 1, why, number) for why in found.reasons),
+    ]
 
 
-def _settled(release: Release, newest: ModuleVersion) -> Release:
-    """Return the release with each borrowed calculator in the edition that its number allows."""
-    if isinstance(release.source, ToolShelf) or not release.source.borrowed:
-        return release
-    found = settled(newest.closure, release.source)
-    for name in found.waiting:
-        log.info("a page keeps an older edition of a tool", module=release.label, calculator=name)
-    return release.of(found.module)
+def _files(folder: SourceFolder, release: Release) -> dict[str, bytes]:
+    """Return the files a release was made of."""
+    paths = own_paths(folder.files, release.source.slug, release.quizzes)
+    found = {path: folder.content(path) for path in paths}
+    return {path: content for path, content in found.items() if content is not None}
 
 
-def _publish(session: Session, release: Release, position: int, now: datetime) -> None:
-    source = release.source
-    major, minor = version_numbers(source.version) or (1, 0)
-    row = session.get(Module, UUID(source.uuid))
-    if row is None:
-        row = Module(id=UUID(source.uuid), slug=source.slug, major=major, position=position, kind=release.kind)
-        session.add(row)
-        session.flush()
-    row.slug, row.major, row.position, row.kind = source.slug, major, position, release.kind
-    version = ModuleVersion(
-        module_id=row.id,
-        major=major,
-        minor=minor,
-        digest=source.digest,
-        document=release.document,
-        closure=release.closure,
-        published_at=now,
-    )
-    session.add(version)
-    session.flush()
-    session.add_all(release.parts(version.id))
-    session.flush()
-    published.announce(session, version, now)
+def _keep_files(session: Session, version: ModuleVersion, folder: SourceFolder, release: Release) -> None:
+    """Keep the files of a version that was published before files were kept: the folder holds them still."""
+    if not has_sources(session, [version.id]):
+        pictures = select(Medium.name, Medium.content).where(Medium.version_id == version.id)
+        held = dict(session.execute(pictures).all())
+        session.add_all(source_rows(version.id, _files(folder, release), held))

@@ -6,8 +6,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Boolean, ColumnElement, ForeignKey, Integer, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    exists,
+    text,
+)
+from sqlalchemy.orm import Mapped, aliased
 
 from lms.kernel.ids import new_id
 from lms.kernel.model import Base, Instant, column
@@ -19,21 +31,30 @@ SHELF_RETENTION = "for ever: results stand on it"
 MODULE, SHELF = "module", "shelf"
 """What a row of `module` is: something that is taught, or a tool shelf, which nobody is ever shown as a module."""
 
+SHARED = text("organisation_id IS NULL")
+
 
 class Module(Base):
-    """A module under its lasting identity: the uuid in its file. No organisation means the shared library.
+    """A module under its lasting identity (`lms.catalog.identity`). No organisation means the shared library.
 
-    A tool shelf has such a row too, of another `kind`, because it is published and numbered in the same way.
+    A tool shelf has such a row too, of another `kind`, because it is published and numbered in the same way. `slug`,
+    its address, is given once in the shared library and once in each organisation. `withdrawn_at`: taken off the
+    organisation's shelf, so that only those who have begun it, or are to do it, still meet it.
     """
 
     __tablename__ = "module"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "slug"),
+        Index("uq_module_shared_slug", "slug", unique=True, sqlite_where=SHARED, postgresql_where=SHARED),
+    )
 
     id: Mapped[UUID] = column(primary_key=True, retention=SHELF_RETENTION)
     organisation_id: Mapped[UUID | None] = column(ForeignKey("organisation.id"), index=True)
-    slug: Mapped[str] = column(String(80), unique=True)
+    slug: Mapped[str] = column(String(80))
     major: Mapped[int] = column(Integer)
     position: Mapped[int] = column(Integer, default=0)
     kind: Mapped[str] = column(String(20), default=MODULE, server_default=MODULE)
+    withdrawn_at: Mapped[datetime | None] = column(Instant)
 
 
 class ModuleVersion(Base):
@@ -116,6 +137,20 @@ class Medium(Base):
     alt: Mapped[dict[str, str]] = column(JSON)
 
 
+class SourceFile(Base):
+    """One file a version was made of, at its path inside a pack; `content` is None where it is the version's picture
+    of that name (`Medium`), which is not kept twice."""
+
+    __tablename__ = "source_file"
+    __table_args__ = (UniqueConstraint("version_id", "path"),)
+
+    id: Mapped[UUID] = column(primary_key=True, default=new_id, retention=SHELF_RETENTION)
+    organisation_id: Mapped[UUID | None] = column(ForeignKey("organisation.id"))
+    version_id: Mapped[UUID] = column(ForeignKey("module_version.id"))
+    path: Mapped[str] = column(String(255))
+    content: Mapped[bytes | None] = column(LargeBinary)
+
+
 class LibrarySync(Base):
     """One reading of a shelf: what it found, what it refused. Written last, so it stamps only what is stored."""
 
@@ -136,12 +171,22 @@ def _shelf_scope(model: Any) -> None:
         return found
 
 
+def in_reach(organisation_id: UUID) -> ColumnElement[bool]:
+    """Return the condition for the modules an organisation has: its own, and the shared library's.
+
+    Where both have one at the same address the organisation's own stands, and the other one waits.
+    """
+    own = aliased(Module)
+    hidden = exists().where(own.organisation_id == organisation_id, own.slug == Module.slug, own.kind == Module.kind)
+    shared: ColumnElement[bool] = Module.organisation_id.is_(None) & ~hidden
+    return shared | (Module.organisation_id == organisation_id)
+
+
 @scope(Module)
 def module_scope(actor: Actor) -> ColumnElement[bool]:
     """The modules of the shared library, and of one's own organisation's shelf; a tool shelf is none."""
-    here = Module.organisation_id.is_(None) | (Module.organisation_id == actor.organisation_id)
-    return here & (Module.kind == MODULE)
+    return in_reach(actor.organisation_id) & (Module.kind == MODULE)
 
 
-for _model in (ModuleVersion, PageVersion, CalculatorVersion, QuizVersion, Medium, LibrarySync):
+for _model in (ModuleVersion, PageVersion, CalculatorVersion, QuizVersion, Medium, SourceFile, LibrarySync):
     _shelf_scope(_model)

@@ -9,15 +9,16 @@ from uuid import UUID
 
 from lms.calculators.declared import Calculator
 from lms.catalog.models import MODULE, SHELF, CalculatorVersion, Medium, PageVersion, QuizVersion
-from lms.packs.closure import closure, digest, shelf_closure
+from lms.packs.closure import closure, digest, rights, shelf_closure
 from lms.packs.drills.checking import broken_ways
 from lms.packs.drills.model import Drill
 from lms.packs.instruments import Instrument
 from lms.packs.media import Medium as Picture
 from lms.packs.model import Module as PackModule
-from lms.packs.model import Pack, Quiz
+from lms.packs.model import Pack, Page, Quiz
 from lms.packs.quiz_pictures import stored_name
 from lms.packs.tool_shelves import ToolShelf
+from lms.sentences import say
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Release:
         A drill was checked against the pack; only a calculator that was settled since can make it break.
         """
         return [
-            f'The drill "{each.name}" needs the newer edition of "{each.calculator}".'
+            say('The drill "{name}" needs the newer edition of "{tool}".', name=each.name, tool=each.calculator)
             for each in self.quizzes
             if isinstance(each, Drill) and any(broken_ways(each, self.source.calculators[each.calculator]))
         ]
@@ -97,6 +98,7 @@ def _used(module: PackModule) -> set[str]:
 
 
 def _about(module: PackModule) -> dict[str, Any]:
+    companions = [_listed(page) | {"beside": page.beside} for page in module.companions]
     return {
         "version": module.version,
         "title": module.title,
@@ -106,22 +108,23 @@ def _about(module: PackModule) -> dict[str, Any]:
         "work_minutes": module.work_minutes,
         "cover": module.cover,
         "languages": list(module.languages),
+        **({"partly": list(module.partly)} if module.partly else {}),
         "quizzes": list(module.quiz_names),
         "instruments": list(module.instrument_names),
         "drills": list(module.drill_names),
         "calculators": sorted(module.calculators),
         "sources": [source.document() for source in module.sources],
         "media": {name: {"alt": m.alt, "width": m.width, "height": m.height} for name, m in module.media.items()},
-        "pages": [
-            {
-                "name": page.name,
-                "required": page.required,
-                "minutes": page.minutes,
-                "title": {language: text.title for language, text in page.texts.items()},
-            }
-            for page in module.pages
-        ],
+        "pages": [_listed(page) | {"required": page.required} for page in module.course],
+        # apart from the pages, so that nothing that counts, sums or turns pages ever meets one
+        **({"companions": companions} if companions else {}),
+        **rights(module),
     }
+
+
+def _listed(page: Page) -> dict[str, Any]:
+    titles = {language: text.title for language, text in page.texts.items()}
+    return {"name": page.name, "minutes": page.minutes, "title": titles}
 
 
 def _about_shelf(shelf: ToolShelf) -> dict[str, Any]:

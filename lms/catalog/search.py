@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
@@ -30,6 +31,17 @@ LAST_SIGN: Final = "\U0010ffff"
 
 Shown = tuple[UUID, str]
 """A version of a module and the language its pages are shown in."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The versions to look in, as a query of (version, language), for those too many to be named one by one.
+
+    It is asked of each page that holds a word, so a version must be found by its id in it.
+    """
+
+    rows: Any
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,17 +87,17 @@ class Hit:
     opening: BlockText | None
 
 
-def search(session: Session, query: Query, shown: Collection[Shown]) -> list[Hit]:
+def search(session: Session, query: Query, shown: Collection[Shown] | Chosen, most: int | None = None) -> list[Hit]:
     """Return the pages of these versions that hold every word, best first; two queries at most.
 
-    The caller says which versions its reader may see.
+    The caller says which versions its reader may see. Of more than `most` only the best are read and returned.
     """
     if not query.words or not shown:
         return []
     pages = [each for each in _candidates(session, query, shown) if all(each.places)]
+    pages = sorted(pages, key=lambda each: each.rank)[:most]
     texts = page_texts(session, [each.id for each in pages])
-    hits = [each.hit(texts[each.id]) for each in pages]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.position, hit.page))
+    return [each.hit(texts[each.id]) for each in pages]
 
 
 class _Candidate:
@@ -96,16 +108,26 @@ class _Candidate:
         self._row = row
         self.places: list[set[str]] = [set() for _ in range(length)]
 
+    @property
+    def rank(self) -> tuple[int, int, str]:
+        """Return what sorts pages, the best first."""
+        return -self._scored[0], self._row.position, self._row.name
+
     def hit(self, texts: Sequence[BlockText]) -> Hit:
-        """Score the page and choose the block to open it at."""
-        blocks = self._per_block()
-        best = max(blocks, key=lambda number: (blocks[number], -number), default=None)
-        together = best is not None and blocks[best][0] == len(self.places)
-        score = sum(max(map(_weight, places)) for places in self.places) + (TOGETHER if together else 0)
+        """Choose the block to open the page at."""
+        score, best = self._scored
         row = self._row
         at = None if best is None else texts[best]
         opening = next((text for text in texts if text.text), None)
         return Hit(row.version_id, row.name, row.language, row.title, row.position, score, at, opening)
+
+    @cached_property
+    def _scored(self) -> tuple[int, int | None]:
+        """Return the page's score, and the number of the block where most of the words stand."""
+        blocks = self._per_block()
+        best = max(blocks, key=lambda number: (blocks[number], -number), default=None)
+        together = best is not None and blocks[best][0] == len(self.places)
+        return sum(max(map(_weight, places)) for places in self.places) + (TOGETHER if together else 0), best
 
     def _per_block(self) -> dict[int, tuple[int, int]]:
         """Return {block: (how many of the words it holds, how many of them in its heading)}."""
@@ -120,31 +142,44 @@ def _weight(place: str) -> int:
     return IN_TITLE if place == TITLE else IN_HEADING if place.endswith("h") else IN_TEXT
 
 
-def _candidates(session: Session, query: Query, shown: Collection[Shown]) -> list[_Candidate]:
-    stems = {language: query.stems(language) for _version, language in shown}
+def _candidates(session: Session, query: Query, shown: Collection[Shown] | Chosen) -> list[_Candidate]:
+    languages = shown.languages if isinstance(shown, Chosen) else {language for _version, language in shown}
+    stems = {language: query.stems(language) for language in languages}
     found: dict[UUID, _Candidate] = {}
     for row in session.execute(_rows(query, stems, shown)):
-        page = found.setdefault(row.id, _Candidate(row, len(query.words)))
+        page = found.get(row.id) or found.setdefault(row.id, _Candidate(row, len(query.words)))
         for number, wanted in enumerate(stems[row.language]):
             if query.matches(number, wanted, row.word):
                 page.places[number].update(row.places.split(" "))
     return list(found.values())
 
 
-def _rows(query: Query, stems: Mapping[str, tuple[str, ...]], shown: Collection[Shown]) -> Any:
-    wanted: ColumnElement[bool] = SearchWord.word.in_(
-        {each for per_language in stems.values() for each in per_language}
-    )
+def wanted_words(query: Query, stems: Mapping[str, tuple[str, ...]], word: Any) -> ColumnElement[bool]:
+    """Return the condition for a row of an index whose `word` may be one of those looked for."""
+    wanted: ColumnElement[bool] = word.in_({each for per_language in stems.values() for each in per_language})
     if query.beginning:
-        begins = and_(SearchWord.word >= query.beginning, SearchWord.word < query.beginning + LAST_SIGN)
-        wanted = or_(wanted, begins)
+        wanted = or_(wanted, and_(word >= query.beginning, word < query.beginning + LAST_SIGN))
+    return wanted
+
+
+def _rows(query: Query, stems: Mapping[str, tuple[str, ...]], shown: Collection[Shown] | Chosen) -> Any:
     page = PageVersion.id, PageVersion.version_id, PageVersion.name, PageVersion.language, PageVersion.title
     return (
         select(SearchWord.word, SearchWord.places, *page, PageVersion.position)
         .join(PageVersion, PageVersion.id == SearchWord.page_version_id)
-        .where(wanted, tuple_(PageVersion.version_id, PageVersion.language).in_(list(shown)))
+        .where(wanted_words(query, stems, SearchWord.word), _among(shown))
         .limit(MOST_ROWS)
     )
+
+
+def _among(shown: Collection[Shown] | Chosen) -> ColumnElement[bool]:
+    if not isinstance(shown, Chosen):
+        return tuple_(PageVersion.version_id, PageVersion.language).in_(list(shown))
+    version, language = shown.rows.selected_columns
+    # EXISTS, not IN: SQLite would begin with every page of every version chosen, and look for the words on each
+    asked = shown.rows.where(version == PageVersion.version_id, language == PageVersion.language)
+    found: ColumnElement[bool] = asked.correlate(PageVersion).exists()
+    return found
 
 
 _texts: Frozen[UUID, tuple[BlockText, ...]] = Frozen(500)

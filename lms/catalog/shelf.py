@@ -29,6 +29,7 @@ __all__ = [
 
 _pages: Frozen[tuple[UUID, str, str], PageVersion] = Frozen(500)
 _calculators: Frozen[UUID, Calculator] = Frozen(200)
+_same_calculators: Frozen[Calculator, Calculator] = Frozen(500)
 _calculator_ids: Frozen[tuple[UUID, str], UUID] = Frozen(200)
 _quizzes: Frozen[UUID, Quiz] = Frozen(200)
 _instruments: Frozen[UUID, Instrument] = Frozen(100)
@@ -80,11 +81,15 @@ def calculator(session: Session, actor: Actor, version: UUID, name: str) -> Calc
 
 
 def calculator_version(session: Session, row: UUID) -> Calculator:
-    """Return the calculator of a row whose right to it is already known; the same object as long as it is kept."""
+    """Return the calculator of a row whose right to it is already known; the same object as long as it is kept.
+
+    Rows that say the same share one object: what is kept for a calculator is found without comparing all of it.
+    """
 
     def read() -> Calculator:
         document = session.scalars(select(CalculatorVersion.document).where(CalculatorVersion.id == row)).one()
-        return Calculator.from_document(document)
+        made = Calculator.from_document(document)
+        return _same_calculators.get(made, lambda: made) or made
 
     found = _calculators.get(row, read)
     if found is None:

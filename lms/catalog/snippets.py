@@ -44,13 +44,12 @@ def holds_all(text: str, query: Query, language: str) -> bool:
     """Return whether every word of the query stands in the text."""
     stems = query.stems(language)
     folded = fold(text)
-    if not all(
-        _beginning(_shared(typed, wanted)).search(folded) for typed, wanted in zip(query.words, stems, strict=True)
-    ):
+    shared = [_shared(typed, wanted) for typed, wanted in zip(query.words, stems, strict=True)]
+    if not all(_beginning(each).search(folded) for each in shared):
         return False
     missing = set(range(len(stems)))
     for word in words(text):
-        likely = {number for number in missing if word.folded.startswith(_shared(query.words[number], stems[number]))}
+        likely = {number for number in missing if word.folded.startswith(shared[number])}
         own = stem(word.folded, language) if likely else ""
         missing -= {number for number in likely if query.matches(number, stems[number], own)}
         if not missing:

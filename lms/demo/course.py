@@ -1,9 +1,10 @@
-"""The first module on the shelf, as its history needs it: pages in order, with their questions and self-assessments."""
+"""The module the company began with, as its history needs it: its pages with questions and self-assessments."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,8 @@ from lms.kernel.permissions import Actor
 from lms.learning.in_hand import Contents, InHand, shelf_in_hand
 from lms.packs.instruments import Instrument
 from lms.packs.model import Quiz
+
+BEGAN_WITH: Final = "loyalty-economics"
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,12 @@ class Course:
 
 
 def first_course(session: Session, actor: Actor) -> Course | None:
-    """Return the module that stands first on the actor's shelf; None where the shelf is empty."""
+    """Return the module they began with, or the first on the actor's shelf; None where the shelf is empty."""
     hands = shelf_in_hand(session, actor)
     if not hands:
         return None
-    return Course(hands[0], [_page(session, actor, hands[0], contents) for contents in hands[0].contents])
+    hand = next((each for each in hands if each.slug == BEGAN_WITH), hands[0])
+    return Course(hand, [_page(session, actor, hand, contents) for contents in hand.contents])
 
 
 def _page(session: Session, actor: Actor, hand: InHand, contents: Contents) -> Page:

@@ -15,6 +15,7 @@ from lms.demo import (
     colleague,
     curriculum,
     deciding,
+    drafts,
     groups,
     history,
     kept_lists,
@@ -22,6 +23,7 @@ from lms.demo import (
     reminding,
     rollout,
     tool_shelf,
+    visits,
 )
 from lms.demo.course import Course, first_course
 from lms.demo.days import YEARS, morning, today_in
@@ -89,7 +91,8 @@ def _load(session: Session, now: datetime, secret: bytes) -> tuple[Actor, UUID] 
     if course is not None:
         others = [each for each in invited if each not in (newcomer, forerunner)]
         _invite(session, newcomer, course, now)
-        history.write(session, others, course, today, now, SEED)
+        enrolled = history.write(session, others, course, today, now, SEED)
+        visits.make(session, enrolled, course, now, SEED)
         deciding.decide(session, others, course, SEED)
         colleague.live(session, forerunner, course, secret, now)
     personnel = history.actor_of(office["hr@demo.example"])
@@ -100,6 +103,7 @@ def _load(session: Session, now: datetime, secret: bytes) -> tuple[Actor, UUID] 
         given = rollout.roll_out(session, personnel, taught, now)
         reminding.remind(session, personnel, given, now)
     board.show(session, personnel, now)
+    drafts.write(session, history.actor_of(office["trainer@demo.example"]), now)
     kept_reports.keep(session, personnel, now)
     tool_shelf.approve_figures(session, history.actor_of(director), now)
     shelving = tool_shelf.Shelving(session, history.actor_of(forerunner.person), secret, now)

@@ -125,6 +125,11 @@ def note(
     session.info[NOTED] = True
 
 
+def noted_elsewhere(session: Session) -> None:
+    """Say that what the session writes stands under its writer's name in a record of its own, and needs no entry."""
+    session.info[NOTED] = True
+
+
 def note_many(
     session: Session, actor: Actor, action: str, at: datetime, subjects: Iterable[UUID], *, detail: str = ""
 ) -> None:

@@ -31,6 +31,8 @@ def open_attempt(slug: str, name: str, block: str) -> ResponseReturnValue:
     quiz = _quiz_of(hand, name, block)
     ended = quiz.attempt is not None and overdue.end(db(), quiz.attempt.id, now())
     mine = enrolled(hand)
+    if mine.major != hand.version.major:  # another tab has just moved to another edition
+        return _back(hand, name, block)
     progress.begin(mine, now())
     try:
         attempts.open_attempt(db(), mine, quiz.row, block, now())

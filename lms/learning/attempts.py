@@ -21,6 +21,7 @@ from lms.learning import timing
 from lms.learning.allowances import extra_time
 from lms.learning.counting import left
 from lms.learning.models import Attempt, AttemptState, Enrolment
+from lms.learning.moving.moves import begun_before
 from lms.learning.paper import asked, fields_of, order_of
 from lms.learning.quizzes import more_tries
 from lms.learning.regrading.checked import with_the_better
@@ -45,14 +46,17 @@ def open_attempt(session: Session, enrolment: Enrolment, quiz: QuizVersion, bloc
     """
     mine = select(Attempt).where(Attempt.enrolment_id == enrolment.id, Attempt.block == block)
     latest = session.scalars(mine.order_by(Attempt.number.desc()).limit(1)).one_or_none()
-    if latest is not None and latest.state is AttemptState.OPEN:
+    before = begun_before(enrolment, block)
+    is_here = latest is not None and latest.number > before
+    if latest is not None and is_here and latest.state is AttemptState.OPEN:
         return
     identity = new_id()
     asked_now = shelf.quiz(session, quiz.id)
     number = latest.number + 1 if latest else 1
-    if left(asked_now.settings, number - 1) == 0:
+    begun = latest.number - before if latest is not None and is_here else 0
+    if left(asked_now.settings, begun) == 0:
         more = more_tries(session, enrolment.id, [block]).get(block, 0)
-        if left(asked_now.settings, number - 1, more) == 0:
+        if left(asked_now.settings, begun, more) == 0:
             raise NoneLeft
     met = {item.id for item in asked(shelf.quiz(session, latest.quiz_version_id), latest)} if latest else ()
     row = {

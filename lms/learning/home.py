@@ -91,6 +91,7 @@ def home_of(session: Session, actor: Actor, secret: bytes, today: date, now: dat
     modules, calculators = shelf_in_hand(session, actor), all_newest(session, actor)
     given = given_to(session, actor)
     standing = standings(given, modules, today, days_away(session, actor, given, modules, today))
+    modules = [hand for hand in modules if not hand.is_off_shelf or standing[hand.module.id].planned]
     contexts = [*contexts_of(calculators), *(context_of(hand.module.id) for hand in modules)]
     answers = reading.current(session, actor, contexts, secret)
     return Home(

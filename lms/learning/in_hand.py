@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -16,6 +16,7 @@ from lms.catalog.models import Module, ModuleVersion
 from lms.kernel.permissions import Actor, NotFound, scope_of
 from lms.kernel.prepared import Prepared
 from lms.learning.models import Enrolment, PageRead
+from lms.learning.usefulness.models import PageUseful
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,28 @@ class Contents:
 
 
 @dataclass(frozen=True)
+class Companion:
+    """A page beside a module, which is in no count; `beside` is one of `lms.packs.companions.KINDS`."""
+
+    name: str
+    title: dict[str, str]
+    minutes: int
+    beside: str
+
+
+@dataclass(frozen=True)
 class InHand:
-    """One module, one learner. `cycle`: the one that an enrolment made now would have, where there is none."""
+    """One module, one learner. `cycle`: the one that an enrolment made now would have, where there is none.
+
+    `useful`: {page: what they say to "Was this useful?"}, of the pages under which they have said something.
+    """
 
     module: Module
     version: ModuleVersion
     enrolment: Enrolment | None
     read: frozenset[str] = field(default_factory=frozenset)
     cycle: int = 1
+    useful: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def document(self) -> dict[str, Any]:
@@ -49,11 +64,21 @@ class InHand:
         """Return the module's address."""
         return self.module.slug
 
+    @property
+    def is_off_shelf(self) -> bool:
+        """Return whether it was taken off the shelf before they had it: who is to do it still meets it, nobody else."""
+        return self.module.withdrawn_at is not None and self.enrolment is None
+
     @cached_property
     def contents(self) -> list[Contents]:
         """Return the pages in order."""
         pages = self.document["pages"]
         return [Contents(p["name"], p["title"], p["minutes"], p["required"], p["name"] in self.read) for p in pages]
+
+    @cached_property
+    def companions(self) -> list[Companion]:
+        """Return the pages beside the module in order."""
+        return [Companion(**each) for each in self.document.get("companions", ())]
 
     @property
     def next_page(self) -> str:
@@ -74,6 +99,10 @@ class InHand:
     def minutes_left(self) -> int:
         """Return the minutes of the pages not read yet."""
         return sum(page.minutes for page in self.contents if not page.read)
+
+    def page(self, name: str) -> Contents | None:
+        """Return the page of that name."""
+        return next((page for page in self.contents if page.name == name), None)
 
     def position(self, name: str) -> int:
         """Return the number of a page, from 0. NotFound when there is none of that name."""
@@ -116,6 +145,11 @@ def shelf_in_hand(session: Session, actor: Actor) -> list[InHand]:
     return _found(_SHELF.run(session, actor))
 
 
+def offered_in_hand(session: Session, actor: Actor) -> list[InHand]:
+    """Return what `shelf_in_hand` does without what was taken off the shelf before the actor had it; one query."""
+    return [hand for hand in shelf_in_hand(session, actor) if not hand.is_off_shelf]
+
+
 def named(session: Session, actor: Actor, modules: Sequence[UUID]) -> dict[UUID, tuple[str, dict[str, str]]]:
     """Return (address, title) of some modules by id; one query, none where there are none."""
     if not modules:
@@ -126,6 +160,8 @@ def named(session: Session, actor: Actor, modules: Sequence[UUID]) -> dict[UUID,
 
 _BETWEEN: Final = "/"
 """Stands between the names of pages, and in none of them: each is a file's."""
+_SAID: Final = "="
+"""Stands between a page's name and what was said of it."""
 
 
 def _one(found: list[InHand]) -> InHand:
@@ -151,12 +187,15 @@ def _chosen(actor: Actor) -> ColumnElement[bool]:
 
 
 def _modules(actor: Actor, mine: ColumnElement[bool]) -> Any:
-    """Return the query of the modules on the actor's shelf, each with the enrolment that `mine` picks and the names
-    of the pages read in it."""
+    """Return the query of the modules on the actor's shelf, each with the enrolment that `mine` picks, the names of
+    the pages read in it, and what was said of its pages ("page=answer")."""
     pinned = case((Enrolment.major.is_not(None), Enrolment.major), else_=Module.major)
     read = select(func.aggregate_strings(PageRead.page, _BETWEEN)).where(PageRead.enrolment_id == Enrolment.id)
+    pair = PageUseful.page + _SAID + PageUseful.answer
+    said = select(func.aggregate_strings(pair, _BETWEEN)).where(PageUseful.enrolment_id == Enrolment.id)
+    gathered = (each.correlate(Enrolment).scalar_subquery() for each in (read, said))
     return (
-        select(Module, ModuleVersion, Enrolment, read.correlate(Enrolment).scalar_subquery())
+        select(Module, ModuleVersion, Enrolment, *gathered)
         .outerjoin(Enrolment, and_(Enrolment.module_id == Module.id, mine))
         .join(ModuleVersion, shelf.newest(pinned))
         .where(scope_of(Module, actor))
@@ -185,4 +224,13 @@ _ENROLMENT = Prepared(lambda actor: _modules(actor, _chosen(actor)).where(Enrolm
 
 
 def _found(rows: Any) -> list[InHand]:
-    return [InHand(m, v, e, frozenset(read.split(_BETWEEN)) if read else frozenset()) for m, v, e, read in rows]
+    return [InHand(m, v, e, frozenset(_split(read)), useful=_said(said)) for m, v, e, read, said in rows]
+
+
+def _said(gathered: str | None) -> dict[str, str]:
+    pairs = (each.rpartition(_SAID) for each in _split(gathered))
+    return {page: answer for page, _sign, answer in pairs}
+
+
+def _split(gathered: str | None) -> list[str]:
+    return gathered.split(_BETWEEN) if gathered else []

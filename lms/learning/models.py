@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -29,7 +30,10 @@ from lms.kernel.model import Base, Instant, column
 from lms.kernel.permissions import Actor, Role, scope
 from lms.people.models import Person
 
-KEPT = "24 months after completion"
+KEPT = "24 months after its module was completed"
+"""How each try at a quiz went: `lms.learning.forgetting` sees to it."""
+EMPLOYED = "while employed"
+"""That somebody took a module and completed it: the record itself."""
 UNFOLDED = text("NOT folded AND state = 'submitted'")
 """The attempts that the item tallies have not counted yet, in the words of the index that finds them."""
 
@@ -54,7 +58,11 @@ def _names(kind: type[StrEnum]) -> list[str]:
 
 
 class Enrolment(Base):
-    """One person on one module in one cycle, pinned to a major; with their place and the summary others see."""
+    """One person on one module in one cycle, pinned to a major; with their place and the summary others see.
+
+    `moves`: how they came from the major they began to this one, as `lms.learning.moving.moves` writes it; None where
+    they did not.
+    """
 
     __tablename__ = "enrolment"
     __table_args__ = (
@@ -65,28 +73,29 @@ class Enrolment(Base):
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
-    person_id: Mapped[UUID] = column(ForeignKey("person.id"), privacy="personal", retention=KEPT)
-    module_id: Mapped[UUID] = column(ForeignKey("module.id"), privacy="personal", retention=KEPT)
-    cycle: Mapped[int] = column(Integer, default=1, privacy="personal", retention=KEPT)
-    major: Mapped[int] = column(Integer, privacy="personal", retention=KEPT)
-    required: Mapped[bool] = column(Boolean, default=False, privacy="personal", retention=KEPT)
-    available_from: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
-    due: Mapped[date | None] = column(Date, privacy="personal", retention=KEPT)
+    person_id: Mapped[UUID] = column(ForeignKey("person.id"), privacy="personal", retention=EMPLOYED)
+    module_id: Mapped[UUID] = column(ForeignKey("module.id"), privacy="personal", retention=EMPLOYED)
+    cycle: Mapped[int] = column(Integer, default=1, privacy="personal", retention=EMPLOYED)
+    major: Mapped[int] = column(Integer, privacy="personal", retention=EMPLOYED)
+    required: Mapped[bool] = column(Boolean, default=False, privacy="personal", retention=EMPLOYED)
+    available_from: Mapped[date | None] = column(Date, privacy="personal", retention=EMPLOYED)
+    due: Mapped[date | None] = column(Date, privacy="personal", retention=EMPLOYED)
     state: Mapped[State] = column(
         Enum(State, native_enum=False, length=20, values_callable=_names, create_constraint=False),
         default=State.NOT_STARTED,
         privacy="personal",
-        retention=KEPT,
+        retention=EMPLOYED,
     )
-    pages_read: Mapped[int] = column(Integer, default=0, privacy="personal", retention=KEPT)
-    pages_required: Mapped[int] = column(Integer, default=0, privacy="personal", retention=KEPT)
-    quiz_passed: Mapped[bool] = column(Boolean, default=False, privacy="personal", retention=KEPT)
-    place_page: Mapped[str | None] = column(String(80), privacy="personal", retention=KEPT)
-    place_block: Mapped[str | None] = column(String(80), privacy="personal", retention=KEPT)
-    place_at: Mapped[datetime | None] = column(Instant, privacy="personal", retention=KEPT)
-    started_at: Mapped[datetime | None] = column(Instant, privacy="personal", retention=KEPT)
-    completed_at: Mapped[datetime | None] = column(Instant, privacy="personal", retention=KEPT)
-    created_at: Mapped[datetime] = column(Instant, privacy="personal", retention=KEPT)
+    pages_read: Mapped[int] = column(Integer, default=0, privacy="personal", retention=EMPLOYED)
+    pages_required: Mapped[int] = column(Integer, default=0, privacy="personal", retention=EMPLOYED)
+    quiz_passed: Mapped[bool] = column(Boolean, default=False, privacy="personal", retention=EMPLOYED)
+    place_page: Mapped[str | None] = column(String(80), privacy="personal", retention=EMPLOYED)
+    place_block: Mapped[str | None] = column(String(80), privacy="personal", retention=EMPLOYED)
+    place_at: Mapped[datetime | None] = column(Instant, privacy="personal", retention=EMPLOYED)
+    started_at: Mapped[datetime | None] = column(Instant, privacy="personal", retention=EMPLOYED)
+    completed_at: Mapped[datetime | None] = column(Instant, privacy="personal", retention=EMPLOYED)
+    created_at: Mapped[datetime] = column(Instant, privacy="personal", retention=EMPLOYED)
+    moves: Mapped[list[dict[str, Any]] | None] = column(JSON(none_as_null=True), privacy="personal", retention=EMPLOYED)
 
 
 class PageRead(Base):
@@ -95,12 +104,12 @@ class PageRead(Base):
     __tablename__ = "page_read"
 
     enrolment_id: Mapped[UUID] = column(
-        ForeignKey("enrolment.id"), primary_key=True, privacy="personal", retention=KEPT
+        ForeignKey("enrolment.id"), primary_key=True, privacy="personal", retention=EMPLOYED
     )
-    page: Mapped[str] = column(String(80), primary_key=True, privacy="personal", retention=KEPT)
+    page: Mapped[str] = column(String(80), primary_key=True, privacy="personal", retention=EMPLOYED)
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
-    person_id: Mapped[UUID] = column(ForeignKey("person.id"), index=True, privacy="personal", retention=KEPT)
-    read_at: Mapped[datetime] = column(Instant, privacy="personal", retention=KEPT)
+    person_id: Mapped[UUID] = column(ForeignKey("person.id"), index=True, privacy="personal", retention=EMPLOYED)
+    read_at: Mapped[datetime] = column(Instant, privacy="personal", retention=EMPLOYED)
 
 
 class Attempt(Base):

@@ -9,6 +9,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms.answers import reading
+from lms.answers.reading import CurrentAnswers
 from lms.catalog import shelf
 from lms.kernel.permissions import NotFound
 from lms.learning.blocks.kinds import SHOWN
@@ -51,14 +52,24 @@ def _rules(hand: InHand) -> list[Line]:
     return checklist(db(), actor(), hand, with_practice=False)
 
 
+def shown_blocks(turned: Turned) -> list[tuple[Block, Any]]:
+    """Return the blocks of a page in order, each with what its template needs beyond the block itself."""
+    filled, _answers = _answered(turned)
+    return filled
+
+
 def _filled(turned: Turned) -> tuple[list[tuple[Block, Any]], PageNotes]:
-    """Return the blocks of the page in order, each with what its template needs beyond the block itself, and the notes
-    on the page."""
+    """Return the blocks of the page as `shown_blocks` does, and the notes on the page."""
+    filled, answers = _answered(turned, context_of(turned.hand.module.id))
+    return filled, page_notes(answers, turned.page)
+
+
+def _answered(turned: Turned, *more: str) -> tuple[list[tuple[Block, Any]], CurrentAnswers]:
+    """Return the filled blocks, and the answers under the keys of their kinds and under `more`, read in one query."""
     blocks: list[Block] = turned.page.document["blocks"]
     here = dict.fromkeys(block["kind"] for block in blocks if block["kind"] in SHOWN)
     kinds = {kind: SHOWN[kind](turned, [block for block in blocks if block["kind"] == kind]) for kind in here}
-    contexts = [context for shown in kinds.values() for context in shown.contexts]
-    contexts.append(context_of(turned.hand.module.id))
+    contexts = [*(context for shown in kinds.values() for context in shown.contexts), *more]
     answers = reading.current(db(), actor(), contexts, secret())
     filled = [(b, kinds[b["kind"]].filled(b, answers) if b["kind"] in kinds else None) for b in blocks]
-    return filled, page_notes(answers, turned.page)
+    return filled, answers

@@ -17,6 +17,8 @@ from lms.learning.completion import is_complete, rules_of
 from lms.learning.counting import counting
 from lms.learning.in_hand import InHand
 from lms.learning.models import Attempt, Enrolment, PageRead, State
+from lms.learning.moving.moves import begun_before
+from lms.learning.moving.pinning import pinned
 from lms.learning.recall import planting
 
 PLACE_LENGTH = 80
@@ -95,6 +97,7 @@ def pass_quiz(session: Session, hand: InHand, enrolment: Enrolment, now: datetim
     counts can an attempt undo what one before it reached, and only while the module is not completed.
     """
     begin(enrolment, now)
+    hand = pinned(session, hand, enrolment)
     passed, may_undo = _passed(session, enrolment)
     undone = may_undo and enrolment.state is not State.COMPLETED
     enrolment.quiz_passed = set(hand.document["quizzes"]) <= passed or (enrolment.quiz_passed and not undone)
@@ -111,6 +114,8 @@ def _passed(session: Session, enrolment: Enrolment) -> tuple[set[str], bool]:
     )
     tries: dict[tuple[str, str], list[Attempt]] = {}
     for name, attempt in session.execute(mine):
+        if attempt.number <= begun_before(enrolment, attempt.block):
+            continue  # a try at an edition they have left
         tries.setdefault((name, attempt.block), []).append(attempt)
     policies = {key: shelf.quiz(session, each[-1].quiz_version_id).settings.counts for key, each in tries.items()}
     deciding = {key: counting(each, policies[key]) for key, each in tries.items()}
@@ -120,6 +125,7 @@ def _passed(session: Session, enrolment: Enrolment) -> tuple[set[str], bool]:
 
 def summarise(session: Session, hand: InHand, enrolment: Enrolment, now: datetime) -> None:
     """Bring the enrolment's summary up to date: required pages read, and completion, which is never taken back."""
+    hand = pinned(session, hand, enrolment)
     required = [page.name for page in hand.contents if page.required]
     counted = select(func.count()).where(PageRead.enrolment_id == enrolment.id, PageRead.page.in_(required))
     enrolment.pages_required = len(required)

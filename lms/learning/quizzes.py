@@ -16,6 +16,7 @@ from lms.kernel.permissions import Actor, NotFound
 from lms.learning.allowances.models import AnotherTry
 from lms.learning.counting import counting, left
 from lms.learning.models import Attempt, AttemptState, Enrolment
+from lms.learning.moving.moves import begun_before
 from lms.packs.model import Quiz
 from lms.packs.quiz_settings import Review
 
@@ -25,7 +26,7 @@ class QuizInHand:
     """The quiz of one block, the learner's latest attempt at it, and the earlier ones, oldest first.
 
     `quiz` is that of the latest attempt, `following` the one the next attempt would ask. `more`: how many tries one was
-    given beyond what the quiz allows.
+    given beyond what the quiz allows; `before`: how many they began in an edition of the module they have left.
     """
 
     row: QuizVersion
@@ -34,6 +35,7 @@ class QuizInHand:
     attempt: Attempt | None
     earlier: tuple[Attempt, ...] = ()
     more: int = 0
+    before: int = 0
 
     @property
     def context(self) -> str:
@@ -58,7 +60,7 @@ class QuizInHand:
     @property
     def left(self) -> int | None:
         """Return how many attempts may still be begun; None for as many as one likes."""
-        return left(self.following.settings, self.attempt.number if self.attempt else 0, self.more)
+        return left(self.following.settings, self.attempt.number - self.before if self.attempt else 0, self.more)
 
     @property
     def is_passed(self) -> bool:
@@ -85,20 +87,24 @@ def quizzes_in_hand(
     An attempt keeps the quiz it began with. One query more where every try that a quiz allows has been used.
     """
     tries = _tries(session, enrolment, list(uses)) if enrolment and uses else {}
-    found = {block: _in_hand(session, actor, version, name, tries.get(block, [])) for block, name in uses.items()}
+    before = {block: begun_before(enrolment, block) for block in tries} if enrolment else {}
+    found = {
+        block: _in_hand(session, actor, version, name, tries.get(block, []), before.get(block, 0))
+        for block, name in uses.items()
+    }
     spent = [block for block, quiz in found.items() if quiz.left == 0]
     more = more_tries(session, enrolment.id, spent) if enrolment and spent else {}
     return found | {block: replace(found[block], more=number) for block, number in more.items()}
 
 
-def _in_hand(session: Session, actor: Actor, version: UUID, name: str, tries: list[Attempt]) -> QuizInHand:
+def _in_hand(session: Session, actor: Actor, version: UUID, name: str, tries: list[Attempt], before: int) -> QuizInHand:
     row = shelf.quiz_version(session, actor, version, name)
     if row is None:
         raise NotFound
     latest = tries[-1] if tries else None
     following = shelf.quiz(session, row.id)
     quiz = shelf.quiz(session, latest.quiz_version_id) if latest else following
-    return QuizInHand(row, quiz, following, latest, tuple(tries[:-1]))
+    return QuizInHand(row, quiz, following, latest, tuple(tries[:-1]), before=before)
 
 
 def more_tries(session: Session, enrolment: UUID, blocks: Collection[str]) -> dict[str, int]:
@@ -121,5 +127,6 @@ _TRIES = (
 def _tries(session: Session, enrolment: Enrolment, blocks: list[str]) -> dict[str, list[Attempt]]:
     tries: dict[str, list[Attempt]] = {}
     for attempt in session.scalars(_TRIES, {"enrolment": enrolment.id, "blocks": blocks}):
-        tries.setdefault(attempt.block, []).append(attempt)
+        if attempt.number > begun_before(enrolment, attempt.block):
+            tries.setdefault(attempt.block, []).append(attempt)
     return tries

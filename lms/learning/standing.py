@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.kernel.permissions import Actor
+from lms.kernel.permissions import Actor, NotFound
 from lms.learning.in_hand import InHand
 from lms.learning.models import Enrolment, State
 from lms.learning.plans import Away, Deadline, Given, Planned, given_to
@@ -139,9 +139,15 @@ def days_away(
 
 
 def standing_of(session: Session, actor: Actor, hand: InHand, today: date) -> Standing:
-    """Return where the actor stands with one module; one query, two where only its own due date is past."""
+    """Return where the actor stands with one module; one query, two where only its own due date is past.
+
+    NotFound for a module that was taken off the shelf before they had it, and that no curriculum asks for.
+    """
     given = given_to(session, actor)
-    return standings(given, [hand], today, days_away(session, actor, given, [hand], today))[hand.module.id]
+    found = standings(given, [hand], today, days_away(session, actor, given, [hand], today))[hand.module.id]
+    if hand.is_off_shelf and not found.planned:
+        raise NotFound
+    return found
 
 
 def check_open(session: Session, actor: Actor, hand: InHand, today: date) -> None:

@@ -7,13 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.kernel.permissions import MEMBERS, allow
-from lms.learning import completion, progress
+from lms.learning import companions, completion, progress
 from lms.learning.home import home_of
 from lms.learning.in_hand import InHand, anew, module_in_hand, named
 from lms.learning.models import Enrolment, State
+from lms.learning.moving.choosing import choice_of
 from lms.learning.player import show
 from lms.learning.recall.wording import invitation_in_words
 from lms.learning.standing import Shut, Standing, check_open, standing_of
+from lms.learning.usefulness import visits
 from lms.web.context import actor, db, now, secret, today
 from lms.web.forms import Confirmation
 
@@ -37,6 +39,7 @@ def module(slug: str) -> ResponseReturnValue:
         hand=hand,
         rules=completion.checklist(db(), actor(), hand),
         standing=standing,
+        edition=choice_of(db(), actor(), hand),
         titles={module: title for module, (_slug, title) in before.items()},
         before=list(before.values()),
         form=Confirmation(),
@@ -53,14 +56,22 @@ def enrolment(slug: str) -> ResponseReturnValue:
         raise Shut(slug)
     if standing.is_again:
         hand = anew(db(), actor(), hand)
-    progress.begin(progress.enrol(db(), actor(), hand, now(), terms_of(standing)), now())
+    mine = progress.enrol(db(), actor(), hand, now(), terms_of(standing))
+    progress.begin(mine, now())
+    visits.opened(db(), hand, mine, hand.next_page, now())
     return redirect(url_for("learning.page", slug=slug, name=hand.next_page), 303)
 
 
 @allow(*MEMBERS)
 def page(slug: str, name: str) -> ResponseReturnValue:
-    """Show a page with everything I have typed on it; of a module that is not open yet, its overview."""
+    """Show a page with everything I have typed on it; of a module that is not open yet, its overview.
+
+    A page beside the module is there for everybody whose shelf it stands on.
+    """
     hand = module_in_hand(db(), actor(), slug)
+    beside = companions.find(db(), actor(), hand, name)
+    if beside is not None:
+        return companions.show(beside)
     check_open(db(), actor(), hand, today())
     return show(hand, name)
 
@@ -72,10 +83,13 @@ def reading(slug: str, name: str) -> ResponseReturnValue:
     hand.position(name)
     mine = enrolled(hand)
     was_completed = mine.state is State.COMPLETED
+    visits.opened(db(), hand, mine, name, now())
     progress.mark_read(db(), hand, mine, name, now())
+    visits.read(db(), mine, name, now())
     following = hand.beside(name, 1)
     if following is not None:
         progress.keep_place(mine, following.name, "start", now())
+        visits.opened(db(), hand, mine, following.name, now())
         return redirect(url_for("learning.page", slug=slug, name=following.name), 303)
     if mine.state is State.COMPLETED and not was_completed:
         flash(_("You have completed the module."))
@@ -96,7 +110,9 @@ def place(slug: str) -> ResponseReturnValue:
     if not sent["block"].isprintable():
         return {"errors": [{"field": "block", "reason": _("There is no such block on this page.")}]}, 422
     hand.position(sent["page"])
-    progress.keep_place(enrolled(hand), sent["page"], sent["block"], now())
+    mine = enrolled(hand)
+    progress.keep_place(mine, sent["page"], sent["block"], now())
+    visits.opened(db(), hand, mine, sent["page"], now())
     return "", 204
 
 

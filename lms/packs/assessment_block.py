@@ -2,6 +2,7 @@
 
 from lms.packs.blocks import Use
 from lms.packs.instruments import KIND
+from lms.questions.text import N_
 
-SELF_ASSESSMENT = Use(KIND)
+SELF_ASSESSMENT = Use(KIND, N_("Self-assessment"))
 """`use = "its-name"`: the file quizzes/its-name.toml, whose kind is self-assessment."""

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from lms.packs.block_keys import Key
 from lms.questions.entry_group import EntryGroup
 from lms.questions.tables import Table
-from lms.questions.text import Json
+from lms.questions.text import N_, Json
 
 GROUP = "lms.blocks"
 TEXT = "text"
@@ -26,7 +27,7 @@ class Markdown(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Something a block uses by name: `role` is "calculator", "quiz", "self-assessment", "drill" or "media"."""
+    """Something a block uses by name: `role` is "calculator", "quiz", "self-assessment", "drill", "media" or "clip"."""
 
     role: str
     name: str
@@ -56,8 +57,10 @@ class BlockKind(Protocol):
 class Use:
     """A block that stands for something declared elsewhere: `use = "its-name"`."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, label: str = "") -> None:
         self.name = name
+        self.label = label or name
+        self.keys = (Key("use", "use", N_("Which one")),)
 
     def read(self, table: Table, markdown: Markdown) -> Body:
         """Read `use`."""
@@ -69,6 +72,11 @@ class Picture:
     """A picture of the module with a caption: `file`, `caption` (Markdown, may be left out)."""
 
     name = "picture"
+    label = N_("Picture")
+    keys = (
+        Key("file", "media", N_("Picture"), most=100),
+        Key("caption", "markdown", N_("Caption"), required=False, most=1000),
+    )
 
     def read(self, table: Table, markdown: Markdown) -> Body:
         """Read `file` and `caption`."""
@@ -80,6 +88,8 @@ class Example:
     """A worked example: `title`, and `text` in Markdown."""
 
     name = "example"
+    label = N_("Worked example")
+    keys = (Key("title", "words", N_("Title")), Key("text", "markdown", N_("Text"), most=10_000))
 
     def read(self, table: Table, markdown: Markdown) -> Body:
         """Read `title` and `text`."""
@@ -90,6 +100,13 @@ class Compare:
     """Two columns side by side: `left` and `right`, each with `title` and `text` in Markdown."""
 
     name = "compare"
+    label = N_("Two columns")
+    keys = (
+        Key("left.title", "words", N_("Title at the left")),
+        Key("left.text", "markdown", N_("Text at the left"), most=10_000),
+        Key("right.title", "words", N_("Title at the right")),
+        Key("right.text", "markdown", N_("Text at the right"), most=10_000),
+    )
 
     def read(self, table: Table, markdown: Markdown) -> Body:
         """Read both columns."""
@@ -102,8 +119,8 @@ def _column(table: Table, markdown: Markdown) -> Json:
     return column
 
 
-CALCULATOR = Use("calculator")
-QUIZ = Use("quiz")
+CALCULATOR = Use("calculator", N_("Calculator"))
+QUIZ = Use("quiz", N_("Quiz"))
 PICTURE = Picture()
 EXAMPLE = Example()
 COMPARE = Compare()
@@ -112,6 +129,7 @@ _blocks = EntryGroup(
     GROUP,
     {kind: f"lms.packs.blocks:{kind.upper()}" for kind in ("calculator", "quiz", "picture", "example", "compare")}
     | {kind: f"lms.packs.practice_blocks:{kind.upper()}" for kind in ("reflect", "exercise", "promise")}
+    | {kind: f"lms.packs.clip_blocks:{kind.upper()}" for kind in ("clip", "video")}
     | {"self-assessment": "lms.packs.assessment_block:SELF_ASSESSMENT", "drill": "lms.packs.drills.block:DRILL"},
 )
 
@@ -132,7 +150,7 @@ class Block:
     """A piece of a page with an id that is stable across languages and versions.
 
     `kind` is "text" or a fenced kind; `html` is clean HTML or None; `data` holds what the kind's template needs;
-    `references` what it uses.
+    `references` what it uses; `language` the one it is written in where that is not its page's.
     """
 
     id: str
@@ -140,17 +158,21 @@ class Block:
     data: dict[str, Any]
     html: str | None
     references: tuple[Reference, ...] = ()
+    language: str = ""
 
     def document(self) -> dict[str, Json]:
         """Return the block as JSON."""
         uses: list[Json] = [[use.role, use.name] for use in self.references]
-        return {"id": self.id, "kind": self.kind, "data": self.data, "html": self.html, "references": uses}
+        # a block in the language of its page keeps the digest it was published under before there were any others
+        language: dict[str, Json] = {"language": self.language} if self.language else {}
+        return {"id": self.id, "kind": self.kind, "data": self.data, "html": self.html, "references": uses, **language}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Block":
         """Build the block from its document."""
         uses = tuple(Reference(*use) for use in document["references"])
-        return cls(document["id"], document["kind"], document["data"], document["html"], uses)
+        d = document
+        return cls(d["id"], d["kind"], d["data"], d["html"], uses, d.get("language", ""))
 
     @property
     def use(self) -> str | None:

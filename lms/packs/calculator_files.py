@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from lms.calculators.declared import Calculator
 from lms.calculators.problems import CalculatorErrors
 from lms.calculators.reading import read_calculator
-from lms.packs.files import SourceFolder
+from lms.packs.files import PackFiles
 from lms.packs.identity import Identities
 from lms.packs.toml_files import TomlText, parse_toml
 from lms.questions.text import missing_translations
+from lms.sentences import say
 
 SUFFIX = ".calc.toml"
 
@@ -31,7 +32,7 @@ class CalculatorFile:
     toml: TomlText
 
 
-def calculator_files(source: SourceFolder, folder: str) -> dict[str, str]:
+def calculator_files(source: PackFiles, folder: str) -> dict[str, str]:
     """Return the calculator files directly in `folder`, the broken ones too: name -> path."""
     places = map(PurePosixPath, source.below(folder))
     here = (place for place in places if place.name.endswith(SUFFIX) and place.parent.as_posix() == folder)
@@ -39,19 +40,24 @@ def calculator_files(source: SourceFolder, folder: str) -> dict[str, str]:
 
 
 def read_calculators(
-    source: SourceFolder, folder: str, languages: Sequence[str], identities: Identities
+    source: PackFiles, folder: str, languages: Sequence[str], identities: Identities, partly: Collection[str] = ()
 ) -> dict[str, CalculatorFile]:
     """Return the calculators of `folder` that can be read, by name; what is wrong goes to the findings of `source`.
 
-    `languages` are those every text must have.
+    `languages` are those every text must have, `partly` those in which texts may be missing.
     """
     files = calculator_files(source, folder).items()
-    read = (_read(source, name, path, languages, identities) for name, path in files)
+    read = (_read(source, name, path, languages, identities, partly) for name, path in files)
     return {each.calculator.name: each for each in read if each is not None}
 
 
 def _read(
-    source: SourceFolder, name: str, path: str, languages: Sequence[str], identities: Identities
+    source: PackFiles,
+    name: str,
+    path: str,
+    languages: Sequence[str],
+    identities: Identities,
+    partly: Collection[str],
 ) -> CalculatorFile | None:
     text = source.text(path)
     toml = parse_toml(path, text, source.findings) if text is not None else None
@@ -59,7 +65,7 @@ def _read(
         return None
     _check_languages(toml, languages)
     try:
-        calculator = read_calculator(text, path)
+        calculator = read_calculator(text, path, partly)
     except CalculatorErrors as errors:
         for problem in errors.problems:
             source.findings.problem(problem.file, problem.line, problem.message, problem.remedy)
@@ -74,12 +80,22 @@ def _check_languages(toml: TomlText, languages: Sequence[str]) -> None:
     # the calculator's own reader sees to the languages its title has
     unspoken = [each for each in languages if not isinstance(title, dict) or each not in title]
     for at, language in missing_translations(toml.values, unspoken):
-        toml.problem(at, f'"{at[-1]}" is missing in "{language}".', f'Add {at[-1]}.{language} = "…".')
+        toml.problem(
+            at,
+            say('"{key}" is missing in "{language}".', key=at[-1], language=language),
+            say('Add {key}.{language} = "…".', key=at[-1], language=language),
+        )
 
 
 def _check_name(calculator: Calculator, name: str, toml: TomlText) -> None:
     if calculator.name != name:
-        toml.problem(("name",), f'The file is called "{name}".', f'Write name = "{name}", or rename the file.')
+        toml.problem(
+            ("name",),
+            say('The file is called "{name}".', name=name),
+            say('Write name = "{name}", or rename the file.', name=name),
+        )
     if calculator.name in RESERVED:
-        message = f'"{calculator.name}" is an address of its own below /tools.'
-        toml.problem(("name",), message, f"Give the calculator another name than {', '.join(RESERVED)}.")
+        message = say('"{name}" is an address of its own below /tools.', name=calculator.name)
+        toml.problem(
+            ("name",), message, say("Give the calculator another name than {known}.", known=", ".join(RESERVED))
+        )

@@ -11,6 +11,7 @@ from lms.packs.instruments import Instrument
 from lms.packs.media import Medium
 from lms.packs.model import Module, Page, Quiz, Source
 from lms.packs.tool_shelves import ToolShelf
+from lms.packs.translations import Marks
 from lms.questions.text import Json
 
 FORMAT = 1
@@ -19,6 +20,9 @@ FORMAT = 1
 
 def module_document(module: Module) -> dict[str, Json]:
     """Return a module as JSON: pages with their HTML, calculators, media by digest; the quizzes only by name."""
+    # a module in whole languages keeps the digest it was published under before there were any others
+    partly: dict[str, Json] = {"partly": [*module.partly]} if module.partly else {}
+    marks: dict[str, Json] = {"translations": _marks(module.translations)} if module.translations else {}
     return {
         "format": FORMAT,
         "uuid": module.uuid,
@@ -35,7 +39,20 @@ def module_document(module: Module) -> dict[str, Json]:
         "calculators": {name: calculator.document() for name, calculator in module.calculators.items()},
         "media": {name: medium.document() for name, medium in module.media.items()},
         "sources": [source.document() for source in module.sources],
+        **partly,
+        **marks,
+        **rights(module),
     }
+
+
+def rights(module: Module) -> dict[str, Json]:
+    """Return the licence and the authors of a module, as far as it names them: one that does not keeps its digest."""
+    licence: dict[str, Json] = {"licence": module.licence} if module.licence else {}
+    return licence | ({"authors": [*module.authors]} if module.authors else {})
+
+
+def _marks(marks: Marks) -> Json:
+    return {language: {file: {**texts} for file, texts in files.items()} for language, files in marks.items()}
 
 
 def module_from_document(document: Mapping[str, Any], digest: str = "") -> Module:
@@ -57,6 +74,10 @@ def module_from_document(document: Mapping[str, Any], digest: str = "") -> Modul
         media={name: Medium.from_document(each) for name, each in d["media"].items()},
         sources=tuple(Source(**source) for source in d["sources"]),
         digest=digest,
+        partly=tuple(d.get("partly", ())),
+        translations=d.get("translations", {}),
+        licence=d.get("licence", ""),
+        authors=tuple(d.get("authors", ())),
     )
 
 

@@ -47,6 +47,8 @@ def check(folder: Path, against: Path | None) -> None:
         counts.append(_count(len(read.instruments), "self-assessment"))
     if read.drills:
         counts.append(_count(len(read.drills), "drill"))
+    if read.curricula:
+        counts.append(_count(len(read.curricula), "curriculum"))
     click.echo(f"{folder}: {', '.join(counts)}, nothing wrong.")
 
 
@@ -91,5 +93,5 @@ def _files(pack: Pack) -> list[Quiz | Instrument | Drill]:
 
 
 def _count(number: int, noun: str) -> str:
-    many = {"quiz": "quizzes", "tool shelf": "tool shelves"}.get(noun, f"{noun}s")
+    many = {"quiz": "quizzes", "tool shelf": "tool shelves", "curriculum": "curricula"}.get(noun, f"{noun}s")
     return f"{number} {noun if number == 1 else many}"

@@ -6,6 +6,7 @@ from uuid import UUID
 from lms.packs.toml_files import TomlText
 from lms.questions.tables import Table
 from lms.questions.text import KeyPath
+from lms.sentences import say
 
 _VERSION = re.compile(r"([1-9]\d{0,3})\.(0|[1-9]\d{0,3})")
 
@@ -20,8 +21,8 @@ class Identities:
         """Note that `uuid` stands in this file; a second place is a problem."""
         place = self._places.setdefault(uuid, toml.file) if uuid else toml.file
         if place != toml.file:
-            remedy = "Make a new one: python3 -c 'import uuid; print(uuid.uuid4())'"
-            toml.problem(path, f"The uuid is that of {place} too.", remedy)
+            remedy = say("Make a new one: python3 -c 'import uuid; print(uuid.uuid4())'")
+            toml.problem(path, say("The uuid is that of {place} too.", place=place), remedy)
 
 
 def read_uuid(table: Table) -> str:
@@ -30,7 +31,7 @@ def read_uuid(table: Table) -> str:
     try:
         return str(UUID(value)) if value else ""
     except ValueError:
-        table.fault("uuid", "This is no uuid.", "Make one: python3 -c 'import uuid; print(uuid.uuid4())'")
+        table.fault("uuid", say("This is no uuid."), say("Make one: python3 -c 'import uuid; print(uuid.uuid4())'"))
         return ""
 
 
@@ -38,7 +39,11 @@ def read_version(table: Table) -> str:
     """Return the version, "major.minor"."""
     value = table.words("version")
     if value and version_numbers(value) is None:
-        table.fault("version", f'"{value}" is no version.', 'Write version = "1.0": major, full stop, minor.')
+        table.fault(
+            "version",
+            say('"{version}" is no version.', version=value),
+            say('Write version = "1.0": major, full stop, minor.'),
+        )
     return value
 
 

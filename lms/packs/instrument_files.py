@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from lms.packs.files import SourceFolder
+from lms.packs.files import PackFiles
 from lms.packs.identity import Identities, read_uuid, read_version
 from lms.packs.instruments import KIND, Band, Instrument, Scale, Spread, Statement, Subscale
+from lms.packs.partly import Spoken
 from lms.packs.problems import Findings
 from lms.packs.quizzes import languages_of
 from lms.packs.toml_files import TomlText, parse_toml
 from lms.questions.tables import Table, did_you_mean
+from lms.sentences import say
 
 FEWEST_POINTS, MOST_POINTS = 3, 7
 FEWEST_ITEMS, MOST_ITEMS = 3, 40
@@ -19,7 +21,7 @@ FEWEST_OF_A_SUBSCALE = 2
 MOST_SUBSCALES, MOST_BANDS = 6, 8
 
 
-def is_instrument(source: SourceFolder, path: str) -> bool:
+def is_instrument(source: PackFiles, path: str) -> bool:
     """Return whether the file calls itself a self-assessment; one beyond reading is taken for a quiz, and told so."""
     text = source.text(path)
     toml = parse_toml(path, text, Findings()) if text is not None else None
@@ -27,7 +29,7 @@ def is_instrument(source: SourceFolder, path: str) -> bool:
 
 
 def read_instrument(
-    source: SourceFolder, name: str, path: str, spoken: Collection[str], identities: Identities
+    source: PackFiles, name: str, path: str, spoken: Spoken, identities: Identities
 ) -> Instrument | None:
     """Read an instrument; `spoken` are the languages of the modules that use it. None, and problems, if unusable."""
     text = source.text(path)
@@ -53,7 +55,11 @@ def check_pages(instrument: Instrument, path: str, users: Mapping[str, Collectio
     for slug, pages in sorted(users.items()):
         for page in instrument.pages:
             if page not in pages:
-                message = f'The module "{slug}" has no page "{page}", where this self-assessment sends people.'
+                message = say(
+                    'The module "{slug}" has no page "{page}", where this self-assessment sends people.',
+                    slug=slug,
+                    page=page,
+                )
                 findings.problem(path, 1, message, did_you_mean(page, pages))
 
 
@@ -76,15 +82,23 @@ def _instrument(table: Table, name: str, languages: tuple[str, ...]) -> Instrume
 def _at_most(table: Table, key: str, most: int, least: int = 1) -> list[Table]:
     tables = table.tables(key, least=least)
     if len(tables) > most:
-        table.fault(key, f"There are more than {most} of {key}.", "Take some out.")
+        table.fault(key, say("There are more than {most} of {key}.", most=most, key=key), say("Take some out."))
     return tables[:most]
 
 
 def _scale(table: Table) -> Scale:
     anchors = tuple(anchor.own_text(html=False) for anchor in table.tables("anchors", least=1))
     if anchors and not FEWEST_POINTS <= len(anchors) <= MOST_POINTS:
-        message = f"The scale has {len(anchors)} points."
-        table.fault("anchors", message, f"Give {FEWEST_POINTS} to {MOST_POINTS}, the lowest first.")
+        message = say("The scale has {count} points.", count=len(anchors))
+        table.fault(
+            "anchors",
+            message,
+            say(
+                "Give {fewest} to {most}, the lowest first.",
+                fewest=FEWEST_POINTS,
+                most=MOST_POINTS,
+            ),
+        )
     scale = Scale(anchors, table.text("no_answer", html=False))
     table.finish()
     return scale
@@ -112,10 +126,16 @@ def _bands(table: Table, key: str, *, titled: bool) -> tuple[Band, ...]:
         band = Band(start, title, each.text("text", html=False), each.name("page"))
         if not bands and start != 0:
             each.fault(
-                "from", f"The first of {key} starts at {start:g}.", "Write from = 0: every score must fall somewhere."
+                "from",
+                say("The first of {key} starts at {start}.", key=key, start=f"{start:g}"),
+                say("Write from = 0: every score must fall somewhere."),
             )
         elif bands and start <= bands[-1].start:
-            each.fault("from", f"{start:g} does not lie above {bands[-1].start:g}.", "Put them in rising order.")
+            each.fault(
+                "from",
+                say("{start} does not lie above {before}.", start=f"{start:g}", before=f"{bands[-1].start:g}"),
+                say("Put them in rising order."),
+            )
         each.finish()
         bands.append(band)
     return tuple(bands)
@@ -133,21 +153,25 @@ def _check(table: Table, instrument: Instrument) -> None:
     for key, entries in (("subscales", instrument.subscales), ("items", instrument.items)):
         for id, count in Counter(entry.id for entry in entries if entry.id).items():
             if count > 1:
-                table.fault(key, f'The id "{id}" is used twice.', "Give each its own id.")
+                table.fault(key, say('The id "{id}" is used twice.', id=id), say("Give each its own id."))
     known = {sub.id for sub in instrument.subscales if sub.id}
     for number, item in enumerate(instrument.items):
         if item.sub and item.sub not in known:
             place = Table({}, (), table.faults, (*table.path, "items", number))
-            place.fault("sub", f'There is no sub-dimension "{item.sub}".', did_you_mean(item.sub, known))
+            place.fault("sub", say('There is no sub-dimension "{sub}".', sub=item.sub), did_you_mean(item.sub, known))
     for number, sub in enumerate(instrument.subscales):
         if sub.id and len(instrument.of_subscale(sub.id)) < FEWEST_OF_A_SUBSCALE:
             place = Table({}, (), table.faults, (*table.path, "subscales", number))
-            message = f'The sub-dimension "{sub.id}" has fewer than {FEWEST_OF_A_SUBSCALE} statements.'
-            place.fault("id", message, "Give it more, or take it out.")
+            message = say(
+                'The sub-dimension "{id}" has fewer than {fewest} statements.',
+                id=sub.id,
+                fewest=FEWEST_OF_A_SUBSCALE,
+            )
+            place.fault("id", message, say("Give it more, or take it out."))
 
 
 def _remark(toml: TomlText, instrument: Instrument) -> None:
     """Remark that nothing is turned round: who agrees with everything could then not be told from who means it."""
     if instrument.items and not any(item.reverse for item in instrument.items):
-        remedy = "Turn some statements round (reverse = true), so that agreeing with everything shows."
-        toml.findings.note(toml.file, toml.lines.line(("items",)), "No statement is reversed.", remedy)
+        remedy = say("Turn some statements round (reverse = true), so that agreeing with everything shows.")
+        toml.findings.note(toml.file, toml.lines.line(("items",)), say("No statement is reversed."), remedy)

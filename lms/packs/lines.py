@@ -42,11 +42,11 @@ class LineIndex:
             if statement.startswith("["):
                 table = self._open(statement, number)
             else:
-                self._note((*table, *_keys(statement)), number)
+                self._note((*table, *keys_of(statement)), number)
 
     def _open(self, header: str, number: int) -> KeyPath:
         many = header.startswith("[[")
-        keys = _keys(header[2 if many else 1 :])
+        keys = keys_of(header[2 if many else 1 :])
         path = self._resolve(keys[:-1])
         last = (*path, *keys[-1:])
         if many:
@@ -91,7 +91,7 @@ def without_strings(text: str) -> str:
     return _STRING.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
-def _keys(text: str) -> list[str]:
+def keys_of(text: str) -> list[str]:
     """Return the dotted key at the start of `text`."""
     keys: list[str] = []
     position = 0

@@ -16,6 +16,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from lms.sentences import say
+
 SCHEMES = {"http", "https", "mailto"}
 _SCHEME = re.compile(r"[^/?#]*:")
 _HEADING_ID = re.compile(r"\{#([a-z0-9][a-z0-9-]{0,63})\}$")
@@ -121,7 +123,7 @@ def _harmless(children: Sequence[Token], line: int, remarks: list[Remark]) -> li
         if token.type == "html_inline":
             remarks.append(_html_remark(line))
         elif token.type == "image":
-            remarks.append(Remark(line, "A picture inside a text is left out.", "Use a ```picture block."))
+            remarks.append(Remark(line, say("A picture inside a text is left out."), say("Use a ```picture block.")))
             words = "".join(child.content for child in token.children or () if child.type == "text")
             kept.append(Token("text", "", 0, content=words))
         elif token.type == "link_open":
@@ -130,7 +132,9 @@ def _harmless(children: Sequence[Token], line: int, remarks: list[Remark]) -> li
             if allowed:
                 kept.append(token)
             else:
-                remarks.append(Remark(line, "A link is left out.", "Link to http, https, mailto or a page here."))
+                remarks.append(
+                    Remark(line, say("A link is left out."), say("Link to http, https, mailto or a page here."))
+                )
         elif token.type == "link_close":
             if open_links.pop():
                 kept.append(token)
@@ -140,7 +144,9 @@ def _harmless(children: Sequence[Token], line: int, remarks: list[Remark]) -> li
 
 
 def _html_remark(line: int) -> Remark:
-    return Remark(line, "HTML is left out.", "Write it in Markdown, or put a backslash before the < to show it.")
+    return Remark(
+        line, say("HTML is left out."), say("Write it in Markdown, or put a backslash before the < to show it.")
+    )
 
 
 def _align_by_class(token: Token) -> None:

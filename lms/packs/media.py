@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from lms.packs.files import SourceFolder
+from lms.packs.files import PackFiles
 from lms.packs.svg import read_svg
 from lms.questions.text import Json, Text
+from lms.sentences import say
 
 FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\.(?:svg|png|jpg|jpeg|webp)")
 TYPES = {
@@ -57,7 +58,7 @@ class Medium:
         return cls(**document)
 
 
-def read_medium(source: SourceFolder, path: str, alt: Text) -> Medium | None:
+def read_medium(source: PackFiles, path: str, alt: Text) -> Medium | None:
     """Read a picture of a pack; None, and problems, where it is not what its name says or may not be shown."""
     name, findings = PurePosixPath(path).name, source.findings
     content = source.content(path)
@@ -71,13 +72,16 @@ def read_medium(source: SourceFolder, path: str, alt: Text) -> Medium | None:
     else:
         size = bitmap_size(content, TYPES[PurePosixPath(path).suffix])
         if size == (None, None):
-            findings.problem(path, 1, "The content is not what the name says.", "Export the picture anew.")
+            findings.problem(path, 1, say("The content is not what the name says."), say("Export the picture anew."))
     width, height = size
     if not width or not height:
         return None
     if width * height > MOST_PIXELS:
         findings.problem(
-            path, 1, f"The picture has {width} × {height} pixels.", "Make it smaller (40 million at most)."
+            path,
+            1,
+            say("The picture has {width} × {height} pixels.", width=width, height=height),
+            say("Make it smaller (40 million at most)."),
         )
     digest = hashlib.sha256(content).hexdigest()
     return Medium(name, TYPES[PurePosixPath(path).suffix], digest, len(content), width, height, alt, content)

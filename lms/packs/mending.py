@@ -12,6 +12,7 @@ from lms.packs.model import Quiz
 from lms.questions.kinds import Item, Mendable, item_from_document, kind_of
 from lms.questions.tables import Table, did_you_mean
 from lms.questions.text import Json
+from lms.sentences import say
 
 KEY = "mended"
 MOST_TIMES = 10
@@ -26,12 +27,16 @@ def read_mended(table: Table, items: Collection[Item]) -> tuple[str, ...]:
     kinds = {item.id: item.kind for item in items}
     for id, times in Counter(named).items():
         if id not in kinds:
-            table.fault(KEY, f'There is no item "{id}".', did_you_mean(id, kinds))
+            table.fault(KEY, say('There is no item "{id}".', id=id), did_you_mean(id, kinds))
         elif not isinstance(kind_of(kinds[id]), Mendable):
-            message = f'The kind "{kinds[id]}" cannot tell a mended key from another question.'
-            table.fault(KEY, message, "Raise the major version instead.")
+            message = say('The kind "{kind}" cannot tell a mended key from another question.', kind=kinds[id])
+            table.fault(KEY, message, say("Raise the major version instead."))
         elif times > MOST_TIMES:
-            table.fault(KEY, f'"{id}" is named {times} times.', "Ask another question under the next major version.")
+            table.fault(
+                KEY,
+                say('"{id}" is named {times} times.', id=id, times=times),
+                say("Ask another question under the next major version."),
+            )
     return tuple(named)
 
 
@@ -60,11 +65,21 @@ def misnamed(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     named = newly_named(old, new)
     for id in sorted(named):
         if named[id] == 1 and id in before and id in after and _meaning(before[id]) == _meaning(after[id]):
-            yield f'quiz "{name}": mended names "{id}", but its key is the same as before; take the name out again'
+            yield say(
+                'quiz "{name}": mended names "{id}", but its key is the same as before; take the name out again',
+                name=name,
+                id=id,
+            )
     for id in sorted(newly_named(new, old)):
-        yield f'quiz "{name}": mended no longer names "{id}"; the name stays there until the next major'
+        yield say(
+            'quiz "{name}": mended no longer names "{id}"; the name stays there until the next major', name=name, id=id
+        )
     if named and old["version"] == new["version"]:
-        yield f'quiz "{name}" mends a key under the old number {old["version"]}; give the quiz file the next minor too'
+        yield say(
+            'quiz "{name}" mends a key under the old number {version}; give the quiz file the next minor too',
+            name=name,
+            version=old["version"],
+        )
 
 
 def keys_changed(old: Quiz, new: Quiz) -> tuple[str, ...]:

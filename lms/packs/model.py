@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lms.calculators.declared import Calculator
+from lms.packs.curricula.model import ShippedCurriculum
 from lms.packs.drills.model import KIND as DRILL
 from lms.packs.drills.model import Drill
 from lms.packs.instruments import KIND as SELF_ASSESSMENT
@@ -20,6 +21,7 @@ from lms.packs.problems import Problem
 from lms.packs.quiz_settings import Settings
 from lms.packs.recalling import Recall
 from lms.packs.tool_shelves import ToolShelf
+from lms.packs.translations import Marks
 from lms.questions.kinds import Item, item_from_document, kind_of
 from lms.questions.text import Json, Text
 
@@ -42,12 +44,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a module: its name is its address and its place in the order; `minutes` to read and do it."""
+    """A page of a module: its name is its address and its place in the order; `minutes` to read and do it.
+
+    `beside`: which companion of the module it is (`lms.packs.companions`), "" for a page of the module itself.
+    """
 
     name: str
     required: bool
     minutes: int
     texts: dict[str, PageText]
+    beside: str = ""
 
     def text(self, language: str) -> PageText:
         """Return the page in `language`, or in English where it is not written."""
@@ -56,13 +62,15 @@ class Page:
     def document(self) -> dict[str, Json]:
         """Return the page in all languages as JSON."""
         texts: dict[str, Json] = {language: text.document() for language, text in self.texts.items()}
-        return {"name": self.name, "required": self.required, "minutes": self.minutes, "texts": texts}
+        # a page of the module itself keeps the digest it was published under before there were any companions
+        beside: dict[str, Json] = {"beside": self.beside} if self.beside else {}
+        return {"name": self.name, "required": self.required, "minutes": self.minutes, "texts": texts, **beside}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Page":
         """Build the page from its document."""
         texts = {language: PageText.from_document(text) for language, text in document["texts"].items()}
-        return cls(document["name"], document["required"], document["minutes"], texts)
+        return cls(document["name"], document["required"], document["minutes"], texts, document.get("beside", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +151,12 @@ class Quiz:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A module: what it teaches, its pages in order, and what they use.
+    """A module: what it teaches, its pages in order, its companions last, and what they use.
 
     `minutes` of reading and doing, `work_minutes` of trying it at work. `digest` is that of its closure, quizzes
-    included. `borrowed` names those of its calculators that are copies from a tool shelf.
+    included. `borrowed` names those of its calculators that are copies from a tool shelf. `partly`: those of its
+    languages that lack something, which is shown in English; `translations`: what each translation was made from.
+    `licence`: under which terms others may use it, "" where it does not say; `authors`: who wrote it.
     """
 
     uuid: str
@@ -165,10 +175,24 @@ class Module:
     sources: tuple[Source, ...]
     digest: str = ""
     borrowed: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
+    translations: Marks = field(default_factory=dict)
+    licence: str = ""
+    authors: tuple[str, ...] = ()
 
     def page(self, name: str) -> Page | None:
         """Return the page of that name."""
         return next((page for page in self.pages if page.name == name), None)
+
+    @property
+    def course(self) -> tuple[Page, ...]:
+        """The pages that are read one after another, without the companions beside them."""
+        return tuple(page for page in self.pages if not page.beside)
+
+    @property
+    def companions(self) -> tuple[Page, ...]:
+        """The pages beside the module."""
+        return tuple(page for page in self.pages if page.beside)
 
     def spoken(self, language: str) -> str:
         """Return the language its pages are shown in to a reader of `language`: that one, or English."""
@@ -205,6 +229,7 @@ class Pack:
     instruments: tuple[Instrument, ...] = ()
     shelves: tuple[ToolShelf, ...] = ()
     drills: tuple[Drill, ...] = ()
+    curricula: tuple[ShippedCurriculum, ...] = ()
 
     def module(self, slug: str) -> Module | None:
         """Return the module whose folder has that name."""

@@ -11,6 +11,7 @@ from lms.packs.page_text import PageText
 from lms.packs.problems import Findings
 from lms.packs.toml_files import TomlText, parse_toml
 from lms.questions.tables import Table, did_you_mean
+from lms.sentences import say
 
 MARK = "+++"
 LONGEST = 10_000
@@ -32,7 +33,12 @@ def read_page(file: str, source: str, findings: Findings, *, clean: bool = True)
     """Read a page; None where its front matter is beyond reading. Everything that is wrong goes to `findings`."""
     endless = next((n for n, line in enumerate(source.split("\n"), 1) if len(line) > LONGEST), None)
     if endless is not None:
-        findings.problem(file, endless, f"The line has more than {LONGEST:,} characters.", "Begin a new paragraph.")
+        findings.problem(
+            file,
+            endless,
+            say("The line has more than {longest} characters.", longest=f"{LONGEST:,}"),
+            say("Begin a new paragraph."),
+        )
         return None
     matter, body, body_line = _front_matter(file, source, findings)
     if matter is None:
@@ -50,11 +56,15 @@ def _front_matter(file: str, source: str, findings: Findings) -> tuple[TomlText 
     """Return the front matter, the body, and the line (from 1) on which the body starts."""
     lines = source.split("\n")
     if lines[0].strip() != MARK:
-        findings.problem(file, 1, "The page has no head.", f'Begin with {MARK}, title = "…", {MARK}.')
+        findings.problem(
+            file, 1, say("The page has no head."), say('Begin with {mark}, title = "…", {mark}.', mark=MARK)
+        )
         return None, "", 1
     end = next((number for number, line in enumerate(lines[1:], 1) if line.strip() == MARK), None)
     if end is None:
-        findings.problem(file, 1, "The head of the page is not closed.", f"Add a line {MARK} after it.")
+        findings.problem(
+            file, 1, say("The head of the page is not closed."), say("Add a line {mark} after it.", mark=MARK)
+        )
         return None, "", 1
     matter = parse_toml(file, "\n".join(lines[1:end]), findings, first_line=2)
     return matter, "\n".join(lines[end + 1 :]), end + 2
@@ -96,9 +106,13 @@ class _Cutter:
     def _heading(self, token: Token, inline: Token, line: int) -> str | None:
         id = take_heading_id(inline)
         if token.tag == "h1":
-            self._problem(line, "The page has its title in the head.", "Begin the heading with ## instead of #.")
+            self._problem(
+                line, say("The page has its title in the head."), say("Begin the heading with ## instead of #.")
+            )
         elif token.tag == "h2" and id is None:
-            self._problem(line, "The heading has no id.", "Write ## Heading {#its-id}, the same id in every language.")
+            self._problem(
+                line, say("The heading has no id."), say("Write ## Heading {#its-id}, the same id in every language.")
+            )
         return id
 
     def _text(self, id: str, tokens: Sequence[Token], line: int) -> None:
@@ -110,9 +124,13 @@ class _Cutter:
         word = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
         known = word in block_kind_names()
         if known and token.level:
-            self._problem(line, f"This {word} stands inside a list or quotation.", "Move it out to the left margin.")
+            self._problem(
+                line,
+                say("This {word} stands inside a list or quotation.", word=word),
+                say("Move it out to the left margin."),
+            )
         elif word and not known and (near := did_you_mean(word, block_kind_names())).startswith("Did"):
-            self._problem(line, f'"{word}" is no kind of block.', near)
+            self._problem(line, say('"{word}" is no kind of block.', word=word), near)
         return known and not token.level
 
     def _fence(self, token: Token, line: int) -> str:
@@ -141,7 +159,11 @@ class _Cutter:
     def _add(self, block: Block, line: int) -> None:
         if block.id in self.lines:
             where = self.lines[block.id]
-            self._problem(line, f'The id "{block.id}" is used in line {where} too.', "Give each block its own id.")
+            self._problem(
+                line,
+                say('The id "{id}" is used in line {where} too.', id=block.id, where=where),
+                say("Give each block its own id."),
+            )
         self.lines.setdefault(block.id, line)
         self.blocks.append(block)
 

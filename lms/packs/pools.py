@@ -10,6 +10,7 @@ from lms.questions.kinds import Item
 from lms.questions.scoring import score_item
 from lms.questions.tables import Table, did_you_mean
 from lms.questions.text import Json, Text
+from lms.sentences import say
 
 MOST = 100
 OF_POOL = ("topic", "page", "recall")
@@ -120,38 +121,52 @@ def _topics(table: Table, pages: Collection[str]) -> dict[str, Topic]:
 def _place(entry: Table, topics: Mapping[str, Topic], pages: Collection[str]) -> Place:
     topic = entry.name("topic") if entry.has("topic") else ""
     if topic and topic not in topics:
-        near = did_you_mean(topic, topics) if topics else f'Add [topics.{topic}] with title.en = "…".'
-        entry.fault("topic", f'There is no topic "{topic}".', near)
+        near = did_you_mean(topic, topics) if topics else say('Add [topics.{topic}] with title.en = "…".', topic=topic)
+        entry.fault("topic", say('There is no topic "{topic}".', topic=topic), near)
     return Place(topic, _page(entry, pages))
 
 
 def _page(table: Table, pages: Collection[str]) -> str:
     page = table.name("page") if table.has("page") else ""
     if page and pages and page not in pages:
-        table.fault("page", f'No module that uses this quiz has a page "{page}".', did_you_mean(page, pages))
+        table.fault(
+            "page", say('No module that uses this quiz has a page "{page}".', page=page), did_you_mean(page, pages)
+        )
     return page
 
 
 def _check_draw(table: Table, pool: Pool, items: Sequence[Item]) -> None:
     if pool.draw is not None and pool.draw_per_topic is not None:
-        table.fault("draw_per_topic", "There are two ways to draw.", "Keep draw or draw_per_topic.")
+        table.fault("draw_per_topic", say("There are two ways to draw."), say("Keep draw or draw_per_topic."))
     if pool.draw is not None and items and pool.draw > len(items):
-        table.fault("draw", f"draw is {pool.draw}, but there are {len(items)} items.", "Lower it, or write more items.")
+        table.fault(
+            "draw",
+            say("draw is {draw}, but there are {count} items.", draw=pool.draw, count=len(items)),
+            say("Lower it, or write more items."),
+        )
     uncounted = [item.id for item in items if not score_item(item, None).counted]
     if items and pool.count(items) <= len(uncounted):
-        message = "An attempt could consist of items that do not count."
-        table.fault("items", message, "Add accepted or correct to: " + ", ".join(uncounted[:5]) + ".")
+        message = say("An attempt could consist of items that do not count.")
+        table.fault("items", message, say("Add accepted or correct to: {ids}.", ids=", ".join(uncounted[:5])))
 
 
 def _check_topics(table: Table, pool: Pool, entries: Sequence[Table]) -> None:
     if pool.draw_per_topic is not None and not pool.topics:
-        table.fault("draw_per_topic", "There are no topics to draw from.", "Add topics, or write draw instead.")
+        table.fault(
+            "draw_per_topic", say("There are no topics to draw from."), say("Add topics, or write draw instead.")
+        )
     if not pool.topics:
         return
     for entry in entries:
         if "topic" not in entry.values:
-            entry.fault(None, "This item has no topic.", f"Add topic = one of: {', '.join(sorted(pool.topics))}.")
+            entry.fault(
+                None,
+                say("This item has no topic."),
+                say("Add topic = one of: {known}.", known=", ".join(sorted(pool.topics))),
+            )
     used = {place.topic for place in pool.places.values()}
     for name in pool.topics:
         if name not in used:
-            table.table("topics").fault(name, f'No item has the topic "{name}".', "Remove it, or write items.")
+            table.table("topics").fault(
+                name, say('No item has the topic "{name}".', name=name), say("Remove it, or write items.")
+            )

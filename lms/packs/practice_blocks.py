@@ -3,9 +3,10 @@
 What is typed there hangs on the module and the block's id, so the id stands once in a module and stays.
 """
 
+from lms.packs.block_keys import Key
 from lms.packs.blocks import Body, Markdown, Reference
 from lms.questions.tables import Table
-from lms.questions.text import Json
+from lms.questions.text import N_, Json
 
 OWN_KINDS = ("reflect", "exercise", "promise")
 """The kinds whose block id a learner's own words hang on."""
@@ -16,6 +17,8 @@ class Reflect:
     """A question to think about in private: `question`, and a `hint` that may be left out."""
 
     name = "reflect"
+    label = N_("Stop and think")
+    keys = (Key("question", "words", N_("Question")), Key("hint", "words", N_("Hint"), required=False))
 
     def read(self, table: Table, markdown: Markdown) -> Body:
         """Read `question` and `hint`."""
@@ -29,6 +32,21 @@ class Exercise:
     """
 
     name = "exercise"
+    label = N_("Exercise at work")
+    keys = (
+        Key("title", "words", N_("Title"), most=120),
+        Key("text", "markdown", N_("What to do, step by step"), most=10_000),
+        Key("minutes", "number", N_("Minutes"), most=MOST_MINUTES),
+        Key("bring_back", "words", N_("What to bring back")),
+        Key(
+            "choice",
+            "name",
+            N_("One of several"),
+            False,
+            64,
+            N_("Exercises with the same word here stand for each other: the learner does one of them."),
+        ),
+    )
 
     def read(self, table: Table, markdown: Markdown) -> Body:
         """Read `title`, `text`, `minutes`, `bring_back` and `choice`."""
@@ -46,6 +64,8 @@ class Promise:
     """A promise to somebody by a day: `question`, and a `hint` that may be left out."""
 
     name = "promise"
+    label = N_("Promise")
+    keys = (Key("question", "words", N_("Question")), Key("hint", "words", N_("Hint"), required=False))
 
     def read(self, table: Table, markdown: Markdown) -> Body:
         """Read `question` and `hint`."""

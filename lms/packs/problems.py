@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lms.sentences import sentences
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -14,7 +16,7 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line} {self.message} → {self.remedy}"
+        return sentences(f"{self.file}:{self.line}", self.message, "→", self.remedy)
 
 
 class PackErrors(ValueError):

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from lms.packs.files import SourceFolder
+from lms.packs.files import PackFiles
 from lms.packs.media import FILE_NAME, Medium, read_medium
 from lms.packs.model import Quiz
 from lms.packs.toml_files import TomlText
 from lms.questions.kinds import Item, Pictured, kind_of
 from lms.questions.tables import ItemErrors
 from lms.questions.text import KeyPath, Text
+from lms.sentences import say
 
 FOLDER = "quizzes/media"
 
@@ -27,7 +28,7 @@ def is_picture(path: str) -> bool:
 class QuizPictures:
     """Reads the pictures that the items of one quiz file show; `media` are those found, by their names."""
 
-    def __init__(self, source: SourceFolder, toml: TomlText) -> None:
+    def __init__(self, source: PackFiles, toml: TomlText) -> None:
         self._source, self._toml = source, toml
         self.media: dict[str, Medium] = {}
 
@@ -49,17 +50,21 @@ class QuizPictures:
     def _read(self, name: str, alt: Text, path: KeyPath) -> None:
         where = f"{FOLDER}/{name}"
         if not FILE_NAME.fullmatch(name):
-            message = f'"{name}" is no name for a picture.'
-            self._toml.problem((*path, "picture"), message, "Use its-name.svg, .png, .jpg or .webp.")
+            message = say('"{name}" is no name for a picture.', name=name)
+            self._toml.problem((*path, "picture"), message, say("Use its-name.svg, .png, .jpg or .webp."))
         elif where not in self._source.files:
-            self._toml.problem((*path, "picture"), f'There is no picture "{name}".', f"Add {where}.")
+            self._toml.problem(
+                (*path, "picture"), say('There is no picture "{name}".', name=name), say("Add {where}.", where=where)
+            )
         elif name not in self.media and (medium := read_medium(self._source, where, alt)):
             self.media[name] = medium
 
 
-def refuse_unused(source: SourceFolder, quizzes: Sequence[Quiz]) -> None:
+def refuse_unused(source: PackFiles, quizzes: Sequence[Quiz]) -> None:
     """Note each picture that no quiz shows."""
     shown = {f"{FOLDER}/{name}" for quiz in quizzes for name in quiz.media}
     for path in source.below(FOLDER):
         if path not in shown:
-            source.findings.problem(path, 1, "No question shows this picture.", "Use it in a quiz, or remove it.")
+            source.findings.problem(
+                path, 1, say("No question shows this picture."), say("Use it in a quiz, or remove it.")
+            )

@@ -6,6 +6,7 @@ from typing import Any, Literal, cast, get_args
 
 from lms.questions.tables import Table
 from lms.questions.text import Json
+from lms.sentences import say
 
 Feedback = Literal["end", "immediate"]
 Counts = Literal["best", "latest", "first"]
@@ -72,16 +73,18 @@ def read_settings(table: Table) -> Settings:
 
 def _check(table: Table, settings: Settings) -> None:
     if settings.attempts == 1 and table.has("counts"):
-        table.fault("counts", "With one attempt there is nothing to choose.", "Remove counts, or allow more attempts.")
+        table.fault(
+            "counts", say("With one attempt there is nothing to choose."), say("Remove counts, or allow more attempts.")
+        )
     if settings.review_from == "last" and settings.attempts is None:
-        message = "Without a number of attempts there is no last one."
-        table.fault("review_from", message, 'Add attempts, or write review_from = "passed".')
+        message = say("Without a number of attempts there is no last one.")
+        table.fault("review_from", message, say('Add attempts, or write review_from = "passed".'))
     if settings.review == "score" and table.has("review_from"):
-        message = "With only the score there is nothing to show later."
-        table.fault("review_from", message, 'Remove it, or write review = "answers" or "full".')
+        message = say("With only the score there is nothing to show later.")
+        table.fault("review_from", message, say('Remove it, or write review = "answers" or "full".'))
     if settings.feedback == "immediate" and settings.review != "full":
-        message = "Immediate feedback has shown everything before the review could hide it."
-        table.fault("review", message, 'Remove review, or write feedback = "end".')
+        message = say("Immediate feedback has shown everything before the review could hide it.")
+        table.fault("review", message, say('Remove review, or write feedback = "end".'))
     if settings.feedback == "immediate" and settings.review_from != "submitted":
-        message = "Immediate feedback has shown everything before the review begins."
-        table.fault("review_from", message, 'Remove review_from, or write feedback = "end".')
+        message = say("Immediate feedback has shown everything before the review begins.")
+        table.fault("review_from", message, say('Remove review_from, or write feedback = "end".'))

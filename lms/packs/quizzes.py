@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from lms.packs.closure import digest
-from lms.packs.files import SourceFolder
+from lms.packs.files import PackFiles
 from lms.packs.identity import Identities, read_uuid, read_version
 from lms.packs.mending import read_mended
 from lms.packs.model import Quiz
+from lms.packs.partly import Spoken
 from lms.packs.pools import OF_POOL, read_pool
 from lms.packs.quiz_pictures import QuizPictures, is_picture
 from lms.packs.quiz_settings import read_settings
@@ -17,12 +18,13 @@ from lms.packs.toml_files import TomlText, parse_toml
 from lms.questions.kinds import Item, kind_names, kind_of
 from lms.questions.tables import NAME, ItemErrors, Table
 from lms.questions.text import LANGUAGES
+from lms.sentences import say
 
 KINDS = ("quiz",)
 MOST_ITEMS = 100
 
 
-def quiz_files(source: SourceFolder) -> dict[str, str]:
+def quiz_files(source: PackFiles) -> dict[str, str]:
     """Return the quiz files of a pack: name -> path; anything else in the folder is a problem."""
     found: dict[str, str] = {}
     for path in source.below("quizzes"):
@@ -30,15 +32,17 @@ def quiz_files(source: SourceFolder) -> dict[str, str]:
         if place.suffix == ".toml" and len(place.parts) == 2 and NAME.fullmatch(place.stem):
             found[place.stem] = path
         elif not is_picture(path):
-            source.findings.problem(path, 1, "This is no quiz file.", "Call it quizzes/its-name.toml, or move it away.")
+            source.findings.problem(
+                path, 1, say("This is no quiz file."), say("Call it quizzes/its-name.toml, or move it away.")
+            )
     return found
 
 
 def read_quiz(
-    source: SourceFolder,
+    source: PackFiles,
     name: str,
     path: str,
-    spoken: Collection[str],
+    spoken: Spoken,
     identities: Identities,
     pages: Collection[str] = (),
 ) -> Quiz | None:
@@ -78,12 +82,15 @@ def read_quiz(
     return replace(quiz, digest=digest(quiz.document()))
 
 
-def languages_of(toml: TomlText, spoken: Collection[str]) -> list[str]:
-    """Return the languages a file needs: those it declares, English if none, and those its modules are `spoken` in."""
+def languages_of(toml: TomlText, spoken: Spoken) -> list[str]:
+    """Return the languages a file needs: those it declares, English if none, and those its modules are `spoken` in.
+
+    One in which every module that uses it is only partly there is not among them.
+    """
     table = toml.table(())
     declared = read_languages(table) if table.has("languages") else ["en"]
     toml.tell(table.faults)
-    return [language for language in LANGUAGES if language in declared or language in spoken]
+    return spoken.needed(declared)
 
 
 def read_languages(table: Table) -> list[str]:
@@ -91,9 +98,15 @@ def read_languages(table: Table) -> list[str]:
     languages = table.list_of_words("languages")
     for language in languages:
         if language not in LANGUAGES:
-            table.fault("languages", f'"{language}" is no language here.', f"Known: {', '.join(LANGUAGES)}.")
+            table.fault(
+                "languages",
+                say('"{language}" is no language here.', language=language),
+                say("Known: {known}.", known=", ".join(LANGUAGES)),
+            )
     if "en" not in languages:
-        table.fault("languages", "English is missing.", 'Add "en": it is shown where a translation is missing.')
+        table.fault(
+            "languages", say("English is missing."), say('Add "en": it is shown where a translation is missing.')
+        )
     return [language for language in LANGUAGES if language in languages or language == "en"]
 
 
@@ -101,13 +114,17 @@ def _items(toml: TomlText, tables: list[Table], languages: list[str], pictures: 
     items: list[Item] = []
     seen: set[str] = set()
     if len(tables) > MOST_ITEMS:
-        toml.problem(("items",), f"There are more than {MOST_ITEMS} items.", "Divide them into several quizzes.")
+        toml.problem(
+            ("items",),
+            say("There are more than {most} items.", most=MOST_ITEMS),
+            say("Divide them into several quizzes."),
+        )
         tables = []
     for table in tables:
         kind = table.one_of("kind", kind_names())
         id = table.name("id")
         if id and id in seen:
-            table.fault("id", f'The item id "{id}" is used twice.', "Give each item its own id.")
+            table.fault("id", say('The item id "{id}" is used twice.', id=id), say("Give each item its own id."))
         seen.add(id)
         if kind in kind_names():
             try:

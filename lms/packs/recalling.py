@@ -8,6 +8,7 @@ from lms.questions.kinds import Item, comes_back
 from lms.questions.scoring import score_item
 from lms.questions.tables import Table
 from lms.questions.text import Json
+from lms.sentences import say
 
 MOST_NAMED = 20
 """Items of one quiz that an author may have come back."""
@@ -57,11 +58,17 @@ def read_recall(table: Table, entries: Sequence[Table], items: Iterable[Item]) -
     for entry in entries:
         item = by_id.get(str(entry.values.get("id")))
         if item is not None and item.id in recall.named and not fits(item):
-            message = "This item cannot come back: it does not count, or takes longer than half a minute."
-            entry.fault(KEY, message, "Remove recall, or name another item.")
+            message = say("This item cannot come back: it does not count, or takes longer than half a minute.")
+            entry.fault(KEY, message, say("Remove recall, or name another item."))
     if recall.named and not on:
-        table.fault(KEY, "Nothing of this quiz comes back, yet items have recall = true.", "Remove one of the two.")
+        table.fault(
+            KEY, say("Nothing of this quiz comes back, yet items have recall = true."), say("Remove one of the two.")
+        )
     if len(recall.named) > MOST_NAMED:
-        message = f"{len(recall.named)} items have recall = true; there may be {MOST_NAMED}."
-        table.fault("items", message, "Keep those that matter most.")
+        message = say(
+            "{count} items have recall = true; there may be {most}.",
+            count=len(recall.named),
+            most=MOST_NAMED,
+        )
+        table.fault("items", message, say("Keep those that matter most."))
     return recall

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from lms.calculators.declared import Input
 from lms.calculators.reading import UNITS
 from lms.packs.calculator_files import SUFFIX, CalculatorFile, calculator_files, read_calculators
-from lms.packs.files import SourceFolder
+from lms.packs.files import PackFiles
 from lms.packs.identity import Identities, read_uuid, read_version
 from lms.packs.problems import Findings
 from lms.packs.quizzes import read_languages
@@ -18,6 +18,7 @@ from lms.packs.toml_files import TomlText, parse_toml
 from lms.packs.tool_shelves import ICONS, KIND, FactDefinition, ToolGroup, ToolShelf
 from lms.questions.tables import LARGEST, NAME, Table, did_you_mean
 from lms.questions.text import KeyPath
+from lms.sentences import say
 
 _FACT = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _SAYS_SHELF = re.compile(rf'^kind\s*=\s*"{KIND}"', re.MULTILINE)
@@ -25,7 +26,7 @@ _REST = "1 - "
 """How an input takes the rest of a share: "1 - yearly_churn"."""
 
 
-def is_shelf(source: SourceFolder, slug: str) -> bool:
+def is_shelf(source: PackFiles, slug: str) -> bool:
     """Return whether the folder calls itself a tool shelf; of one beyond reading a line may say it."""
     path = f"modules/{slug}/module.toml"
     text = source.text(path) if path in source.files else None
@@ -42,7 +43,7 @@ class ShelfReader:
     `declared` is the shelf as far as it can be read; `shelf` stays None where something is wrong with it.
     """
 
-    source: SourceFolder
+    source: PackFiles
     slug: str
     identities: Identities
     files: dict[str, CalculatorFile] = field(default_factory=dict)
@@ -64,8 +65,8 @@ class ShelfReader:
         """Return the shelf, without digest; None, and problems, where something is wrong with it."""
         before, path = len(self.source.findings.problems), f"{self.folder}/module.toml"
         if not NAME.fullmatch(self.slug):
-            remedy = "Use lower-case letters, digits and hyphens."
-            self.source.findings.problem(self.folder, 1, "The folder's name is no name.", remedy)
+            remedy = say("Use lower-case letters, digits and hyphens.")
+            self.source.findings.problem(self.folder, 1, say("The folder's name is no name."), remedy)
         text = self.source.text(path)
         self.toml = parse_toml(path, text, self.source.findings) if text is not None else None
         self.declared = self._shelf(self.toml) if self.toml is not None else None
@@ -103,8 +104,8 @@ class ShelfReader:
         for path in self.source.below(self.folder):
             place = PurePosixPath(path).relative_to(self.folder)
             if place.as_posix() != "module.toml" and not (len(place.parts) == 1 and place.name.endswith(SUFFIX)):
-                message, remedy = "This file has no place on a tool shelf.", f"Only its-name{SUFFIX} files lie there."
-                self.source.findings.problem(path, 1, message, remedy)
+                remedy = say("Only its-name{suffix} files lie there.", suffix=SUFFIX)
+                self.source.findings.problem(path, 1, say("This file has no place on a tool shelf."), remedy)
 
 
 def _group(table: Table) -> ToolGroup:
@@ -118,13 +119,13 @@ def _group(table: Table) -> ToolGroup:
 def _fact(table: Table) -> FactDefinition:
     name = table.words("name", most=40)
     if name and not _FACT.fullmatch(name):
-        remedy = "Use a small letter first, then small letters, digits and underscores: yearly_churn."
-        table.fault("name", f'"{name}" is no name of a fact.', remedy)
+        remedy = say("Use a small letter first, then small letters, digits and underscores: yearly_churn.")
+        table.fault("name", say('"{name}" is no name of a fact.', name=name), remedy)
     unit = table.one_of("unit", UNITS)
     label, help = table.text("label", html=False), table.text("help", html=False)
     low, high = (_bound(table, key) for key in ("minimum", "maximum"))
     if low is not None and high is not None and low >= high:
-        table.fault("maximum", '"maximum" is not above "minimum".', "Put the larger number here.")
+        table.fault("maximum", say('"maximum" is not above "minimum".'), say("Put the larger number here."))
     table.finish()
     return FactDefinition(name, unit, label, help, low, high)
 
@@ -143,14 +144,21 @@ def check_groups(shelves: Sequence[ShelfReader], known: Collection[str], finding
         for name in group.calculators:
             first = places.setdefault(name, group.name)
             if name not in known:
-                toml.problem(path, f'There is no calculator "{name}".', did_you_mean(name, known))
+                toml.problem(path, say('There is no calculator "{name}".', name=name), did_you_mean(name, known))
             elif first != group.name:
-                toml.problem(path, f'"{name}" stands in the group "{first}" too.', "Keep it in one of them.")
+                toml.problem(
+                    path,
+                    say('"{name}" stands in the group "{first}" too.', name=name, first=first),
+                    say("Keep it in one of them."),
+                )
     for reader in shelves:
         for name, each in reader.files.items():
             if name not in places:
-                remedy = f'Name it in a group of {reader.folder}/module.toml; until then it stands under "More tools".'
-                findings.note(each.toml.file, 1, f'The calculator "{name}" is in no group.', remedy)
+                remedy = say(
+                    'Name it in a group of {folder}/module.toml; until then it stands under "More tools".',
+                    folder=reader.folder,
+                )
+                findings.note(each.toml.file, 1, say('The calculator "{name}" is in no group.', name=name), remedy)
 
 
 def _groups(shelves: Sequence[ShelfReader]) -> Iterator[tuple[TomlText, KeyPath, ToolGroup]]:
@@ -167,7 +175,9 @@ def defined_facts(shelves: Sequence[ShelfReader]) -> dict[str, FactDefinition]:
         for at, fact in enumerate(reader.declared.facts if reader.declared is not None else ()):
             if fact.name in found and reader.toml is not None:
                 path = ("facts", at, "name")
-                reader.toml.problem(path, f'The fact "{fact.name}" is defined twice.', "Keep one of them.")
+                reader.toml.problem(
+                    path, say('The fact "{name}" is defined twice.', name=fact.name), say("Keep one of them.")
+                )
             found.setdefault(fact.name, fact)
     return found
 
@@ -188,8 +198,10 @@ def _check_fact(
     path, name = ("inputs", at, "fact"), each.fact.removeprefix(_REST)
     fact = facts.get(name)
     if fact is None:
-        remedy = did_you_mean(name, facts) if facts else "Define it in [[facts]] of a tool shelf."
-        unknown(file.toml.file, file.toml.lines.line(path), f'Nobody defines the fact "{name}".', remedy)
+        remedy = did_you_mean(name, facts) if facts else say("Define it in [[facts]] of a tool shelf.")
+        unknown(file.toml.file, file.toml.lines.line(path), say('Nobody defines the fact "{name}".', name=name), remedy)
     elif fact.unit != each.unit:
-        message = f'The fact "{name}" is in "{fact.unit}", this input in "{each.unit}".'
-        file.toml.problem(path, message, "Use a fact with the same unit, or none.")
+        message = say(
+            'The fact "{name}" is in "{unit}", this input in "{other}".', name=name, unit=fact.unit, other=each.unit
+        )
+        file.toml.problem(path, message, say("Use a fact with the same unit, or none."))

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from lms.sentences import say
+
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 
@@ -77,8 +79,10 @@ class _Reader:
         try:
             self.parser.Parse(content, True)
         except expat.ExpatError as error:
-            words = expat.errors.messages.get(error.code, "not well formed")
-            self.picture.faults.append((error.lineno, f"This is no SVG: {words}.", "Export the picture anew."))
+            words = expat.errors.messages.get(error.code, say("not well formed"))
+            self.picture.faults.append(
+                (error.lineno, say("This is no SVG: {words}.", words=words), say("Export the picture anew."))
+            )
         except _TooMuch:
             pass  # the fault is noted already
         return self.picture
@@ -91,13 +95,16 @@ class _Reader:
         self.depth += 1
         self.elements += 1
         if self.depth > DEEPEST or self.elements > MOST_ELEMENTS:
-            self._fault("The picture is too intricate.", "Simplify it.")
+            self._fault(say("The picture is too intricate."), say("Simplify it."))
             raise _TooMuch
         if self.depth == 1 and (namespace, element) != (SVG, "svg"):
-            self._fault("This is no SVG.", f'Begin with <svg xmlns="{SVG}">.')
+            self._fault(say("This is no SVG."), say('Begin with <svg xmlns="{svg}">.', svg=SVG))
             raise _TooMuch
         if namespace != SVG or element not in ELEMENTS:
-            self._fault(f"<{element}> may not stand in a picture.", "Remove it, or export as plain SVG.")
+            self._fault(
+                say("<{element}> may not stand in a picture.", element=element),
+                say("Remove it, or export as plain SVG."),
+            )
         for attribute, value in attributes.items():
             self._attribute(element, attribute, value)
         if self.depth == 1:
@@ -109,17 +116,20 @@ class _Reader:
         namespace, _, name = attribute.rpartition(" ")
         known = name in ATTRIBUTES if not namespace else (namespace, name) == (XLINK, "href")
         if not known:
-            self._fault(f'The attribute "{name}" may not stand in a picture.', f"Remove it from <{element}>.")
+            self._fault(
+                say('The attribute "{name}" may not stand in a picture.', name=name),
+                say("Remove it from <{element}>.", element=element),
+            )
         elif name == "href" and not _OWN_PLACE.fullmatch(value):
-            self._fault("A picture may only point at its own parts.", 'Write href="#id".')
+            self._fault(say("A picture may only point at its own parts."), say('Write href="#id".'))
         elif name != "href" and reaches_out(value):
-            self._fault(f'"{name}" reaches outside the picture.', "Use only url(#id).")
+            self._fault(say('"{name}" reaches outside the picture.', name=name), say("Use only url(#id)."))
 
     def _end(self, name: str) -> None:
         self.depth -= 1
         if self.style is not None:
             if reaches_out("".join(self.style)):
-                self._fault("The style reaches outside the picture.", "Use plain rules and url(#id) only.")
+                self._fault(say("The style reaches outside the picture."), say("Use plain rules and url(#id) only."))
             self.style = None
 
     def _characters(self, text: str) -> None:
@@ -127,11 +137,11 @@ class _Reader:
             self.style.append(text)
 
     def _doctype(self, *_: object) -> None:
-        self._fault("A document type may not stand in a picture.", "Remove the line <!DOCTYPE …>.")
+        self._fault(say("A document type may not stand in a picture."), say("Remove the line <!DOCTYPE …>."))
         raise _TooMuch
 
     def _instruction(self, target: str, _: str) -> None:
-        self._fault(f"<?{target} …?> may not stand in a picture.", "Remove the line.")
+        self._fault(say("<?{target} …?> may not stand in a picture.", target=target), say("Remove the line."))
 
     def _size(self, attributes: Mapping[str, str]) -> None:
         sides = [_LENGTH.fullmatch(attributes.get(side, "")) for side in ("width", "height")]
@@ -143,7 +153,7 @@ class _Reader:
                 width, height = float(box[2]), float(box[3])
             self.picture.width, self.picture.height = round(width), round(height)
         except (IndexError, ValueError, OverflowError):
-            self._fault("The picture has no size.", 'Add viewBox="0 0 WIDTH HEIGHT" to <svg>.')
+            self._fault(say("The picture has no size."), say('Add viewBox="0 0 WIDTH HEIGHT" to <svg>.'))
 
 
 def reaches_out(style: str) -> bool:

@@ -10,10 +10,12 @@ from lms.packs.lines import LineIndex, without_strings
 from lms.packs.problems import Findings
 from lms.questions.tables import Fault, Table
 from lms.questions.text import KeyPath
+from lms.sentences import say
 
 DEEPEST = 8
 """Levels of tables and lists; the deepest of the format is 6."""
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NO_KEY = re.compile(r"[=,{}\[\]]")
 _AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -51,20 +53,39 @@ def parse_toml(file: str, source: str, findings: Findings, first_line: int = 1) 
     """Parse a TOML text whose first line is line `first_line` of `file`; None, and a problem, where it is no TOML."""
     line = _endless_key(source)
     if line is not None:
-        findings.problem(file, first_line + line, f"A key has more than {DEEPEST} dots.", "Make it flatter.")
+        findings.problem(
+            file,
+            first_line + line,
+            say("A key has more than {deepest} dots.", deepest=DEEPEST),
+            say("Make it flatter."),
+        )
         return None
     try:
         values = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         line, message = _where(str(error), source)
-        findings.problem(file, first_line + line, f"This is no TOML: {message}.", "Mend the line or the one above it.")
+        findings.problem(
+            file,
+            first_line + line,
+            say("This is no TOML: {message}.", message=message),
+            say("Mend the line or the one above it."),
+        )
         return None
     except RecursionError:
         values = {"": [[[[[[[[[]]]]]]]]]}
     if _depth(values) > DEEPEST:
-        findings.problem(file, first_line, f"Tables lie deeper than {DEEPEST} levels.", "Make them flatter.")
+        findings.problem(
+            file,
+            first_line,
+            say("Tables lie deeper than {deepest} levels.", deepest=DEEPEST),
+            say("Make them flatter."),
+        )
         return None
-    return TomlText(file, source, first_line, values, findings)
+    text = TomlText(file, source, first_line, values, findings)
+    for path, code in _controls(values):
+        text.problem(path, say("There is a control character (U+{code}).", code=f"{code:04X}"), say("Delete it."))
+        return None
+    return text
 
 
 def _endless_key(source: str) -> int | None:
@@ -89,6 +110,20 @@ def _depth(value: object) -> int:
     while here := [inner for outer in here for inner in _inside(outer)]:
         level += 1
     return level
+
+
+def _controls(values: object) -> Iterable[tuple[KeyPath, int]]:
+    """Yield (path, code) of each text and key with a sign that no text holds: written as an escape it passes TOML."""
+    waiting: list[tuple[KeyPath, object]] = [((), values)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, str) and (strange := _CONTROL.search(value)):
+            yield path, ord(strange[0])
+        elif isinstance(value, Mapping):
+            yield from ((path, ord(strange[0])) for key in value if (strange := _CONTROL.search(key)))
+            waiting += [((*path, key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*path, number), inner) for number, inner in enumerate(value)]
 
 
 def _inside(value: object) -> Iterable[object]:

@@ -26,13 +26,16 @@ def opens(opener: Opener) -> Opener:
 
 
 def everything_about(session: Session, actor: Actor) -> dict[str, Any]:
-    """Return {table: [rows]} of every exported column of every row that belongs to the actor, and what rooms open."""
+    """Return {table: [rows]} of every exported column of every row that belongs to the actor, and what rooms open.
+
+    Rows stand in the order of their keys, so that asking twice gives the same.
+    """
     found: dict[str, Any] = {}
     for table in Base.metadata.sorted_tables:
         mine = _mine(table, actor)
         columns = [c for c in table.columns if declared(c).export]
         if mine is not None and columns:
-            rows = session.execute(select(*columns).where(mine)).mappings()
+            rows = session.execute(select(*columns).where(mine).order_by(*table.primary_key)).mappings()
             found[table.name] = [{key: _plain(value) for key, value in row.items()} for row in rows]
     for opener in _openers:
         found.update(opener(session, actor))

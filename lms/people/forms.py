@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -58,6 +58,8 @@ class OrganisationForm(Form):
         [DataRequired(_l("Write it as Europe/Copenhagen or Asia/Tokyo."))],
         validate_choice=False,
     )
+
+    outside_video = BooleanField(_l("Pages may lead to videos elsewhere"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the zone that is set, too, where it is one of the old names nobody chooses any more."""

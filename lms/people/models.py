@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, Date, Dialect, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Boolean, ColumnElement, Date, Dialect, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped
 from sqlalchemy.types import TypeDecorator
 
@@ -44,6 +44,7 @@ class Organisation(Base):
     time_zone: Mapped[str] = column(String(40), default="Europe/Copenhagen")
     country: Mapped[str | None] = column(String(2))
     demo: Mapped[bool] = column(Boolean, default=False)
+    outside_video: Mapped[bool] = column(Boolean, default=False, server_default=false())
     created_at: Mapped[datetime] = column(Instant)
 
 

@@ -149,7 +149,7 @@ Tell: TypeAlias = Callable[[str, str], None]
 """`tell(reason, done)`: what could not be mapped as it stands, and what was done instead."""
 
 Say: TypeAlias = Callable[[str], dict[str, str]]
-"""`say(words)`: a text of a quiz file in the language that is imported."""
+"""`write(words)`: a text of a quiz file in the language that is imported."""
 
 
 class Exchange(Protocol):
@@ -158,7 +158,7 @@ class Exchange(Protocol):
     def takes(self, question: Question) -> bool:
         """Whether this is the kind for a question that no kind of ours wrote."""
 
-    def table(self, question: Question, say: Say, tell: Tell) -> dict[str, Any]:
+    def table(self, question: Question, write: Say, tell: Tell) -> dict[str, Any]:
         """Return the item's table without id, kind, topic and stem; raise `Unmapped`. A text may be empty: to write."""
 
     def question(self, item: Any, language: str, tell: Tell) -> Question:

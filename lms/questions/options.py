@@ -7,6 +7,7 @@ from typing import Any
 from lms.questions.kinds import Category
 from lms.questions.tables import Table
 from lms.questions.text import Json, Text
+from lms.sentences import say
 
 MOST = 10
 
@@ -44,10 +45,14 @@ def read_options(top: Table, fewest: int) -> list[Option]:
     entries = top.tables("options", least=fewest)
     options = [_option(entry) for entry in entries]
     if len(options) > MOST:
-        top.fault("options", f"{len(options)} options are too many to weigh.", f"Keep at most {MOST}.")
+        top.fault(
+            "options",
+            say("{count} options are too many to weigh.", count=len(options)),
+            say("Keep at most {most}.", most=MOST),
+        )
     if options and not any(option.correct for option in options):
-        top.fault("options", "No option is correct.", "Add correct = true to the right one.")
-    refuse_doubles(entries, [option.id for option in options], "option")
+        top.fault("options", say("No option is correct."), say("Add correct = true to the right one."))
+    refuse_doubles(entries, [option.id for option in options], say("option"))
     return options
 
 
@@ -56,7 +61,11 @@ def refuse_doubles(entries: Sequence[Table], ids: Sequence[str], what: str) -> N
     seen: set[str] = set()
     for entry, id in zip(entries, ids, strict=True):
         if id and id in seen:
-            entry.fault("id", f'The {what} id "{id}" is used twice.', f"Give each {what} its own id.")
+            entry.fault(
+                "id",
+                say('The {what} id "{id}" is used twice.', what=what, id=id),
+                say("Give each {what} its own id.", what=what),
+            )
         seen.add(id)
 
 

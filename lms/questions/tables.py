@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.questions.text import LANGUAGES, KeyPath, Text
+from lms.sentences import say
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 """Names of things in content: ids, quizzes, calculators, pages."""
@@ -45,9 +46,9 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
     """Return a remedy that names the known word nearest to `word`, or all known ones where none is near."""
     near = difflib.get_close_matches(word, list(known), n=1)
     if near:
-        remedy = f'Did you mean "{near[0]}"?'
+        remedy = say('Did you mean "{near}"?', near=near[0])
     else:
-        remedy = f"Known here: {', '.join(sorted(known))}." if known else "Remove it."
+        remedy = say("Known here: {known}.", known=", ".join(sorted(known))) if known else say("Remove it.")
     return remedy
 
 
@@ -85,7 +86,11 @@ class Table:
         if value is None:
             return {}
         if not isinstance(value, Mapping):
-            self.fault(key, f'"{key}" needs one text per language.', f'Write {key}.en = "…", {key}.da = "…".')
+            self.fault(
+                key,
+                say('"{key}" needs one text per language.', key=key),
+                say('Write {key}.en = "…", {key}.da = "…".', key=key),
+            )
             return {}
         return Table(value, self.languages, self.faults, (*self.path, key)).own_text(f"{key}.", html=html)
 
@@ -94,18 +99,28 @@ class Table:
         text: Text = {}
         for language, words in self.values.items():
             self.asked.add(language)
-            at = f'"{prefix}{language}"'
+            at = f"{prefix}{language}"
             if language not in LANGUAGES:
-                self.fault(language, f'"{language}" is no language here.', did_you_mean(language, LANGUAGES))
+                self.fault(
+                    language,
+                    say('"{language}" is no language here.', language=language),
+                    did_you_mean(language, LANGUAGES),
+                )
             elif not isinstance(words, str) or not words.strip():
-                self.fault(language, f"{at} is empty.", "Write the text, or remove the line.")
+                self.fault(language, say('"{at}" is empty.', at=at), say("Write the text, or remove the line."))
             elif not html and HTML_TAG.search(words):
-                self.fault(language, f"{at} has an HTML tag.", "Write plain words; tags are never shown.")
+                self.fault(
+                    language, say('"{at}" has an HTML tag.', at=at), say("Write plain words; tags are never shown.")
+                )
             else:
                 text[language] = words.strip()
         for language in dict.fromkeys(("en", *self.languages)):
             if language not in self.values:
-                self.fault(None, f'"{prefix}{language}" is missing.', f'Add {prefix}{language} = "…".')
+                self.fault(
+                    None,
+                    say('"{prefix}{language}" is missing.', prefix=prefix, language=language),
+                    say('Add {prefix}{language} = "…".', prefix=prefix, language=language),
+                )
         return text
 
     def words(self, key: str, *, default: str | None = None, most: int = 500) -> str:
@@ -114,24 +129,28 @@ class Table:
         if value is None:
             return default or ""
         if not isinstance(value, str) or not value.strip():
-            self.fault(key, f'"{key}" must be a text.', f'Write {key} = "…".')
+            self.fault(key, say('"{key}" must be a text.', key=key), say('Write {key} = "…".', key=key))
             return default or ""
         if len(value) > most:
-            self.fault(key, f'"{key}" is longer than {most} characters.', "Shorten it.")
+            self.fault(key, say('"{key}" is longer than {most} characters.', key=key, most=most), say("Shorten it."))
         return value.strip()
 
     def name(self, key: str, *, default: str | None = None) -> str:
         """Return a name: lower-case letters, digits and hyphens, at most 64."""
         value = self.words(key, default=default)
         if value and not NAME.fullmatch(value):
-            self.fault(key, f'"{value}" is no name.', "Use lower-case letters a–z, digits and hyphens (at most 64).")
+            self.fault(
+                key,
+                say('"{value}" is no name.', value=value),
+                say("Use lower-case letters a–z, digits and hyphens (at most 64)."),
+            )
         return value
 
     def one_of(self, key: str, allowed: Collection[str], *, default: str | None = None) -> str:
         """Return one of the words `allowed`."""
         value = self.words(key, default=default)
         if value and value not in allowed:
-            self.fault(key, f'{key} = "{value}" is not known.', did_you_mean(value, allowed))
+            self.fault(key, say('{key} = "{value}" is not known.', key=key, value=value), did_you_mean(value, allowed))
         return value
 
     def number(self, key: str, low: float, high: float, *, default: float | None = None) -> float:
@@ -141,11 +160,19 @@ class Table:
             return default if default is not None else low
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             self.fault(
-                key, f'"{key}" must be a number.', f"Write {key} = {low:g} to {high:g}, without quotation marks."
+                key,
+                say('"{key}" must be a number.', key=key),
+                say(
+                    "Write {key} = {low} to {high}, without quotation marks.", key=key, low=f"{low:g}", high=f"{high:g}"
+                ),
             )
             return low
         if not low <= value <= high:
-            self.fault(key, f'"{key}" is {value:g}.', f"It must lie between {low:g} and {high:g}.")
+            self.fault(
+                key,
+                say('"{key}" is {value}.', key=key, value=f"{value:g}"),
+                say("It must lie between {low} and {high}.", low=f"{low:g}", high=f"{high:g}"),
+            )
         return float(value)
 
     def whole(self, key: str, low: int, high: int, *, default: int | None = None) -> int:
@@ -154,17 +181,29 @@ class Table:
         if value is None:
             return default if default is not None else low
         if isinstance(value, bool) or not isinstance(value, int):
-            self.fault(key, f'"{key}" must be a whole number.', f"Write {key} = {low} to {high}.")
+            self.fault(
+                key,
+                say('"{key}" must be a whole number.', key=key),
+                say("Write {key} = {low} to {high}.", key=key, low=low, high=high),
+            )
             return low
         if not low <= value <= high:
-            self.fault(key, f'"{key}" is {value}.', f"It must lie between {low} and {high}.")
+            self.fault(
+                key,
+                say('"{key}" is {value}.', key=key, value=value),
+                say("It must lie between {low} and {high}.", low=low, high=high),
+            )
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:
         """Return true or false."""
         value = self._get(key, required=False)
         if value is not None and not isinstance(value, bool):
-            self.fault(key, f'"{key}" must be true or false.', f"Write {key} = {str(default).lower()}.")
+            self.fault(
+                key,
+                say('"{key}" must be true or false.', key=key),
+                say("Write {key} = {default}.", key=key, default=str(default).lower()),
+            )
         return value if isinstance(value, bool) else default
 
     def list_of_words(self, key: str) -> list[str]:
@@ -173,7 +212,7 @@ class Table:
         if value is None:
             return []
         if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
-            self.fault(key, f'"{key}" must be a list of texts.', f'Write {key} = ["…", "…"].')
+            self.fault(key, say('"{key}" must be a list of texts.', key=key), say('Write {key} = ["…", "…"].', key=key))
             return []
         return list(value)
 
@@ -181,7 +220,7 @@ class Table:
         """Return the table under `key`; an empty one where it is missing."""
         value = self._get(key, required)
         if value is not None and not isinstance(value, Mapping):
-            self.fault(key, f'"{key}" must be a table.', f"Write [{key}] and its keys below.")
+            self.fault(key, say('"{key}" must be a table.', key=key), say("Write [{key}] and its keys below.", key=key))
             value = None
         return Table(value or {}, self.languages, self.faults, (*self.path, key))
 
@@ -191,21 +230,29 @@ class Table:
         if value is None:
             return []
         if not isinstance(value, list) or not all(isinstance(entry, Mapping) for entry in value):
-            self.fault(key, f'"{key}" must be a list of tables.', f"Write [[{key}]] before each of them.")
+            self.fault(
+                key,
+                say('"{key}" must be a list of tables.', key=key),
+                say("Write [[{key}]] before each of them.", key=key),
+            )
             return []
         if len(value) < least:
-            self.fault(key, f'"{key}" has {len(value)} of at least {least} entries.', f"Add [[{key}]].")
+            self.fault(
+                key,
+                say('"{key}" has {count} of at least {least} entries.', key=key, count=len(value), least=least),
+                say("Add [[{key}]].", key=key),
+            )
         return [Table(entry, self.languages, self.faults, (*self.path, key, i)) for i, entry in enumerate(value)]
 
     def finish(self) -> None:
         """Note the keys that nobody asked for."""
         unknown = [key for key in self.values if key not in self.asked]
         for key in unknown[:MOST_UNKNOWN]:
-            self.fault(key, f'"{key[:64]}" is not known here.', did_you_mean(key[:64], self.asked))
+            self.fault(key, say('"{key}" is not known here.', key=key[:64]), did_you_mean(key[:64], self.asked))
 
     def _get(self, key: str, required: bool) -> object:
         self.asked.add(key)
         value = self.values.get(key)
         if value is None and required:
-            self.fault(None, f'"{key}" is missing.', f"Add {key}.")
+            self.fault(None, say('"{key}" is missing.', key=key), say("Add {key}.", key=key))
         return value

@@ -51,6 +51,7 @@ class Child:
         program = self.program
         self.process = subprocess.Popen(
             [sys.executable, "-m", program.module, *program.arguments],
+            bufsize=0,  # a word the child did not live to hear must not come back when the pipe is closed
             stdin=subprocess.PIPE,  # its end tells the child that we are gone
             pass_fds=program.descriptors,
             env={**self.environment, SUPERVISOR: str(os.getpid())},
@@ -63,7 +64,6 @@ class Child:
         if self.process is not None and self.process.stdin is not None:
             with suppress(BrokenPipeError):  # it is dead already; the next look finds out
                 self.process.stdin.write(GO)
-                self.process.stdin.flush()
 
     def reap(self) -> bool:
         """Return whether the process has died since the last look, and if so plan the next start."""

@@ -45,12 +45,12 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _with_demo(config: Config, say: Say) -> None:
+def _with_demo(config: Config, tell: Say) -> None:
     from lms.demo import load
     from lms.kernel.clock import SystemClock
     from lms.kernel.database import Database
 
-    prepare_installation(config, say)
+    prepare_installation(config, tell)
     database = Database(config.database_url)
     try:
         load(database, SystemClock(), config.key().encode())
@@ -58,18 +58,18 @@ def _with_demo(config: Config, say: Say) -> None:
         database.dispose()
 
 
-def _with_sign_ins(config: Config, say: Say) -> None:
+def _with_sign_ins(config: Config, tell: Say) -> None:
     from lms.demo import PASSWORD, SIGN_INS
 
-    say("")
-    tell_address(config, say)
+    tell("")
+    tell_address(config, tell)
     if _holds_demo(config):
-        say(f"Sign in with the password {PASSWORD} as")
+        tell(f"Sign in with the password {PASSWORD} as")
         for address, who in SIGN_INS.items():
-            say(f"  {address:<24} {who}")
+            tell(f"  {address:<24} {who}")
     else:
-        say("This installation holds a company of its own, so the demo company was not added.")
-    say("Stop with Ctrl-C.")
+        tell("This installation holds a company of its own, so the demo company was not added.")
+    tell("Stop with Ctrl-C.")
 
 
 def _holds_demo(config: Config) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import request
@@ -15,15 +16,18 @@ from markupsafe import Markup, escape
 
 from lms.calculators.declared import Input
 from lms.catalog.frozen import Frozen
-from lms.tools.written_once import Part, of_everybody
+from lms.tools.written_once import Part, is_kept, of_everybody
 
 if TYPE_CHECKING:
     from lms.tools.ranges.rows import RangeRow
     from lms.tools.showing import ShownCalculator
     from lms.tools.tables import ShownTable
 
-_HOLE: Final = re.compile("\ue000([^\ue001]*)\ue001")
-"""Two characters of Unicode's private use around the name of a hole."""
+_MARK: Final = token_hex(8)
+"""What only this process knows: no text of an author's can name a hole, and so be filled with what is somebody's."""
+
+_HOLE: Final = re.compile(f"\ue000{_MARK}([^\ue001]*)\ue001")
+"""Two characters of Unicode's private use around the mark and the name of a hole."""
 
 _TO_ESCAPE: Final = re.compile("[&<>\"']")
 
@@ -32,7 +36,7 @@ _kept: Final[Frozen[tuple[Hashable, str], list[str]]] = Frozen(2_000)
 
 def hole(name: str) -> Markup:
     """Return what stands in a part where a value is to go."""
-    return Markup(f"\ue000{name}\ue001")  # noqa: S704  - a name of ours between two marks
+    return Markup(f"\ue000{_MARK}{name}\ue001")  # noqa: S704  - a name of ours between two marks
 
 
 def filled(part: Hashable, write: Callable[[], Markup], values: Mapping[str, Any]) -> Markup:
@@ -40,7 +44,8 @@ def filled(part: Hashable, write: Callable[[], Markup], values: Mapping[str, Any
 
     `part` names it: whatever else the HTML around the holes depends on, the language among it.
     """
-    pieces = list(_kept.get((part, request.script_root), lambda: _HOLE.split(write())) or [])
+    key = (part, request.script_root)
+    pieces = list(_kept.get(key, lambda: _HOLE.split(write())) or []) if is_kept() else _HOLE.split(write())
     pieces[1::2] = [_escaped(values[name]) for name in pieces[1::2]]
     return Markup("".join(pieces))  # noqa: S704  - our own HTML and what was escaped
 

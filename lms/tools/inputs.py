@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -81,28 +82,45 @@ def calculator_context(session: Session, actor: Actor, identity: str) -> Calcula
 
 def newest_of(session: Session, actor: Actor, calculator: UUID) -> tuple[Calculator, str] | None:
     """Return the newest version of a calculator on the actor's shelf and the module version it is of, or None."""
-    found = _newest(session, _ONE.run(session, actor, calculator=calculator))
+    found = _newest(session, _ONE.run(session, actor, calculator=calculator).all())
     return found[0] if found else None
 
 
 def all_newest(session: Session, actor: Actor) -> list[Calculator]:
     """Return the newest version of every calculator on the actor's shelf."""
-    return [calculator for calculator, _version in _newest(session, _ALL.run(session, actor))]
+    return [calculator for calculator, _version in _newest(session, _ALL.run(session, actor).all())]
+
+
+def newest_on_shelf(session: Session, actor: Actor) -> tuple[list[Calculator], frozenset[str]]:
+    """Return the newest version of every calculator, and the names of those that only withdrawn modules hold.
+
+    One query. A withdrawn tool stays with whoever has something in it, and is nobody else's any more.
+    """
+    rows = _ALL.run(session, actor).all()
+    held = {row.name for row in rows if row.withdrawn_at is None}
+    off = frozenset(row.name for row in rows) - held
+    return [calculator for calculator, _version in _newest(session, rows)], off
 
 
 def named(session: Session, actor: Actor, name: str) -> Calculator:
-    """Return the newest version of the calculator at /tools/<name>. NotFound when there is none."""
+    """Return the newest version of the calculator at /tools/<name>. NotFound when there is none.
+
+    Where the library has one of that name since, the organisation's own keeps its address.
+    """
     known = name.isprintable()  # PostgreSQL takes no zero byte, not even to look for it
-    found = _newest(session, _NAMED.run(session, actor, name=name)) if known else []
-    if not found:
+    rows = _NAMED.run(session, actor, name=name).all() if known else []
+    if not rows:
         raise NotFound
-    return found[0][0]
+    shared = {row.calculator_id for row in rows if row.organisation_id is None}
+    own = [row for row in rows if row.calculator_id not in shared]
+    return _newest(session, own or rows)[0][0]
 
 
 def _versions(actor: Actor) -> Any:
     """Return the query of all versions of the calculators on the actor's shelf, newest first."""
     return (
         select(CalculatorVersion.calculator_id, CalculatorVersion.id, ModuleVersion.major, ModuleVersion.minor)
+        .add_columns(CalculatorVersion.organisation_id, CalculatorVersion.name, Module.withdrawn_at)
         .join(ModuleVersion, ModuleVersion.id == CalculatorVersion.version_id)
         .join(Module, Module.id == ModuleVersion.module_id)
         .where(scope_of(CalculatorVersion, actor))
@@ -124,9 +142,9 @@ _NAMED = Prepared(lambda actor: _versions(actor).where(CalculatorVersion.name ==
 _ONE = Prepared(lambda actor: _versions(actor).where(CalculatorVersion.calculator_id == bindparam("calculator")))
 
 
-def _newest(session: Session, rows: Any) -> list[tuple[Calculator, str]]:
+def _newest(session: Session, rows: Sequence[Any]) -> list[tuple[Calculator, str]]:
     found: dict[UUID, tuple[Calculator, str]] = {}
-    for identity, row, major, minor in rows.all():
+    for identity, row, major, minor, *_rest in rows:
         if identity not in found:
             found[identity] = (calculator_version(session, row), f"{major}.{minor}")
     return list(found.values())

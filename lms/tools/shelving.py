@@ -15,7 +15,7 @@ from lms.catalog.tool_shelf import tool_shelf
 from lms.kernel.permissions import Actor
 from lms.packs.tool_shelves import ToolGroup
 from lms.tools.finding import find_tools
-from lms.tools.inputs import all_newest
+from lms.tools.inputs import newest_on_shelf
 from lms.tools.numbers import MyNumber, contexts_of, numbers_among
 from lms.tools.written_once import written_once
 from lms.web.languages import language
@@ -62,11 +62,15 @@ class Shelved:
 def shelved(session: Session, actor: Actor, secret: bytes, words: str) -> Shelved:
     """Return the shelf, only the tools that hold the `words` when there are any; three queries.
 
+    A tool whose module was withdrawn stands there only for whoever has something in it.
+
     Results are computed for tools with numbers of the person's own, for no other.
     """
-    calculators = all_newest(session, actor)
+    calculators, off = newest_on_shelf(session, actor)
     answers = reading.current(session, actor, contexts_of(calculators), secret)
     mine = numbers_among(calculators, answers)
+    own = {each.name for each in mine}
+    calculators = [each for each in calculators if each.name not in off or each.name in own]
     wanted = _wanted(calculators, Query.of(words))
     tools = {each.name: ShelvedTool(each, None) for each in calculators if each.name in wanted}
     tools |= {each.name: ShelvedTool(tools[each.name].calculator, each) for each in mine if each.name in tools}

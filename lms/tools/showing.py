@@ -27,7 +27,7 @@ from lms.tools.row_results import RowResults, rows_of
 from lms.tools.scenarios.head import ScenarioHead
 from lms.tools.tables import EnteredTable, ShownTable, TypedRow, explained, missing, written
 from lms.tools.wording import own_words, result_words
-from lms.tools.written_once import written_once
+from lms.tools.written_once import is_kept, written_once
 from lms.web.languages import language, local
 from lms.web.visitors import signed_in_visitor
 
@@ -65,7 +65,7 @@ class ShownCalculator:
     def results(self) -> Results:
         """Return everything computed from the person's numbers, examples where there are none."""
         speaks = self.language if self.calculator.tables else "en"  # only the rows of an example table are named
-        if not self.given:
+        if not self.given and is_kept():
             return _example(self.calculator, speaks)
         if self.figure_only:
             return compute_headline(self.calculator, self.given, speaks)
@@ -155,7 +155,7 @@ class ShownCalculator:
     def cell(self, value: Any, unit: str, words: str = "") -> str:
         """Return one value of the results in the reader's format; a dash where it is no number, or has no word."""
         if words:
-            return self.say(self.calculator.said(words, value) or {"en": "–"})
+            return self.say(found) if (found := self.calculator.said(words, value)) else "–"
         if not isinstance(value, (float, int)):
             return str(value or "–") if unit == "text" else "–"
         return format_value(float(value), unit, self.language, self.currency)

@@ -4,7 +4,9 @@ written once. What holds a person's number never comes here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import request
@@ -19,11 +21,30 @@ if TYPE_CHECKING:
 Part = tuple[Calculator, str, str, str, int]
 """The calculator, an input or table of it, the reader's language, the currency, and the level of headings."""
 
+_unkept: Final = ContextVar("unkept", default=False)
+
 _written: Final[Frozen[tuple[Part, str], Markup]] = Frozen(1_000)
+
+
+@contextmanager
+def unkept() -> Iterator[None]:
+    """Write everything anew and keep none of it: what is shown is a draft, another one with every letter."""
+    before = _unkept.set(True)
+    try:
+        yield
+    finally:
+        _unkept.reset(before)
+
+
+def is_kept() -> bool:
+    """Return whether what is written now may be kept for others."""
+    return not _unkept.get()
 
 
 def written_once(part: Part, write: Callable[[], Markup]) -> Markup:
     """Return the HTML of a part, made by `write` when it is not kept; its icons' address depends on the mount."""
+    if not is_kept():
+        return write()
     found = _written.get((part, request.script_root), write)
     return Markup("") if found is None else found
 

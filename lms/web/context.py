@@ -51,11 +51,18 @@ def today() -> date:
 
 
 def db() -> Session:
-    """Return the request's session: read-only for GET, HEAD and OPTIONS, else one that begins to write at once."""
+    """Return the request's session: read-only for GET, HEAD, OPTIONS and a view marked `only_reads`, else one that
+    begins to write at once."""
     if "session" not in g:
         sessions = database()
-        g.session = sessions.read_session() if request.method in SAFE_METHODS else sessions.write_session()
+        g.session = sessions.read_session() if _only_reads() else sessions.write_session()
     return cast(Session, g.session)
+
+
+def _only_reads() -> bool:
+    """Return whether the request changes nothing: by its method, or because its view says that it only tries."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in SAFE_METHODS or getattr(view, "only_reads", False)
 
 
 def actor() -> Actor:

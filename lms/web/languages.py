@@ -9,6 +9,7 @@ from flask import Flask, g, request
 from flask_babel import Babel, format_date, format_decimal, format_time, get_translations, refresh
 from wtforms.fields import SelectChoice
 
+from lms.sentences import Stored, brought_back, worded
 from lms.web.templating import speaking
 from lms.web.visitors import visitor
 
@@ -27,7 +28,11 @@ def install(app: Flask) -> None:
     said = speaking(_word)
     app.jinja_env.globals.update(languages=LANGUAGES, language=language, _=said, gettext=said)
     app.jinja_env.filters.update(
-        dateformat=format_date, datetimeformat=_moment, timeformat=_time, numberformat=format_decimal
+        dateformat=format_date,
+        datetimeformat=_moment,
+        timeformat=_time,
+        numberformat=format_decimal,
+        in_words=in_words,
     )
 
 
@@ -87,6 +92,11 @@ def _time_zone() -> str | None:
 def local(text: dict[str, str]) -> str:
     """Return a content text in the reader's language, else in English, else in the one it is written in."""
     return text.get(language()) or text.get("en") or next(filter(None, text.values()), "")
+
+
+def in_words(text: Stored) -> str:
+    """Return what a checker said in the reader's language, also as it was stored; a plain text as it is."""
+    return worded(brought_back(text), _word, _words)
 
 
 def _word(text: str) -> str:

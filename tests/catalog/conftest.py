@@ -14,7 +14,6 @@ from lms.app import create_app
 from lms.catalog.library import SyncReport, sync
 from lms.catalog.models import Module, ModuleVersion
 from lms.config import Config
-from lms.kernel import migrating
 from lms.kernel.clock import SetClock
 from lms.kernel.database import Database
 from tests.packs.conftest import FILES
@@ -74,18 +73,17 @@ class Shelf:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def shelf(request: pytest.FixtureRequest, new_database: Callable[[str], str], tmp_path: Path) -> Iterator[Shelf]:
+def shelf(request: pytest.FixtureRequest, migrated_database: Callable[[str], str], tmp_path: Path) -> Iterator[Shelf]:
     """Return an empty shelf beside a migrated, empty database of each kind."""
     clock = SetClock()
     config = Config(
         data=tmp_path / "data",
-        database_url=new_database(request.param),
+        database_url=migrated_database(request.param),
         secret_key="k" * 32,
         base_url="http://localhost",
         content=tmp_path / "content",
     )
     database = Database(config.database_url)
-    migrating.upgrade(database)
     (tmp_path / "content").mkdir()
     app = create_app(dataclasses.replace(config), clock=clock, database=database)
     yield Shelf(Installation(app, database, clock, config), tmp_path / "content")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lms.catalog.library import last_sync
 from lms.catalog.models import SHELF as KIND
 from lms.catalog.models import CalculatorVersion, LibrarySync, Module, ModuleVersion
-from lms.catalog.shelf import fact_definitions, tool_groups
+from lms.catalog.shelf import calculator_version, fact_definitions, tool_groups
 from lms.catalog.tool_shelf import shelf_versions, tool_shelf
 from lms.kernel.ids import new_id
 from lms.kernel.permissions import Actor, Role, Rows
@@ -161,6 +161,15 @@ def test_a_new_major_of_the_module_takes_the_new_formula_up(stocked: Stocked) ->
     found = _formulas(shelf)
     assert found["coffee 1.1"] == "price * 365"  # under a minor the formula waits
     assert found["coffee 2.0"] == "price * 366"
+
+
+def test_a_tool_that_a_module_keeps_too_is_one_object_in_the_process(stocked: Stocked) -> None:
+    shelf = stocked(BORROWING)
+    shelf.sync()
+    with shelf.installation.database.reading() as session:
+        rows = session.scalars(select(CalculatorVersion.id).where(CalculatorVersion.name == "price-of-beans")).all()
+        kept, again = (calculator_version(session, row) for row in rows)
+    assert kept is again
 
 
 def _formulas(shelf: Shelf) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,25 +13,15 @@ from lms.packs.reading import read_pack
 from lms.questions.text import LANGUAGES, missing_translations
 
 ROOT = Path(__file__).parents[2]
-DRAFTED = {
-    "a1-1": (
-        False,
-        "I can state, within a reasonable range, what one average customer of ours is worth "
-        "over the whole relationship.",
-    ),
-    "a1-2": (
-        False,
-        "I know how profit differs between our ambassadors, our very satisfied and our merely satisfied customers.",
-    ),
-    "a1-3": (True, "If someone asked for our yearly customer loss rate, I would have to guess."),
-    "a1-4": (False, "Before I approve a saving, I ask what it does to the number of customers who stay."),
-    "a1-5": (False, "I compare what we spend on winning customers with what we spend on keeping them."),
-    "a1-6": (True, "My investment cases stop at this year's budget, even when customers stay for many years."),
-    "a1-7": (False, "When we lose a customer I count more than the lost sale."),
-    "a1-8": (False, "We put a value in money on the main reasons why customers leave."),
-    "a1-9": (True, "In our reporting a lost customer that is replaced by a new one shows up as no change."),
+CASES = Path(__file__).parents[1] / "cases" / "instruments.json"
+OF = {
+    "loyalty-economics": "a1",
+    "outside-in-thinking": "a3",
+    "moments-of-truth": "a4",
+    "service-culture": "a5",
+    "leading-from-the-top": "a6",
 }
-"""Loyalty economics: {statement: (reversed, English words)}. Other words are another instrument."""
+"""Which of the drafted instruments each module asks with."""
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +30,19 @@ def instruments() -> tuple[Instrument, ...]:
     return read_pack(ROOT).instruments
 
 
-def test_loyalty_economics_asks_what_was_drafted(instruments: tuple[Instrument, ...]) -> None:
-    (profile,) = [each for each in instruments if each.name == "loyalty-economics-profile"]
-    assert {item.id: (item.reverse, item.text["en"]) for item in profile.items} == DRAFTED
+@pytest.mark.parametrize("module", OF)
+def test_a_module_asks_what_was_drafted(instruments: tuple[Instrument, ...], module: str) -> None:
+    (profile,) = [each for each in instruments if each.name == f"{module}-profile"]
+    drafted = json.loads(CASES.read_text(encoding="utf-8"))[OF[module]]
+    wanted = {f"{OF[module]}-{n}": (each["reverse"], each["text"]) for n, each in enumerate(drafted, 1)}
+    assert {item.id: (item.reverse, item.text["en"]) for item in profile.items} == wanted
     assert [len(profile.of_subscale(sub.id)) for sub in profile.subscales] == [3, 3, 3]
     assert [band.start for band in profile.bands] == [0, 40, 60, 80]
     assert profile.frame["en"] == "Think of the last three months in the part of the business you lead."
+
+
+def test_every_module_has_a_drafted_instrument(instruments: tuple[Instrument, ...]) -> None:
+    assert {each.name.removesuffix("-profile") for each in instruments} == set(OF)
 
 
 def test_every_text_is_there_in_every_language(instruments: tuple[Instrument, ...]) -> None:

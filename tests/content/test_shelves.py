@@ -1,4 +1,4 @@
-"""Everything under modules/ and quizzes/: it holds together, and nothing in it is missing or left over."""
+"""Everything under modules/, quizzes/ and curricula/: it holds together, and nothing in it is missing or left over."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def test_the_checker_has_nothing_to_remark(pack: Pack) -> None:
 
 
 def test_there_is_no_program_code_on_the_shelves() -> None:
-    kinds = {path.suffix for shelf in ("modules", "quizzes") for path in (ROOT / shelf).rglob("*") if path.is_file()}
+    files = [path for shelf in ("modules", "quizzes", "curricula") for path in (ROOT / shelf).rglob("*")]
+    kinds = {path.suffix for path in files if path.is_file()}
     assert kinds <= {".toml", ".md", ".svg", ".png", ".jpg", ".webp"}
 
 

@@ -33,7 +33,6 @@ CLASSES: Final[dict[str, Said]] = {
 ENDS: Final[dict[str, Said]] = {
     "itself": ("by itself", "af sig selv", "av sig själv"),
     "erasing": ("by erasing", "ved sletning", "vid radering"),
-    "not yet": ("not by itself yet", "endnu ikke af sig selv", "ännu inte av sig själv"),
 }
 THEMES: Final[tuple[tuple[Said, tuple[str, ...]], ...]] = (
     (
@@ -54,7 +53,16 @@ THEMES: Final[tuple[tuple[Said, tuple[str, ...]], ...]] = (
     ),
     (
         ("progress and certificates", "fremdrift og beviser", "framsteg och intyg"),
-        ("another_try", "certificate", "enrolment", "extra_time", "page_read"),
+        (
+            "another_try",
+            "certificate",
+            "enrolment",
+            "extra_time",
+            "note_seen",
+            "page_read",
+            "page_useful",
+            "page_visit",
+        ),
     ),
     (
         (
@@ -106,6 +114,10 @@ THEMES: Final[tuple[tuple[Said, tuple[str, ...]], ...]] = (
             "report_team",
         ),
     ),
+    (
+        ("writing modules", "at skrive moduler", "att skriva moduler"),
+        ("draft", "draft_change", "draft_comment", "draft_lock", "pack_upload", "publication", "review_link"),
+    ),
     (("who looked and who did what", "hvem der så og gjorde hvad", "vem som tittade och gjorde vad"), ("audit_entry",)),
 )
 """Every table that concerns people, under what it is to them."""
@@ -113,6 +125,31 @@ THEMES: Final[tuple[tuple[Said, tuple[str, ...]], ...]] = (
 JOBS: Final[dict[str, tuple[str, Said]]] = {
     "12 hours": ("people.housekeeping", ("12 hours", "12 timer", "12 timmar")),
     "13 months": ("mail.forget", ("13 months", "13 måneder", "13 månader")),
+    "24 months": ("groups.by-day", ("24 months", "24 måneder", "24 månader")),
+    "24 months after they last had the page open": (
+        "learning.usefulness.forget",
+        (
+            "24 months after the page was last open",
+            "24 måneder efter siden sidst var åben",
+            "24 månader efter att sidan senast var öppen",
+        ),
+    ),
+    "24 months after its module was completed": (
+        "learning.forget",
+        (
+            "24 months after completion",
+            "24 måneder efter gennemførelse",
+            "24 månader efter genomförande",
+        ),
+    ),
+    "answers to quizzes 24 months after the module was completed, everything else until erased": (
+        "learning.forget",
+        (
+            "answers to quizzes 24 months after completion, everything else until erased",
+            "svar på quizzer 24 måneder efter gennemførelse, alt andet til personen slettes",
+            "svar på quiz 24 månader efter genomförande, allt annat tills personen raderas",
+        ),
+    ),
     "30 days": ("people.forget_acts", ("30 days", "30 dage", "30 dagar")),
     "30 days after the import": (
         "people.import.forget",
@@ -148,6 +185,22 @@ JOBS: Final[dict[str, tuple[str, Said]]] = {
             "tills importen är gjord, högst en dag",
         ),
     ),
+    "until it is let go, at most a day": (
+        "drafts.tidy",
+        (
+            "until let go, at most a day",
+            "til den er givet fri, højst en dag",
+            "tills den släpps, högst en dag",
+        ),
+    ),
+    "until it is imported, at most a day": (
+        "packs.forget",
+        (
+            "until imported, at most a day",
+            "til den er importeret, højst en dag",
+            "tills den är importerad, högst en dag",
+        ),
+    ),
     "until they are back": (
         "people.back",
         ("days away: until three days after", "dage væk: til tre dage efter", "dagar borta: till tre dagar efter"),
@@ -178,6 +231,11 @@ ERASING: Final[dict[str, Said]] = {
         "til personen fjerner det",
         "tills personen tar bort det",
     ),
+    "with its draft": (
+        "while the draft is there, or until erased",
+        "så længe udkastet findes, eller til personen slettes",
+        "så länge utkastet finns, eller tills personen raderas",
+    ),
     "while a member anywhere": (
         "while a member anywhere",
         "så længe man er medlem et sted",
@@ -186,21 +244,6 @@ ERASING: Final[dict[str, Said]] = {
     "while employed": ("while employed", "under ansættelsen", "under anställningen"),
 }
 """What goes when the person is erased."""
-
-NOT_YET: Final[dict[str, Said]] = {
-    "24 months": ("24 months", "24 måneder", "24 månader"),
-    "24 months after completion": (
-        "24 months after completion",
-        "24 måneder efter gennemførelse",
-        "24 månader efter genomförande",
-    ),
-    "24 months after its module was completed": (
-        "24 months after completion",
-        "24 måneder efter gennemførelse",
-        "24 månader efter genomförande",
-    ),
-}
-"""What is intended and no job does yet."""
 
 
 def concerned() -> dict[str, set[tuple[str, str]]]:
@@ -228,9 +271,7 @@ def table(language: str) -> str:
 def _kept(retention: str, at: int) -> str:
     if retention in JOBS:
         return f"{JOBS[retention][1][at]} ({ENDS['itself'][at]})"
-    if retention in ERASING:
-        return f"{ERASING[retention][at]} ({ENDS['erasing'][at]})"
-    return f"{NOT_YET[retention][at]} ({ENDS['not yet'][at]})"
+    return f"{ERASING[retention][at]} ({ENDS['erasing'][at]})"
 
 
 def pages() -> Iterator[tuple[Path, str, str]]:

@@ -37,5 +37,5 @@ def test_an_empty_text_is_told_at_its_box_which_keeps_the_focus(open_browser: Op
     box.fill("Taught again.")
     expect(page.locator("#toml")).to_have_count(1)
     expect(box).not_to_have_attribute("aria-invalid", "true")
-    page.locator('button[value="options:0:down"]').press("Enter")
+    page.locator('button[value="edit-options:0:down"]').press("Enter")
     expect(page.locator("#edit-options-1-feedback-en")).to_have_value("Taught again.")

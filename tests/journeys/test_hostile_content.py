@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from lms import demo
 from lms.app import create_app
@@ -21,6 +24,9 @@ from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
 from lms.packs.model import Pack, Quiz
 from lms.packs.reading import read_pack
+from lms.studio.drafts import review_views
+from lms.studio.pages import views
+from lms.studio.pages.filling import drawn
 from tests.support.serving import served
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "xss.json").read_text(encoding="utf-8"))["cases"]
@@ -42,6 +48,8 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     def begin(*, clean: bool, policy: bool) -> str:
         write_pack(tmp_path / "pack")
         monkeypatch.setattr(library, "read_pack", lambda folder: with_hostile_options(read_pack(folder, clean=clean)))
+        for shows in (views, review_views):
+            monkeypatch.setattr(shows, "drawn", partial(drawn, clean=clean))
         config = Config(
             data=tmp_path,
             database_url=f"sqlite:///{tmp_path / 'x.db'}",
@@ -69,7 +77,10 @@ def test_one_layer_alone_stops_every_attack(chromium: Browser, start: Start, cle
 
 def test_with_both_layers_off_attacks_do_run(chromium: Browser, start: Start) -> None:
     """The negative control: the attacks are live, and this test can see them."""
-    assert ran(chromium, start(clean=False, policy=False)) != []
+    marks = ran(chromium, start(clean=False, policy=False))
+    assert any("/learn/" in each for each in marks)
+    assert any("/preview/" in each for each in marks)
+    assert any("/review/" in each for each in marks)
 
 
 def ran(chromium: Browser, address: str) -> list[str]:
@@ -91,7 +102,8 @@ def ran(chromium: Browser, address: str) -> list[str]:
             page.locator("section.hero button").click()
             page.goto("/learn/hostile/01-attacks")
             page.locator("section.quiz button.btn").click()
-        for path in paths:
+        drafted = draft_of_the_module(page) if who == "trainer" else []
+        for path in [*paths, *drafted]:
             page.goto(path)
             page.evaluate("() => document.querySelectorAll('#content details').forEach(e => e.open = true)")
             page.evaluate(
@@ -104,6 +116,19 @@ def ran(chromium: Browser, address: str) -> list[str]:
                 marks.append(f"{path}: {mark}")
         context.close()
     return marks
+
+
+def draft_of_the_module(page: Page) -> list[str]:
+    """Adapt the module into a draft; return where its page is previewed, written in place, and shown to a reviewer."""
+    page.goto("/author/drafts/new?from=hostile")
+    page.locator("#content form:has([name=copy]) button").first.click()
+    page.wait_for_url(re.compile(r"/author/drafts/[0-9a-f-]{36}"))
+    editor = page.locator("#content a[href*='/pages/']").last.get_attribute("href") or ""
+    preview = editor.replace("/pages/", "/preview/").replace("/en", "?language=en")
+    page.goto(f"{editor.partition('/pages/')[0]}/reviewers")
+    page.locator("#content form:has([name=days]) button").click()
+    link = urlsplit(page.input_value("#address")).path
+    return [preview, editor, f"{link}/01-attacks"]
 
 
 def with_hostile_options(pack: Pack) -> Pack:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -99,9 +100,10 @@ def certificate(page: Page, open_browser: Opener) -> None:
 
 
 def home(page: Page) -> None:
-    """What the evening left stands at home: the week, the numbers, the profile, the note."""
+    """What the evening left stands at home: the week, the numbers, the profile, the note; and what might be next."""
     go(page, "/learn")
-    expect(page.locator("#next")).to_have_text("You have completed what there is")
+    expect(page.locator("section.hero")).not_to_contain_text("Loyalty economics")
+    expect(page.locator("section.hero a.btn")).to_have_attribute("href", re.compile("^/learn/(?!loyalty-economics)"))
     week, numbers, profile, notes = (
         page.locator(f"article[aria-labelledby={name}-title]") for name in ("week", "numbers", "profile", "notes")
     )

@@ -20,16 +20,18 @@ def learner(company: Company) -> Learner:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def small(request: pytest.FixtureRequest, new_database: Callable[[str], str], tmp_path: Path) -> Iterator[Installation]:
+def small(
+    request: pytest.FixtureRequest, migrated_database: Callable[[str], str], tmp_path: Path
+) -> Iterator[Installation]:
     """Return an installation of its own on each database, with a small pack that tests publish anew."""
-    with small_installation(new_database(request.param), tmp_path) as found:
+    with small_installation(migrated_database(request.param), tmp_path) as found:
         yield found
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def ruled(
-    request: pytest.FixtureRequest, new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, migrated_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installation]:
     """Return an installation of the module's own on each database, whose small pack is published with settings."""
-    with small_installation(new_database(request.param), tmp_path_factory.mktemp("ruled")) as found:
+    with small_installation(migrated_database(request.param), tmp_path_factory.mktemp("ruled")) as found:
         yield found

@@ -20,9 +20,11 @@ Publish = Callable[..., None]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def own(request: pytest.FixtureRequest, new_database: Callable[[str], str], tmp_path: Path) -> Iterator[Installation]:
+def own(
+    request: pytest.FixtureRequest, migrated_database: Callable[[str], str], tmp_path: Path
+) -> Iterator[Installation]:
     """Return an installation of its own with the tests' library on it, on each database."""
-    with small_installation(new_database(request.param), tmp_path) as found:
+    with small_installation(migrated_database(request.param), tmp_path) as found:
         assert not sync(found.database, SHELF, found.clock.now()).problems
         yield found
 

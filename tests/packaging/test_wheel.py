@@ -80,6 +80,12 @@ def test_what_runs_is_the_wheel(environment: Environment) -> None:
     assert said.strip() == str(environment.packages / "lms" / "__init__.py")
 
 
+def test_the_curricula_of_the_library_lie_in_the_wheel(environment: Environment) -> None:
+    line = "from lms.catalog.curricula import library_curricula as read; from lms.config import Config; "
+    said = _python(environment, f"{line}print(len(read(Config.from_environment(with_key=False).library)))")
+    assert int(said) == len(list((ROOT / "curricula").glob("*.toml")))
+
+
 def test_a_file_of_the_repository_that_is_opened_is_noticed(environment: Environment) -> None:
     _python(environment, f"open({str(ROOT / 'pyproject.toml')!r})")
     assert _opened(environment) == [str(ROOT / "pyproject.toml")]

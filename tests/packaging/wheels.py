@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-NEEDED = ("lms", "modules", "quizzes", "migrations", "pyproject.toml", "README.md")
+NEEDED = ("lms", "modules", "quizzes", "curricula", "migrations", "pyproject.toml", "README.md")
 """What the build reads; `pyproject.toml` names no more."""
 NAME = "outside-in-lms"
 WATCH = """\

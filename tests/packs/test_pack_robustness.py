@@ -80,7 +80,7 @@ def test_showing_a_stored_page_needs_no_parser() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-ANCHORED = {"_KEY_PART", "_SCHEME", "_LENGTH"}
+ANCHORED = {"_KEY_PART", "_SCHEME", "_LENGTH", "_ORDER", "_TITLE", "_CATEGORY", "_FORMAT", "_WEIGHT"}
 """Patterns that are only ever tried at one place, so that how they search is no matter."""
 
 

@@ -23,6 +23,9 @@ from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
 from tests.doors.subscribed import subscribe
 from tests.practice.lived import practise
+from tests.studio.drafts.lived import write_and_show
+from tests.studio.packs.lived import look_and_adapt
+from tests.studio.publishing.lived import order_and_read
 from tests.support.allowing import allow_much
 from tests.support.company import MODULE, Browser, Company, answer
 from tests.support.curriculum import change_one
@@ -70,6 +73,7 @@ def full_life(company: Company, who: str = "them", *, number: int = SECRET_NUMBE
     context = f"attempt:{attempt}"
     browser.save(answer(context, BLOCK, "customer-value", number + 1), answer(context, BLOCK, "customer-value", 1))
     browser.send(f"/learn/{MODULE}/place", {"page": PAGE, "block": f"block-{who}-{company.marker}"})
+    assert browser.post(f"/learn/{MODULE}/{PAGE}/usefulness", {"answer": "partly"}).status_code == 303
     written = {"text": f"note-{who}-{company.marker}", "place": "start"}
     assert browser.post(f"/learn/{MODULE}/{PAGE}/notes", written).status_code == 303
     assert browser.post("/tools/cost-of-churn", {"input-customers": str(number)}).status_code == 303
@@ -82,16 +86,15 @@ def full_life(company: Company, who: str = "them", *, number: int = SECRET_NUMBE
     share_both_ways(company, browser, person)
     keep_picture(company, person, f"sealed {number}")
     come_back(company, person, answered=number)
-    put_right(company, person)
-    belong(company, person)
-    allow_much(company, person)
-    change_one(company, person)
-    put_in_a_group(company, person)
-    given_a_curriculum(company, person)
+    for lived in (put_right, belong, allow_much, change_one, put_in_a_group, given_a_curriculum):
+        lived(company, person)
     enter_a_measure(company, person)
     subscribe(company, person, browser)
     want_and_remind(company, person)
     keep_a_report(company, person, f"report-{who}-{company.marker}")
     lead_a_counted_team(company, person)
     told_by_mail(company, person, f"mail-{who}-{company.marker}")
+    write_and_show(company, person, f"draft-{who}-{company.marker}")
+    order_and_read(company, person)
+    look_and_adapt(company, person)
     return person, browser

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.fields import BooleanField, FieldList, FormField, SelectMultipleField
 
 from lms.packs.exchange.toml_writing import toml
-from lms.questions.editing.parts import ItemEditor
+from lms.questions.editing.item_editor import ItemEditor
 from lms.questions.kinds import editor_of, kind_names, kind_of
 from lms.questions.text import LANGUAGES
 

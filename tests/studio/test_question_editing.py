@@ -142,6 +142,12 @@ def test_the_text_is_sent_as_a_file(trainer: Browser) -> None:
     assert tomllib.loads(sent.text)["items"][0]["stem"]["en"] == "Reworded?"
 
 
+def test_the_page_leads_to_a_copy_where_what_is_typed_is_kept(trainer: Browser) -> None:
+    page = trainer.get(PAGE).text
+    assert f'action="/author/modules/{MODULE}/draft"' in page
+    assert "Adapt a copy" in page
+
+
 def test_nothing_typed_here_reaches_the_shelf(trainer: Browser, company: Company) -> None:
     before = text_of(trainer.get(PAGE).text)
     send(trainer, stem_en="Reworded?")

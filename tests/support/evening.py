@@ -101,15 +101,15 @@ def sit(page: Page, look: Look) -> None:
     page.wait_for_url("**/learn/assessments/*")
     ready(page)
     look(page)
-    boxes = page.locator("[data-item-box]").all()
+    forgotten = page.locator('[data-item-box="a1-1"]')  # each person meets them in another order
     close = page.locator("form.assessment button:not([formaction])")
-    for box in boxes[1:]:
+    for box in page.locator('[data-item-box]:not([data-item-box="a1-1"])').all():
         box.locator('input[value="4"]').check(force=True)
     close.click()
     page.wait_for_selector(".notice.error")
     ready(page)
     look(page)
-    page.locator("[data-item-box]").first.locator('input[value="2"]').check(force=True)
+    forgotten.locator('input[value="2"]').check(force=True)
     close.click()
     page.wait_for_url("**/learn/sittings/*")
     ready(page)
@@ -203,7 +203,8 @@ def _tick(box: Locator, item: dict[str, Any], _language: str) -> None:
 
 def _number(box: Locator, item: dict[str, Any], language: str) -> None:
     mark = "." if language == "en" else ","
-    box.locator(f'[data-item="{item["id"]}"]').fill(str(item["answer"]).replace(".", mark))
+    answer = round(item["answer"] * 100, 6) if item.get("unit") == "percent" else item["answer"]
+    box.locator(f'[data-item="{item["id"]}"]').fill(str(answer).replace(".", mark))
 
 
 def _order(box: Locator, item: dict[str, Any], _language: str) -> None:
@@ -216,6 +217,20 @@ def _matrix(box: Locator, item: dict[str, Any], _language: str) -> None:
         box.locator(f'[data-row="{row["id"]}"][value="{row["correct"][0]}"]').check(force=True)
 
 
+def _match(box: Locator, item: dict[str, Any], _language: str) -> None:
+    for pair in item["pairs"]:
+        box.locator(f'[data-item="{item["id"]}"][data-row="{pair["id"]}"]').select_option(pair["right"])
+
+
+def _rank(box: Locator, item: dict[str, Any], _language: str) -> None:
+    heaviest_first = sorted(item["options"], key=lambda option: option["rank"] or 0)
+    _order(box, {"parts": heaviest_first}, _language)
+
+
+def _point(box: Locator, item: dict[str, Any], _language: str) -> None:
+    _tick(box, {**item, "options": item["regions"]}, _language)
+
+
 def _text(box: Locator, item: dict[str, Any], language: str) -> None:
     box.locator(f'[data-item="{item["id"]}"]').fill(item["accepted"][language][0])
 
@@ -226,5 +241,8 @@ RIGHTLY = {
     "number": _number,
     "order": _order,
     "matrix": _matrix,
+    "matching": _match,
+    "ranking": _rank,
+    "hotspot": _point,
     "short-text": _text,
 }

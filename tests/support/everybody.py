@@ -22,6 +22,13 @@ from lms.tools.journeys.models import JourneyPicture
 from tests.assigning.cohorts.lived import Belonging, belong
 from tests.assigning.reminding.lived import want_and_remind
 from tests.doors.subscribed import subscribe
+from tests.studio.calculators.visited import TOOL as DRAFT_TOOL
+from tests.studio.calculators.visited import put_tool
+from tests.studio.drafts.lived import PAGE as DRAFT_PAGE
+from tests.studio.drafts.lived import Lived, write_and_show
+from tests.studio.quizzes.visited import QUESTION, SECTION, put_quiz
+from tests.studio.quizzes.visited import QUIZ as DRAFT_QUIZ
+from tests.studio.translating.visited import put_danish
 from tests.support.assigned import GivenTo, given_to
 from tests.support.company import MODULE, Browser, Company
 from tests.support.grouping import put_in_a_group
@@ -97,6 +104,15 @@ class Private:
         return want_and_remind(self.company, self.planter.person)
 
     @cached_property
+    def draft(self) -> Lived:
+        """Return a draft that a colleague writes."""
+        found = write_and_show(self.company, self.reader)
+        put_tool(self.company, self.reader, found.draft, "A tool")
+        put_quiz(self.company, self.reader, found.draft, "A quiz")
+        put_danish(self.company, self.reader, found.draft, "A term")
+        return found
+
+    @cached_property
     def department(self) -> UUID:
         """Return the department that the planter is in."""
         with self.installation.database.writing() as session:
@@ -149,6 +165,8 @@ class Private:
                 "tools": tools if whole else [DRAWN, "customer-journey"],
                 "learning": [f"0{at}-{rest}" for at, rest in ((3, "what-losing-them-costs"), (7, "at-work"))],
                 "assessing": ["loyalty-economics-profile"],
+                "draft_tools": [DRAFT_TOOL],
+                "draft_quizzes": [DRAFT_QUIZ],
             }.get(room, ["cover.svg"]),
             "identity": [
                 *self.planter.scenarios,
@@ -173,6 +191,7 @@ class Private:
             "act": [str(uuid4())],
             "mail": [self.mail],
             "curriculum": [self.given.curriculum],
+            "shipped": ["taste", "wider"],
             "assignment": [self.given.assignment],
             "run": [self.given.run],
             "assigned": [self.given.rows["planter"]],
@@ -186,6 +205,16 @@ class Private:
             "text": list(TEXTS),
             "token": [self.feed],
             "sending": [self.sending],
+            "draft": [self.draft.draft],
+            "publication": [uuid4()],
+            "upload": [uuid4()],
+            "adapted": [uuid4()],
+            "page": [DRAFT_PAGE],
+            "position": [0],
+            "language": ["da" if "/translate/" in rule.rule else "en"],
+            "suffix": ["xlf", "csv"],
+            "section": [SECTION],
+            "entry": [QUESTION],
         }
         missing = rule.arguments - values.keys()
         assert not missing, f"{rule.rule} wants {missing}: say here what stands for it"

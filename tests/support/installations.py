@@ -84,7 +84,7 @@ class Installations:
         data = self._folder("data")
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(data / "metrics")
         address = self._sqlite() if kind == "sqlite" else self._server().new_database()
-        config = Config(data=data, database_url=address, secret_key=KEY, base_url="http://localhost")
+        config = Config(data=data, database_url=address, secret_key=KEY, base_url="http://localhost", content=SHELF)
         clock, database = SetClock(), Database(address)
         migrating.upgrade(database)
         report = sync(database, SHELF, clock.now())

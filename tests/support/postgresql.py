@@ -29,10 +29,11 @@ class PostgreSQL:
                 self._server.psql(f"ALTER SYSTEM SET {setting} = off;")
             self._server.psql("SELECT pg_reload_conf();")
 
-    def new_database(self) -> str:
-        """Make an empty database and return its address."""
+    def new_database(self, like: str | None = None) -> str:
+        """Make a database, empty or as that at the address `like`, to which nobody is connected; return its address."""
         name = f"t{uuid4().hex}"
-        self._server.psql(f"CREATE DATABASE {name};")
+        template = f" TEMPLATE {make_url(like).database}" if like else ""
+        self._server.psql(f"CREATE DATABASE {name}{template};")
         head, _, query = self.address.partition("?")
         return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
 

@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from lms.calculators import computing
+from lms.catalog.models import Module
 from lms.packs.tool_shelves import ICONS
 from lms.tools import showing
 from tests.catalog.conftest import Shelf, shelf
@@ -58,6 +60,24 @@ def test_without_a_shelf_all_tools_stand_under_more(company: Company) -> None:
     page = company.browser(company.person()).get("/tools").text
     assert _groups(page) == ["more"]
     assert '<nav class="tool-questions"' not in page  # one group needs no list of groups
+
+
+def test_a_tool_of_a_withdrawn_module_stays_only_with_whoever_has_something_in_it(company: Company) -> None:
+    mine, other = Learner.of(company), company.browser(company.person())
+    mine.browser.save(answer(CLV, "inputs", "margin", 1500))
+    there = set(_questions(other.get("/tools").text))
+    database = company.installation.database
+    try:
+        with database.writing() as session:
+            session.execute(update(Module).values(withdrawn_at=company.installation.clock.now()))
+        kept = set(_questions(mine.browser.get("/tools").text))
+        assert kept
+        assert kept < there
+        assert _questions(other.get("/tools").text) == []
+        assert other.get(f"/tools/{next(iter(kept))}").status_code == 200, "a link that was kept still opens"
+    finally:  # the library is everybody's
+        with database.writing() as session:
+            session.execute(update(Module).values(withdrawn_at=None))
 
 
 def test_an_example_shows_no_figure_and_ones_own_number_does(company: Company) -> None:

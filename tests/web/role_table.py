@@ -31,6 +31,14 @@ from tests.assigning.report_files.lived import keep_a_report
 from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
 from tests.practice.lived import EXERCISE, practise
+from tests.studio.calculators.visited import TOOL as DRAFT_TOOL
+from tests.studio.calculators.visited import put_tool
+from tests.studio.drafts.lived import PAGE, write_and_show
+from tests.studio.packs.lived import look_and_adapt
+from tests.studio.publishing.lived import order_and_read
+from tests.studio.quizzes.visited import QUESTION, SECTION, put_quiz
+from tests.studio.quizzes.visited import QUIZ as DRAFT_QUIZ
+from tests.studio.translating.visited import PICTURE, put_danish
 from tests.support.assigned import given_to
 from tests.support.case_shelf import put_up
 from tests.support.company import MODULE, Browser, Company
@@ -53,6 +61,9 @@ NAMES = {
     "tools": TOOL,
     "facts": TOOL,
     "catalog": "cover.svg",
+    "drafts": "cover.svg",
+    "draft_tools": DRAFT_TOOL,
+    "draft_quizzes": DRAFT_QUIZ,
     "studio": MODULE,  # its quiz is called so too
 }
 SCENE = "november"
@@ -110,6 +121,12 @@ class Visitors:
             assert found is not None
             found.active = False
             self.version, self.module = session.execute(select(ModuleVersion.id, ModuleVersion.module_id)).first() or ()
+        self.draft = write_and_show(company, self.people["trainer"])
+        put_tool(company, self.people["trainer"], self.draft.draft, "A tool")
+        put_quiz(company, self.people["trainer"], self.draft.draft, "A quiz")
+        put_danish(company, self.people["trainer"], self.draft.draft, "A term")
+        self.publication = order_and_read(company, self.people["trainer"], self.draft.draft)
+        self.packed = look_and_adapt(company, self.people["trainer"])
         self.kept_report = keep_a_report(company, self.people["hr"], "Every week")
 
     def browser(self, role: str) -> Browser:
@@ -132,7 +149,7 @@ class Visitors:
         given = self.taken_back if rule.rule.startswith("/assign/assignments") else self.given
         values = {
             "slug": MODULE,
-            "name": DRILL if "scene" in rule.arguments else NAMES.get(room),
+            "name": DRILL if "scene" in rule.arguments else PICTURE if "/media/" in rule.rule else NAMES.get(room),
             "block": EXERCISE if room == "practice" else QUIZ_BLOCK,
             "version": self.version,
             "identity": self._identity(rule, role if role in self.people else "learner"),
@@ -158,6 +175,7 @@ class Visitors:
             "step": "trial",
             "scene": SCENE,
             "curriculum": given.curriculum,
+            "shipped": "taste",
             "assignment": given.assignment,
             "run": given.run,
             "assigned": self.given.rows[whose],
@@ -168,6 +186,18 @@ class Visitors:
             "edition": new_id(),
             "snapshot": new_id(),
             "measure": new_id(),
+            "draft": self.draft.draft,
+            "publication": self.publication,
+            "upload": self.packed.upload,
+            "adapted": self.packed.adapted,
+            "comment": self.draft.comment,
+            "link": self.draft.link,
+            "page": PAGE,
+            "position": 0,
+            "language": "da" if "/translate/" in rule.rule else "en",
+            "suffix": "xlf",
+            "section": SECTION,
+            "entry": QUESTION,
             "id": self.kept_report if rule.rule.startswith("/assign/reports/kept") else new_id(),
         }
         with self.installation.app.test_request_context():
@@ -272,10 +302,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data, clock = Path(folder), SetClock()
         url = f"sqlite:///{data / 'lms.db'}"
-        config = Config(data=data, database_url=url, secret_key="k" * 32, base_url="http://localhost")
+        shelf = Path(__file__).parents[1] / "shelf"
+        config = Config(data=data, database_url=url, secret_key="k" * 32, base_url="http://localhost", content=shelf)
         database = Database(url)
         migrating.upgrade(database)
-        sync(database, Path(__file__).parents[1] / "shelf", clock.now())
+        sync(database, shelf, clock.now())
         app = create_app(config, clock=clock, database=database)
         sys.stdout.write(try_all(Installation(app, database, clock, config)).csv())
         database.dispose()

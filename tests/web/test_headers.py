@@ -14,13 +14,19 @@ from tests.web.markup import read, unguarded_forms
 from tests.web.role_table import ROLES, Visitors
 
 PROMISED = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; manifest-src 'self'; base-uri 'none'; object-src 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; manifest-src 'self'; base-uri 'none'; object-src 'none'; "
     "frame-ancestors 'none'"
 )
 OF_A_PICTURE = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 OF_A_PHOTOGRAPH = "default-src 'none'; sandbox"
 ASSET = re.compile(r'(?:href|src)="(/static/[^"#]+)')
+DRAFTS_TOOL = re.compile(r"/author/drafts/[0-9a-f-]+/calculators/[^/]+(/tool)?")
+FRAMED = PROMISED.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+FRAMING = f"{PROMISED}; frame-src 'self'"
+OF_A_PREVIEW = FRAMING.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+DRAFTS_PAGE = re.compile(r"/author/drafts/[0-9a-f-]+/(pages/[^/]+/[^/]+|preview/[^/]+)")
+"""The editor of a page holds its preview in a frame; a preview, as on a phone, may hold itself in one."""
 
 
 def _pages(visitors: Visitors, browser: Browser) -> Iterator[TestResponse]:
@@ -44,10 +50,14 @@ def _refusals(browser: Browser) -> Iterator[TestResponse]:
 def _check(answer: TestResponse) -> None:
     what = f"{answer.request.method} {answer.request.path} ({answer.status_code})"
     policy = PROMISED
-    if answer.status_code == 200 and answer.request.path.startswith("/media/"):
+    if answer.status_code == 200 and "/media/" in answer.request.path:
         policy = OF_A_PICTURE
     elif answer.status_code == 200 and answer.mimetype == "image/jpeg":
         policy = OF_A_PHOTOGRAPH
+    elif answer.status_code == 200 and (page := DRAFTS_PAGE.fullmatch(answer.request.path)):
+        policy = FRAMING if page[1].startswith("pages/") else OF_A_PREVIEW
+    elif answer.status_code == 200 and (tool := DRAFTS_TOOL.fullmatch(answer.request.path)):
+        policy = FRAMED if tool[1] else FRAMING
     assert answer.headers.getlist("Content-Security-Policy") == [policy], what
     assert answer.headers["X-Content-Type-Options"] == "nosniff", what
     assert answer.headers["Referrer-Policy"] == "same-origin", what
@@ -56,7 +66,9 @@ def _check(answer: TestResponse) -> None:
     assert "Access-Control-Allow-Origin" not in answer.headers, what
     assert "Server" not in answer.headers or "Python" not in answer.headers["Server"], what
     kept = {OF_A_PICTURE: "private, max-age=31536000, immutable", OF_A_PHOTOGRAPH: "private, no-store"}
-    assert answer.headers["Cache-Control"] == kept.get(policy, "no-store"), what
+    in_a_draft = policy == OF_A_PICTURE and answer.request.path.startswith("/author/")
+    wanted = "private, no-cache" if in_a_draft else kept.get(policy, "no-store")
+    assert answer.headers["Cache-Control"] == wanted, what
 
 
 @pytest.mark.parametrize("role", ROLES)

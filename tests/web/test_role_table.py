@@ -12,6 +12,7 @@ from lms.web.shell import check_declared
 from tests.support.installation import Installation
 from tests.web.role_table import FILE, ROLES, Tried, try_all
 
+REVIEWING = ("review", "review_page", "review_trial", "review_picture", "review_tried", "remark")
 LEADS_TO_THE_DOOR = {"web.home", "people.sign_out"}
 REMEDY = "Read the difference; where it is meant, `python -m tests.web.role_table > tests/web/role_table.csv`."
 
@@ -65,12 +66,18 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(installation: Insta
         "/verify/<certificate>",
         "/calendar/<token>.ics",
         "/unsubscribe/<token>",
+        "/review/<token>",
+        "/review/<token>/<page>",
+        "/review/<token>/<page>/remarks",
+        "/review/<token>/media/<name>",
+        "/review/<token>/tried",
     }
 
 
 def test_every_address_that_checks_a_secret_says_so(installation: Installation) -> None:
     checking = {name for name, view in installation.app.view_functions.items() if view.__dict__.get("checks_secret")}
-    assert checking == {"people.open_session", "certificates.verify", "calendar.feed"}
+    reviewing = {f"drafts.{each}" for each in REVIEWING}
+    assert checking == {"people.open_session", "certificates.verify", "calendar.feed"} | reviewing
 
 
 def test_an_undeclared_route_keeps_the_application_from_starting() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -64,6 +66,27 @@ def test_a_visit_made_wholly_of_their_ids_finds_nothing(worlds: Worlds, installa
         if any(mine.names(value) for value in ours.ids.values()) and "id" not in mine.query:
             assert ours.ask(yours).status_code == 404, yours
     assert fingerprint(installation.database, without={"audit_entry"}) == before
+
+
+def test_no_room_of_their_draft_is_there_whatever_is_called_in_it(worlds: Worlds, installation: Installation) -> None:
+    """Every route with a draft in it, not only those of the visit, with the form it begins by looking at: none."""
+    ours, theirs = worlds
+    theirs.browser.post(f"/author/drafts/{theirs.ids['draft']}/trash/end")
+    before = fingerprint(installation.database, without={"audit_entry"})
+    tried, app, token = 0, installation.app, ours.browser.token()
+    for rule in app.url_map.iter_rules():
+        if "draft" in rule.arguments:
+            kinds: dict[str, Any] = {"number": 1, "position": 0, "language": "en", "comment": uuid4(), "link": uuid4()}
+            named = {each: kinds.get(each, "cover.svg") for each in rule.arguments} | {"draft": theirs.ids["draft"]}
+            with app.test_request_context():
+                address = urlsplit(app.url_for(rule.endpoint, **named)).path
+            for method in (rule.methods or set()) & {"GET", "POST"}:
+                form = {"csrf_token": token} if method == "POST" else None
+                came = ours.browser.client.open(address, method=method, data=form)
+                assert came.status_code == 404, f"{method} {address} gave {came.status_code}"
+                tried += 1
+    assert fingerprint(installation.database, without={"audit_entry"}) == before
+    assert tried > 60
 
 
 def test_one_foreign_answer_among_ones_own_stores_none_of_them(worlds: Worlds, installation: Installation) -> None:

@@ -23,6 +23,19 @@ from tests.assigning.reminding.lived import want_and_remind
 from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
 from tests.practice.lived import EXERCISE, REFLECT, practise
+from tests.studio.calculators.visited import ROOMS, put_tool, sendings
+from tests.studio.calculators.visited import TOOL as DRAFT_TOOL
+from tests.studio.drafts.lived import PAGE as DRAFT_PAGE
+from tests.studio.drafts.lived import write_and_show
+from tests.studio.packs.lived import look_and_adapt
+from tests.studio.publishing.lived import order_and_read
+from tests.studio.quizzes.visited import PICTURE as QUIZ_PICTURE
+from tests.studio.quizzes.visited import ROOMS as QUIZ_ROOMS
+from tests.studio.quizzes.visited import put_quiz
+from tests.studio.quizzes.visited import sendings as asking
+from tests.studio.translating.visited import ROOMS as WORDS_AND_PICTURES
+from tests.studio.translating.visited import put_danish
+from tests.studio.translating.visited import sendings as translating
 from tests.support.assigned import given_to
 from tests.support.company import MODULE, Company, answer
 from tests.support.fact_shelf import fact_shelf
@@ -44,6 +57,11 @@ CHURN_RANGE = {"shape": "triangular", "low": 0.01, "high": 0.6}
 PROFILE_ID = "019ab5e2-7c41-7a52-8c36-2f9d4e6b1a07"
 TOKENS = re.compile(r'(name="csrf[-_]token"[^>]*?(?:content|value)=")[^"]*')
 Ids = dict[str, str]
+
+LIBRARY = "/assign/curricula/library/taste"
+"""A curriculum that comes with the library: everybody's, and what is begun from it is one company's."""
+PAGE_ROOMS = (f"pages/{DRAFT_PAGE}/en", f"pages/{DRAFT_PAGE}/en/live", f"preview/{DRAFT_PAGE}")
+"""The rooms of a draft's page: its editor, what stands beside it, its preview."""
 
 
 class World:
@@ -86,11 +104,20 @@ class World:
         self.ids["way"] = way.removeprefix("/tools/")
         given = given_to(self.company, {"member": self.member})
         self.ids |= {"curriculum": str(given.curriculum), "assignment": str(given.assignment), "run": str(given.run)}
-        self.ids["assigned"] = str(given.rows["member"])
-        self.ids["sending"] = str(want_and_remind(self.company, self.member))
+        self.ids |= {"assigned": str(given.rows["member"]), "sending": str(want_and_remind(self.company, self.member))}
         self.ids |= visits_to_reports.leave(self.company, self.member, self.ids["profile"])
         self.edition = self.ids.pop("edition")
         self.ids["mail"] = str(told_by_mail(self.company, self.member, f"Told {self.marker}", FAILED))
+        written = write_and_show(self.company, self.member, f"Draft {self.marker}")
+        put_tool(self.company, self.member, written.draft, f"Tool {self.marker}")
+        put_quiz(self.company, self.member, written.draft, f"Quiz {self.marker}")
+        self.ids |= {"draft": str(written.draft), "remark": str(written.comment), "review": str(written.link)} | {
+            "term": str(put_danish(self.company, self.member, written.draft, f"Term {self.marker}"))
+        }
+        self.ids |= {
+            "publication": str(order_and_read(self.company, self.member, written.draft)),
+            **look_and_adapt(self.company, self.member).ids,
+        }
         self.ids["note"] = str(new_id())
         first = {"note": self.ids["note"], "text": f"First {self.marker}", "place": "start"}
         self.browser.post(f"/learn/{slug}/{QUIZ_PAGE}/notes", first)
@@ -138,6 +165,8 @@ class World:
             "/assign",
             "/author",
             f"/author/modules/{i['slug']}",
+            f"/author/modules/{i['slug']}/working",
+            f"/author/modules/{i['slug']}/working.csv",
             "/session/token",
         ]
         return [
@@ -145,6 +174,7 @@ class World:
             Asked("GET", "/assign/people", {"module": i["slug"], "q": "person"}),
             Asked("GET", "/assign/people", {"module": i["slug"], "show": "under-way", "after": "A", "id": i["person"]}),
             Asked("POST", f"{here}/enrolment", form={}),
+            Asked("POST", f"{here}/edition", form={"edition": "2"}),
             Asked("POST", f"{here}/certificate", form={}),
             *(Asked("POST", f"{certificate}/{verb}", form={}) for verb in ("practice", "withdrawal", "reinstatement")),
             *(Asked("POST", f"/me/calendar{verb}", form={}) for verb in ("", "/removal")),
@@ -159,6 +189,9 @@ class World:
             Asked("POST", f"/tools/{i['tool']}/ranges", form={"context": calculator, "seed": "3"}),
             Asked("POST", f"/tools/{i['tool']}/ranges", body={"context": calculator, "seed": "3"}),
             Asked("GET", "/learn/search", {"q": "customer", "in": "all"}),
+            Asked("GET", "/author/search", {"q": "customer"}),
+            Asked("POST", f"{here}/{QUIZ_PAGE}/usefulness", form={"answer": "partly"}),
+            Asked("POST", f"{here}/{QUIZ_PAGE}/time", body={"seconds": 45}),
             Asked("POST", f"{here}/{QUIZ_PAGE}/notes", form={"text": f"A note {self.marker}", "place": "start"}),
             Asked("POST", f"/learn/notes/{i['note']}", form={"text": f"Changed {self.marker}", "revision": "1"}),
             Asked("POST", f"/learn/notes/{i['note']}/deletion", form={}),
@@ -172,6 +205,7 @@ class World:
             *visits_to_reports.visit(i, self.marker),
             *self._assigning(),
             *self._reminding(),
+            *self._drafting(),
             Asked("POST", f"/tools/{i['tool']}", form={"input-customers": "9876"}),
             Asked("POST", f"/learn/attempts/{i['attempt']}/submission", form={"item-customer-value": "4200"}),
             Asked("POST", "/me/organisation", form={"person": i["person"]}),
@@ -240,6 +274,8 @@ class World:
             *(Asked("GET", path) for path in (every, "/assign/exceptions", "/assign/wishes", wish)),
             *(Asked("GET", path) for path in (one, f"{one}/changes", f"{one}/preview", f"{one}/runs/{i['run']}")),
             Asked("GET", f"{every}/curricula/{i['curriculum']}"),
+            *(Asked("GET", f"{LIBRARY}{page}") for page in ("", "/guide", "/letters")),
+            Asked("POST", f"{LIBRARY}/drafts", form={}),
             Asked("GET", f"{every}/new", {"person": i["person"], "curriculum": i["curriculum"]}),
             Asked("POST", every, form=form | {"assigned_days": "30", "do": "save"}),
             Asked("POST", f"{one}/changes", form=form | {"assigned_days": "20", "do": "save"}),
@@ -276,6 +312,67 @@ class World:
             Asked("POST", f"{log}/{i['mail']}/tries", form={}),
             Asked("GET", "/me/mail"),
             Asked("GET", f"/me/mail/{i['mail']}"),
+        ]
+
+    def _packing(self) -> list[Asked]:
+        """Return what the member does with packs and offers as a trainer."""
+        pack, offer = f"/author/packs/{self.ids['upload']}", f"/author/offers/{self.ids['adapted']}"
+        return [
+            *(Asked("GET", each) for each in ("/author/packs", "/author/offers", pack, offer)),
+            Asked("GET", "/author/packs/outside-in.zip"),
+            Asked("POST", f"{pack}/deletion", form={}),
+        ]
+
+    def _drafting(self) -> list[Asked]:
+        """Return what the member does with a draft as a trainer."""
+        i, say = self.ids, f"Said {self.marker}"
+        every = "/author/drafts"
+        one = f"{every}/{i['draft']}"
+        rooms = ("", "/problems", "/locks", "/history", "/history/1", "/comments", "/reviewers", "/publish", "/changes")
+        slug, order = f"/author/modules/{i['slug']}", f"/author/publications/{i['publication']}"
+        place = {"path": f"modules/a-draft/en/{DRAFT_PAGE}.md", "part": "added"}
+        added = {**place, "base": "", "text": f"## Added {{#added}}\n\n{say}\n"}
+        return [
+            *self._packing(),
+            Asked("GET", every),
+            Asked("GET", f"{every}/new"),
+            Asked("POST", f"{every}/new", form={"title": say, "language": "en"}),
+            Asked("POST", f"/author/modules/{MODULE}/draft", form={"copy": "1"}),
+            *(Asked("GET", one + room) for room in rooms),
+            Asked("POST", f"{one}/save", body={"edits": [added]}),
+            Asked("POST", f"{one}/locks", body=place),
+            Asked("POST", one, form={"title:title.en": say}),
+            Asked("POST", f"{one}/arrangement", form={"act": "add-entry:sources"}),
+            Asked("POST", f"{one}/pages", form={"title": say}),
+            Asked("POST", f"{one}/languages", form={"language": "da"}),
+            Asked("GET", f"{one}/calculators"),
+            Asked("POST", f"{one}/calculators", form={"skeleton": "empty", "title": say}),
+            *(Asked("GET", f"{one}/calculators/{DRAFT_TOOL}{room}") for room in ROOMS),
+            *(Asked("POST", f"{one}/calculators/{DRAFT_TOOL}{room}", form=form) for room, form in sendings(say)),
+            *(Asked("GET", f"{one}/quizzes{room}") for room in QUIZ_ROOMS),
+            *(Asked("POST", f"{one}/quizzes{room}", form=form) for room, form in asking(say)),
+            Asked("GET", f"{one}/question-pictures/{QUIZ_PICTURE}"),
+            *(Asked("GET", f"{one}/{room}") for room in PAGE_ROOMS),
+            Asked("POST", f"{one}/{PAGE_ROOMS[2]}", form={"quiz": say}),
+            Asked("POST", f"{one}/tried", body=[]),
+            *(Asked("GET", f"{one}/{room}") for room in WORDS_AND_PICTURES),
+            *(Asked("POST", f"{one}/{room}", form=form) for room, form in translating(say, "a-draft")),
+            Asked("POST", f"{one}/glossary/removal", form={"term": i["term"]}),
+            Asked("GET", "/author/media"),
+            Asked("POST", f"{one}/comments", form={"text": say}),
+            Asked("POST", f"{one}/comments/{i['remark']}/resolution", form={"resolved": "no"}),
+            Asked("POST", f"{one}/reviewers", form={"days": "2"}),
+            Asked("POST", f"{one}/reviewers/{i['review']}/end", form={}),
+            Asked("POST", f"{one}/history/9/undo", form={}),
+            Asked("POST", f"{one}/history/1/0/restoration", form={}),
+            Asked("POST", f"{order}/cancellation", form={}),
+            Asked("POST", f"{order}/seen", form={}),
+            Asked("GET", f"{slug}/differences"),
+            Asked("POST", f"{slug}/withdrawal", form={}),
+            Asked("POST", f"{slug}/return", form={}),
+            Asked("POST", f"/learn/{i['slug']}/news", form={}),
+            Asked("POST", f"{one}/trash", form={}),
+            Asked("POST", f"{one}/trash/end", form={}),
         ]
 
     def _facts(self) -> list[Asked]:

@@ -17,6 +17,7 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 
 from lms.assigning.assignments.refusals import Refused, whole
+from lms.kernel.months import months_later
 
 MOST_MONTHS: Final = 120
 LEAP_YEAR: Final = 2024
@@ -87,12 +88,6 @@ def counted_from(again: Again | None, given: date) -> date | None:
         return months_later(given, -(again.months or 0)) + timedelta(days=1)
     last = max(day for day in (_day_of(given.year, again.yearly), _day_of(given.year - 1, again.yearly)) if day < given)
     return last - timedelta(days=again.window_days)
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the same day of the month so many months later, or the month's last day where it has no such day."""
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
 
 def _day_of(year: int, yearly: str) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -9,8 +10,18 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from lms.assigning.assignments.models import APPLIED, OPEN, UNDONE, WITHDRAWN, Assigned, AssignmentRun, ExtensionWish
-from lms.kernel import pace
+from lms.assigning.assignments.models import (
+    ACTIVE,
+    APPLIED,
+    OPEN,
+    UNDONE,
+    WITHDRAWN,
+    Assigned,
+    Assignment,
+    AssignmentRun,
+    ExtensionWish,
+)
+from lms.kernel import ledger, pace
 from lms.kernel.jobs import JOB, Work, job
 
 NAME: Final = "assignments.clear"
@@ -44,19 +55,41 @@ def _clear(work: Work, run_id: UUID) -> None:
     while True:
         asked = rhythm.size
         with work.writing() as session, rhythm.timed(asked):
-            if clear_some(session, run_id, asked) < asked:
+            if clear_some(session, run_id, asked, work.now()) < asked:
                 return
         rhythm.rest()
 
 
-def clear_some(session: Session, run_id: UUID, most: int) -> int:
-    """Take away up to `most` rows of an undone run; return how many."""
+def clear_some(session: Session, run_id: UUID, most: int, now: datetime) -> int:
+    """Take away up to `most` rows of an undone run; return how many.
+
+    With the last of them gone, the other assignments of the curriculum are looked at: whoever is in their audience too
+    is asked by one of those from now on.
+    """
     run = session.get_one(AssignmentRun, run_id)
     if run.state == UNDONE:
-        return _delete(session, run_id, most)
-    if run.state == APPLIED and run.undone_at is not None:
-        return _withdraw(session, run_id, most)
-    return 0
+        taken = _delete(session, run_id, most)
+    elif run.state == APPLIED and run.undone_at is not None:
+        taken = _withdraw(session, run_id, most)
+    else:
+        return 0
+    if taken < most:
+        _let_others_ask(session, run, now)
+    return taken
+
+
+def _let_others_ask(session: Session, run: AssignmentRun, now: datetime) -> None:
+    undone = session.get_one(Assignment, run.assignment_id)
+    others = select(Assignment.id).where(
+        Assignment.curriculum_id == undone.curriculum_id,
+        Assignment.id != undone.id,
+        Assignment.state == ACTIVE,
+        Assignment.standing,
+    )
+    for each in session.scalars(others).all():
+        of = {"organisation": str(run.organisation_id), "assignment": str(each), "fields": ["groups"]}
+        key = f"undone:{run.id}:{each}"
+        ledger.enqueue(session, "assignments.refresh", of, now=now, key=key, organisation_id=run.organisation_id)
 
 
 def _delete(session: Session, run_id: UUID, most: int) -> int:

@@ -19,6 +19,7 @@ from lms.assigning.assignments.staging import Row, Staging, rows_of
 from lms.assigning.assignments.standing import Latest, Run, day_columns, in_audience, with_latest
 from lms.assigning.assignments.terms import Before, Terms
 from lms.kernel.jobs import Work
+from lms.kernel.months import months_later
 from lms.people.models import Person
 
 SPREAD = timedelta(days=3)
@@ -46,7 +47,7 @@ def _expiring(session: Session, terms: Terms, again: Again, assignment: Assignme
     query = query.where(Latest.state == COMPLETED, Run.state == APPLIED)
     if again.months is not None:
         ahead = local_day(now, None, terms.zone) + timedelta(days=again.window_days) + SPREAD
-        query = query.where(Latest.completed_on <= recertification.months_later(ahead, -again.months) + SPREAD)
+        query = query.where(Latest.completed_on <= months_later(ahead, -again.months) + SPREAD)
     if not terms.standing:
         query = query.where(Latest.assignment_id == assignment.id)
     rows = session.execute(query)

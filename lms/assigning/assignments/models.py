@@ -28,7 +28,7 @@ from lms.kernel.model import Base, Instant, column
 from lms.kernel.permissions import Actor, Role, scope
 from lms.people.models import Person
 
-KEPT = "24 months after completion"
+KEPT = "while employed"
 
 DRAFT, ACTIVE, ENDED = "draft", "active", "ended"
 STAGING, APPLIED, UNDONE, FAILED = "staging", "applied", "undone", "failed"

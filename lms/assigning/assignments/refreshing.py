@@ -98,11 +98,16 @@ def refresh(work: Work) -> None:
         counting.recount_where(work, counting.completed_lately(ask.organisation, work.now()))
     if ask.nightly or ask.concerns(DATES):
         redate_where(work, _dates_of(ask, work.now()))
-    for terms, assignment in _to_apply(work, ask):
+    applied = _to_apply(work, ask)
+    news = ask.nightly or ask.concerns(AUDIENCES)
+    for terms, assignment in applied:  # all let go before any takes in: who moves from one to another is asked at once
+        if news and assignment.leaves == WITHDRAW:
+            _let_go(work, ask, terms)
+    for terms, assignment in applied:
         if ask.nightly:
             cycles.open_cycles(work, terms, assignment)
-        if ask.nightly or ask.concerns(AUDIENCES):
-            _apply(work, ask, terms, assignment)
+        if news and assignment.standing:
+            _take_in(work, ask, terms, assignment)
 
 
 def _dates_of(ask: Ask, now: datetime) -> ColumnElement[bool]:
@@ -135,13 +140,6 @@ def _to_apply(work: Work, ask: Ask) -> list[tuple[Terms, Assignment]]:
     with work.reading() as session:
         found = session.scalars(select(Assignment).where(*wanted).order_by(Assignment.created_at, Assignment.id)).all()
         return [(terms_of(session, each), each) for each in found]
-
-
-def _apply(work: Work, ask: Ask, terms: Terms, assignment: Assignment) -> None:
-    if assignment.leaves == WITHDRAW:
-        _let_go(work, ask, terms)
-    if assignment.standing:
-        _take_in(work, ask, terms, assignment)
 
 
 def _take_in(work: Work, ask: Ask, terms: Terms, assignment: Assignment) -> None:

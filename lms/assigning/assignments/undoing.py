@@ -91,7 +91,7 @@ def _by_state(session: Session, run: AssignmentRun) -> dict[str, int]:
 
 def _take_away(session: Session, run: AssignmentRun, now: datetime) -> None:
     """Take a small run's rows away at once; leave a large one's to a job."""
-    if clearing.clear_some(session, run.id, clearing.AT_ONCE) == clearing.AT_ONCE:
+    if clearing.clear_some(session, run.id, clearing.AT_ONCE, now) == clearing.AT_ONCE:
         key = str(run.id)
         ledger.enqueue(session, clearing.NAME, {"run": key}, now=now, key=key, organisation_id=run.organisation_id)
 

@@ -19,7 +19,7 @@ from lms.catalog.models import MODULE, Module, ModuleVersion
 from lms.kernel.permissions import Actor, scope_of
 
 FEWEST: Final = 5
-"""The fewest people of whom it is said that they had something to practise."""
+"""The fewest finished modules with an exercise in them of which it is said that there was something to practise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from lms.assigning import tabs
 from lms.assigning.curricula import tidying as _tidying  # noqa: F401  - a room's jobs are declared where it is opened
 from lms.assigning.curricula import views, wording
 from lms.assigning.curricula.planned import given_to
+from lms.assigning.curricula.shipped import views as shipped
 from lms.learning import plans
 
 bp = Blueprint("curricula", __name__)
 ONE = "/assign/curricula/<uuid:identity>"
+SHIPPED = "/assign/curricula/library/<shipped>"
 
 bp.get("/assign/curricula")(views.every)
 bp.post("/assign/curricula")(views.create)
@@ -28,6 +30,10 @@ bp.post(f"{ONE}/retirement")(views.retire)
 bp.post(f"{ONE}/retirement/end")(views.unretire)
 bp.post(f"{ONE}/removal")(views.remove)
 bp.post(f"{ONE}/return")(views.restore)
+bp.get(SHIPPED, endpoint="shipped")(shipped.preview)
+bp.get(f"{SHIPPED}/guide", endpoint="guide")(shipped.guide)
+bp.get(f"{SHIPPED}/letters", endpoint="letters")(shipped.letters)
+bp.post(f"{SHIPPED}/drafts", endpoint="begin")(shipped.begin)
 bp.add_app_template_filter(wording.duration, "duration")
 bp.add_app_template_global(wording.asked_time)
 

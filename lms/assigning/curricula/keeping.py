@@ -54,8 +54,10 @@ def working(session: Session, curriculum: Curriculum) -> Document:
     return Document.of(curriculum.title, curriculum.summary, plan_of(session, curriculum.id))
 
 
-def create(session: Session, actor: Actor, document: Document, now: datetime) -> Curriculum:
-    """Begin a curriculum that nobody has yet."""
+def create(
+    session: Session, actor: Actor, document: Document, now: datetime, *, begun_from: UUID | None = None
+) -> Curriculum:
+    """Begin a curriculum that nobody has yet. `begun_from`: the library's curriculum that it was taken from."""
     made = Curriculum(
         id=new_id(),
         organisation_id=actor.organisation_id,
@@ -65,6 +67,7 @@ def create(session: Session, actor: Actor, document: Document, now: datetime) ->
         draft=document.to_json(),
         changed_by=actor.person_id,
         changed_at=now,
+        begun_from=begun_from,
         created_at=now,
     )
     session.add(made)
@@ -163,7 +166,8 @@ def discard(actor: Actor, curriculum: Curriculum, now: datetime) -> None:
 def copy(session: Session, actor: Actor, curriculum: Curriculum, title: dict[str, str], now: datetime) -> Curriculum:
     """Begin another curriculum that holds the same, under another title."""
     was = working(session, curriculum)
-    return create(session, actor, Document(title, was.summary, was.sections, was.every_days), now)
+    document = Document(title, was.summary, was.sections, was.every_days)
+    return create(session, actor, document, now, begun_from=curriculum.begun_from)
 
 
 def retire(session: Session, actor: Actor, curriculum: Curriculum, retired: bool, now: datetime) -> None:

@@ -23,7 +23,8 @@ class Curriculum(Base):
 
     `draft`: the working copy while it is being changed (`document.Document` as JSON), None where nothing waits to be
     published; `before`: the working copy as it stood before the last act, to take that back. The rows of sections and
-    items are what was last published. `removed_at`: deleted, and still to be brought back.
+    items are what was last published. `removed_at`: deleted, and still to be brought back. `begun_from`: the uuid of
+    the library's curriculum it was begun from, whose guide and letters go with it.
     """
 
     __tablename__ = "curriculum"
@@ -43,6 +44,7 @@ class Curriculum(Base):
     )
     changed_at: Mapped[datetime | None] = column(Instant)
     removed_at: Mapped[datetime | None] = column(Instant)
+    begun_from: Mapped[UUID | None] = column()
     created_at: Mapped[datetime] = column(Instant)
 
 

@@ -19,8 +19,10 @@ from lms.assigning.curricula.listing import People
 from lms.assigning.curricula.models import Curriculum
 from lms.assigning.curricula.plan import Hours, Step, hours, rhythm
 from lms.assigning.curricula.shelf import OnShelf, minutes_of, shelf
+from lms.assigning.curricula.shipped.finding import begun_from
 from lms.assigning.curricula.wording import Said, problem_words, untitled
 from lms.kernel.permissions import Actor, scope_of
+from lms.packs.curricula.model import ShippedCurriculum
 from lms.people.models import Person
 from lms.web.context import actor, db, today
 from lms.web.forms import Confirmation
@@ -32,7 +34,10 @@ WEEK = 7
 
 @dataclass(frozen=True)
 class Editing:
-    """One curriculum on the page: `document` as it is shown, `errors` by field, `others` who was faster, if anybody."""
+    """One curriculum on the page: `document` as it is shown, `errors` by field, `others` who was faster, if anybody.
+
+    `shipped`: the library's curriculum it was begun from, whose guide and letters go with it.
+    """
 
     curriculum: Curriculum
     document: Document
@@ -40,6 +45,7 @@ class Editing:
     people: People
     start: date
     language: str
+    shipped: ShippedCurriculum | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     others: str | None = None
 
@@ -77,9 +83,9 @@ class Editing:
 
     @property
     def addable(self) -> list[OnShelf]:
-        """Return the modules on the shelf that are not in it."""
+        """Return the modules on the shelf that are not in it, and have not been taken off the shelf."""
         held = set(self.document.plan.modules)
-        return [each for each in self.shelf.values() if each.id not in held]
+        return [each for each in self.shelf.values() if each.id not in held and not each.is_withdrawn]
 
     def value(self, name: str, kept: object) -> str:
         """Return what a field shows: what was typed where it could not be taken, else what is kept."""
@@ -93,7 +99,8 @@ def editing(curriculum: Curriculum, document: Document | None = None, **said: ob
     people = listing.people_of(db(), actor(), [curriculum.id])[curriculum.id]
     kept = keeping.working(db(), curriculum) if document is None else document
     language = signed_in_visitor().organisation_language
-    return Editing(curriculum, kept, shelf(db(), actor()), people, start_day(), language, **said)  # type: ignore[arg-type]
+    shipped = begun_from(curriculum.begun_from)
+    return Editing(curriculum, kept, shelf(db(), actor()), people, start_day(), language, shipped, **said)  # type: ignore[arg-type]
 
 
 def start_day() -> date:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,11 @@ from lms.kernel.permissions import Actor, scope_of
 
 @dataclass(frozen=True, slots=True)
 class OnShelf:
-    """One module: its title by language, its minutes, and where its cover is."""
+    """One module: its title by language, its minutes, and where its cover is.
+
+    `is_withdrawn`: taken off the shelf, so that it stays where it is asked for and comes into nothing new.
+    `companions`: the names of the pages beside it, by what they are ("team", "line-manager").
+    """
 
     id: UUID
     slug: str
@@ -27,22 +32,41 @@ class OnShelf:
     summary: dict[str, str]
     minutes: Minutes
     cover: str
+    is_withdrawn: bool = False
+    companions: Mapping[str, str] = field(default_factory=dict)
 
 
 def shelf(session: Session, actor: Actor) -> dict[UUID, OnShelf]:
     """Return the modules on the organisation's shelf by id, in its order; one query."""
     rows = session.execute(
-        select(Module.id, Module.slug, ModuleVersion.id, ModuleVersion.document)
+        select(Module.id, Module.slug, ModuleVersion.id, ModuleVersion.document, Module.withdrawn_at)
         .join(ModuleVersion, newest())
         .where(scope_of(Module, actor))
         .order_by(Module.position, Module.slug)
     )
-    return {module: _on_shelf(module, slug, version, document) for module, slug, version, document in rows}
+    return {row[0]: _on_shelf(*row) for row in rows}
 
 
-def _on_shelf(module: UUID, slug: str, version: UUID, document: dict[str, Any]) -> OnShelf:
+def _on_shelf(
+    module: UUID, slug: str, version: UUID, document: dict[str, Any], withdrawn_at: datetime | None
+) -> OnShelf:
     minutes = Minutes(document["minutes"], document.get("work_minutes") or 0)
-    return OnShelf(module, slug, version, document["title"], document["summary"], minutes, document["cover"])
+    return OnShelf(
+        module,
+        slug,
+        version,
+        document["title"],
+        document["summary"],
+        minutes,
+        document["cover"],
+        withdrawn_at is not None,
+        {each["beside"]: each["name"] for each in document.get("companions", ())},
+    )
+
+
+def offered(modules: Mapping[UUID, OnShelf]) -> list[UUID]:
+    """Return the modules that may come into a curriculum: those that have not been taken off the shelf."""
+    return [id for id, each in modules.items() if not each.is_withdrawn]
 
 
 def minutes_of(modules: Iterable[OnShelf]) -> dict[UUID, Minutes]:

@@ -18,7 +18,8 @@ from lms.assigning.curricula.plan import Item, Plan, Section
 from lms.assigning.curricula.planned import previewed
 from lms.assigning.curricula.posted import LONGEST_TITLE, typed
 from lms.assigning.curricula.reading import plan_of
-from lms.assigning.curricula.shelf import minutes_of, shelf
+from lms.assigning.curricula.shelf import minutes_of, offered, shelf
+from lms.assigning.curricula.shipped.finding import offers
 from lms.kernel.permissions import Role, allow
 from lms.learning.plan_views import curriculum_page
 from lms.web.context import actor, db, now, today
@@ -43,6 +44,7 @@ def _list(error: str = "", status: int = 200) -> ResponseReturnValue:
         "assigning/curricula/list.html",
         lines=listing.lines(db(), actor(), minutes_of(on_shelf.values())),
         shelf=on_shelf,
+        offers=offers(on_shelf.values()),
         removed=listing.removed_since(db(), actor(), now() - BACK_FOR),
         error=error,
         title=request.form.get("title", "")[: LONGEST_TITLE * 2],
@@ -56,7 +58,7 @@ def create() -> ResponseReturnValue:
     title = " ".join(request.form.get("title", "").split())
     if not title or len(title) > LONGEST_TITLE or not title.isprintable():
         return _list(_("Give it a title of at most %(most)d characters.", most=LONGEST_TITLE), 422)
-    modules = shelf(db(), actor()) if request.form.get("from") == "library" else ()
+    modules = offered(shelf(db(), actor())) if request.form.get("from") == "library" else ()
     section = Section(tuple(Item(module) for module in modules))
     document = Document({signed_in_visitor().organisation_language: title}, {}, (section,))
     made = keeping.create(db(), actor(), document, now())
@@ -84,7 +86,7 @@ def change(identity: UUID) -> ResponseReturnValue:
     said = request.form.get("act", "")
     act = act_of(said)
     document = act(sent.document) if act else sent.document
-    known = shelf(db(), actor()).keys() | set(sent.document.plan.modules)
+    known = set(offered(shelf(db(), actor()))) | set(sent.document.plan.modules)
     keeping.change(db(), actor(), curriculum, document if set(document.plan.modules) <= known else sent.document, now())
     if said in AFTERWARDS:
         return redirect(url_for(AFTERWARDS[said], identity=identity, start=start_day()), 303)

@@ -8,17 +8,15 @@ from typing import Final
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.assigning.groups import membership, rules
+from lms.assigning.groups import forgetting, membership, rules
 from lms.assigning.groups.membership import Change, slices
-from lms.assigning.groups.models import GroupChange, GroupMember, PeopleGroup
+from lms.assigning.groups.models import PeopleGroup
 from lms.assigning.groups.news import REFRESH, tell_assignments
 from lms.kernel.jobs import JOB, Work, job
 
-BACK_FOR: Final = timedelta(days=1)
-"""How long a removed group can be brought back."""
 _THERE: Final = PeopleGroup.removed_at.is_(None)
 
 
@@ -46,7 +44,7 @@ def look_at_every_rule(work: Work) -> None:
         bring_up_to_date(work, group, None)
     while True:
         with work.writing() as session:
-            if forget_removed(session, work.now()) == 0:
+            if forgetting.forget_removed(session, work.now()) + forgetting.forget_changes(session, work.now()) == 0:
                 return
 
 
@@ -68,27 +66,6 @@ def bring_up_to_date(work: Work, identity: UUID, people: Sequence[UUID] | None, 
     if people is None or by_hand:
         with work.writing() as session:
             _stamp(session, identity, revision, work.now())
-
-
-def forget_removed(session: Session, now: datetime, *, most: int = membership.SLICE) -> int:
-    """Delete, in the caller's transaction, a portion of what belongs to groups removed longer than `BACK_FOR` ago."""
-    gone = select(PeopleGroup.id).where(PeopleGroup.removed_at < now - BACK_FOR).limit(1)
-    identity = session.scalar(gone)
-    return 0 if identity is None else forget(session, identity, most)
-
-
-def forget(session: Session, identity: UUID, most: int) -> int:
-    """Delete up to `most` changes and members of a group, and the group itself once it has none; return how many."""
-    changes = select(GroupChange.id).where(GroupChange.group_id == identity).limit(most)
-    rows = len(session.scalars(delete(GroupChange).where(GroupChange.id.in_(changes)).returning(GroupChange.id)).all())
-    inside = GroupMember.group_id == identity
-    who = select(GroupMember.person_id).where(inside).limit(most)
-    left = delete(GroupMember).where(inside, GroupMember.person_id.in_(who)).returning(GroupMember.person_id)
-    rows += len(session.scalars(left).all())
-    if rows == 0:
-        session.execute(delete(PeopleGroup).where(PeopleGroup.id == identity))
-        return 1
-    return rows
 
 
 def _stamp(session: Session, identity: UUID, revision: int, now: datetime) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lms.assigning.curricula.models import Curriculum
 from lms.assigning.groups.models import PeopleGroup
 from lms.assigning.groups.rules import Leaf, Rule, leaves
-from lms.catalog.models import Module, ModuleVersion
+from lms.catalog.models import Module, ModuleVersion, in_reach
 from lms.catalog.shelf import newest
 from lms.people.models import Department, Person
 
@@ -97,7 +97,7 @@ def modules_called(session: Session, organisation_id: UUID, ids: Collection[str]
 
 def every_module(session: Session, organisation_id: UUID) -> dict[str, Titles]:
     """Return {id: titles} of all modules that people of the organisation can take, in the order of the shelf."""
-    return _modules(session, organisation_id)
+    return _modules(session, organisation_id, in_reach(organisation_id))
 
 
 def _modules(session: Session, organisation_id: UUID, *wanted: Any) -> dict[str, Titles]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from lms.assigning.groups import jobs, membership, rules
+from lms.assigning.groups import forgetting, membership, rules
 from lms.assigning.groups.models import PeopleGroup
 from lms.assigning.groups.news import look_again, tell_assignments
 from lms.assigning.groups.rules import Rule
@@ -116,7 +116,7 @@ def _free(session: Session, actor: Actor, name: str, but: UUID | None = None) ->
             continue
         if other.removed_at is None:
             raise NameTaken
-        while jobs.forget(session, other.id, membership.SLICE) > 1:
+        while forgetting.forget(session, other.id, membership.SLICE) > 1:
             continue
         session.expunge(other)
 

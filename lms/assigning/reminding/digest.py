@@ -22,7 +22,7 @@ from lms.assigning.reminding.timing import Going, moment_to_go, weekly_mail
 from lms.kernel import outbox
 from lms.kernel.digests import Contribution, Part, contributions
 from lms.kernel.jobs import Work
-from lms.kernel.outbox import NOT_SENT, Letter, Mail
+from lms.kernel.outbox import NOT_SENT, SENT, WRITTEN, Letter, Mail
 from lms.kernel.pace import of_rows
 from lms.kernel.zones import zone_of
 from lms.people.models import Organisation, Person
@@ -43,12 +43,26 @@ def parts_of(
         for each in contributions():
             asked = [mail for mail in own if mail.kind in (DIGEST, each.kind)]
             languages = {mail.person_id: readers[mail.person_id].language for mail in asked}
-            languages = {id: said for id, said in languages.items() if each.kind not in readers[id].wish.ended}
+            had = _had_today(session, each.kind, [mail.person_id for mail in asked if mail.kind == DIGEST], now)
+            languages = {
+                id: said for id, said in languages.items() if each.kind not in readers[id].wish.ended and id not in had
+            }
             parts = each.write(session, organisation_id, languages, today) if languages else {}
             for mail in asked:
                 if mail.person_id in parts:
                     found.setdefault(mail.id, []).append(parts[mail.person_id])
     return found
+
+
+def _had_today(session: Session, kind: str, people: Sequence[UUID], now: datetime) -> set[UUID]:
+    """Return those of these people to whom a mail of a kind of its own went since yesterday: it is not said again."""
+    gone = (
+        Mail.person_id.in_(people),
+        Mail.kind == kind,
+        Mail.state.in_((SENT, WRITTEN)),
+        Mail.sent_at > now - ONE_DAY,
+    )
+    return set(session.scalars(select(Mail.person_id).where(*gone))) if people else set()
 
 
 def plan(work: Work, organisation_id: UUID) -> int:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
@@ -92,7 +92,7 @@ def make(work: Work) -> None:
     data = work.post.folder.parent  # mails lie in the data folder too
     path = path_of(data, file)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half = path.with_suffix(".part")
+    half = path.with_suffix(f".part-{uuid4().hex[:8]}")  # a worker that lost its lease writes into a file of its own
     rows = workbook.write(half, work.database, sheet, work.now(), _teller(work, file))
     os.replace(half, path)
     with work.last() as session:

@@ -16,7 +16,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from lms.assigning.assignments.local_days import local_day
 from lms.assigning.reminding.capping import budget
 from lms.assigning.reminding.contexts import hours_of, readers_of
 from lms.assigning.reminding.settings import wishes_of
@@ -167,8 +166,8 @@ def verdicts(session: Session, mails: Sequence[Mail], now: datetime) -> Mapping[
 
 
 def _held(session: Session, mails: Sequence[Mail], now: datetime) -> dict[UUID, Verdict]:
-    """Return when those of these mails may go whose reader has had the mails of this week: they keep no reminder
-    waiting for ever, and those that wait do not queue up (`_is_old`)."""
+    """Return when those of these mails may go whose reader is away, or has had the mails of this week: they keep no
+    reminder waiting for ever, and those that wait do not queue up (`_is_old`)."""
     people = {mail.person_id for mail in mails}
     readers = readers_of(session, people)
     hours = hours_of(session, {mail.organisation_id for mail in mails})
@@ -176,9 +175,13 @@ def _held(session: Session, mails: Sequence[Mail], now: datetime) -> dict[UUID, 
     found = {}
     for mail in mails:
         of = hours[mail.organisation_id]
+        calendar = of.calendar(readers[mail.person_id].zone)
+        away_until = readers[mail.person_id].away_until(calendar.today(now))
+        if away_until is not None:
+            found[mail.id] = Verdict(why=AWAY, until=calendar.opens(away_until + timedelta(days=1)))
+            continue
         until = had.take(mail.person_id, of.rule.most_a_week, now)
         if until is not None:
-            calendar = of.calendar(readers[mail.person_id].zone)
             found[mail.id] = Verdict(why=CAPPED, until=calendar.next_allowed(until))
     return found
 
@@ -205,10 +208,4 @@ def _verdict(session: Session, kept: KeptReport, reader: Person, now: datetime) 
         return Verdict(why=NO_RIGHT)
     if not reader.email:
         return Verdict(why=NO_ADDRESS)
-    return Verdict(why=AWAY) if _is_away(session, reader, now) else Verdict(to=reader.email)
-
-
-def _is_away(session: Session, reader: Person, now: datetime) -> bool:
-    zone = session.get_one(Organisation, reader.organisation_id).time_zone
-    today = local_day(now, reader.time_zone, zone)
-    return bool(reader.away_from and reader.away_until and reader.away_from <= today <= reader.away_until)
+    return Verdict(to=reader.email)

@@ -21,7 +21,7 @@ from lms.assigning.reports.counting import Counted, People
 from lms.assigning.reports.departments import Tree
 from lms.assigning.reports.editions import Basis
 from lms.assigning.reports.rows import Figures
-from lms.assigning.reports.words import in_language, say
+from lms.assigning.reports.words import in_language, words_of
 from lms.assigning.team.reports import has_reports
 from lms.catalog import models as catalog
 from lms.catalog.models import Module, ModuleVersion
@@ -50,9 +50,9 @@ class Asked:
         if self.department_id is not None:
             _ = self.department
 
-    def say(self, key: str, **given: str) -> str:
+    def words(self, key: str, **given: str) -> str:
         """Return words of a report in the reader's language."""
-        return say(key, self.language, **given)
+        return words_of(key, self.language, **given)
 
     def _whose(self) -> tuple[Narrowing, ...]:
         if self.question.kind == TEAM:

@@ -100,9 +100,9 @@ def _label(asked: Asked, cell: Cell) -> str:
     question = asked.question
     id = read_id(cell.row or "")
     if cell.row == DIRECTLY and asked.department is not None:
-        return asked.say("directly", name=asked.department.name)
+        return asked.words("directly", name=asked.department.name)
     if id is None:
-        return asked.say("no-department") if cell.row else ""
+        return asked.words("no-department") if cell.row else ""
     if question.kind == MANAGERS:
         theirs = select(Person.name).where(scope_of(Person, asked.actor), Person.id == id)
         return asked.session.scalar(theirs) or ""

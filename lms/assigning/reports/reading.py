@@ -61,13 +61,13 @@ def _subjects(asked: Asked, _every: bool) -> Report:
         titles = asked.module_titles
         figures = asked.together(MODULE, list(titles))
         rows = [_subject(asked, MODULE, id, title, figures.get(id, Figures())) for id, title in titles.items()]
-        return _report(asked, title_of(asked), asked.say("module"), rows, None)
+        return _report(asked, title_of(asked), asked.words("module"), rows, None)
     figures = asked.together(CURRICULUM)
     offered = {each.id for each in published(asked.session, asked.actor)} if asked.question.kind == OVERVIEW else set()
     titles = asked.titles({*figures, *offered})
     rows = [_subject(asked, CURRICULUM, id, title, figures.get(id, Figures())) for id, title in titles.items()]
     together = total(row.figures for row in rows)
-    return replace(_report(asked, title_of(asked), asked.say("curriculum"), rows, together), pairs=True)
+    return replace(_report(asked, title_of(asked), asked.words("curriculum"), rows, together), pairs=True)
 
 
 def _subject(asked: Asked, kind: str, id: UUID, title: str, figures: Figures) -> Row:
@@ -89,7 +89,7 @@ def _departments(asked: Asked, _every: bool) -> Report:
     figures = {each.by: each.figures for each in asked.here(counted)}
     rows = _level(asked, figures)
     crumbs = _down(asked, title)
-    made = _report(asked, title, asked.say("department"), rows, total(figures.values()))
+    made = _report(asked, title, asked.words("department"), rows, total(figures.values()))
     return replace(made, way=crumbs)
 
 
@@ -105,7 +105,7 @@ def _level(asked: Asked, figures: Mapping[UUID | None, Figures]) -> list[Row]:
             rows.append(Row(str(node.id), node.name, those, deeper))
     rest = figures.get(here.id if here else None, Figures())
     if rest != Figures() or (here and not rows):
-        label = asked.say("directly", name=here.name) if here else asked.say("no-department")
+        label = asked.words("directly", name=here.name) if here else asked.words("no-department")
         rows.append(Row(DIRECTLY if here else NONE, label, rest))
     return rows
 
@@ -130,11 +130,11 @@ def _managers(asked: Asked, every: bool) -> Report:
     """Return how those who report to each line manager stand with one curriculum."""
     curriculum = managers.curriculum_of(asked)
     if curriculum is None:
-        return _report(asked, title_of(asked), asked.say("manager"), [], Figures())
+        return _report(asked, title_of(asked), asked.words("manager"), [], Figures())
     asked.question = asked.question.kept(curriculum=curriculum.id)
     found = managers.page(asked, curriculum.id, every=every)
     title = title_of(asked)
-    made = Report(asked.question, title, asked.say("manager"), SHOWN, found.rows, found.totals, asked.basis.as_of)
+    made = Report(asked.question, title, asked.words("manager"), SHOWN, found.rows, found.totals, asked.basis.as_of)
     return replace(made, following=found.following)
 
 
@@ -155,12 +155,12 @@ def title_of(asked: Asked) -> str:
     if kind in (CURRICULUM, MODULE):
         return _subject_title(asked, kind, id)
     if kind == MANAGERS and (curriculum := managers.curriculum_of(asked)) is not None:
-        return asked.say("managers", title=in_language(curriculum.title, asked.language))
+        return asked.words("managers", title=in_language(curriculum.title, asked.language))
     if kind == COHORT:
         return asked.cohort.name
     if kind == DEPARTMENT and asked.department is not None:
         return asked.department.name
-    return asked.say("team" if kind == TEAM else asked.question.filters.of.replace(CURRICULA, OVERVIEW))
+    return asked.words("team" if kind == TEAM else asked.question.filters.of.replace(CURRICULA, OVERVIEW))
 
 
 def _subject_title(asked: Asked, kind: str, id: UUID | None) -> str:

@@ -83,14 +83,14 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-def say(key: str, language: str, **given: str) -> str:
+def words_of(key: str, language: str, **given: str) -> str:
     """Return the words of a key in a language of ours, English for any other."""
     return WORDS.get(language, WORDS["en"])[key].format(**given)
 
 
 def heading(column: Column, language: str) -> str:
     """Return the heading of a column of figures."""
-    return say(column.value, language)
+    return words_of(column.value, language)
 
 
 def in_language(text: Mapping[str, str], language: str) -> str:

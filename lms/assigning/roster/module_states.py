@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lms.assigning.assignments.local_days import late_condition
@@ -66,18 +66,7 @@ def asked_of(
     Each is None where there is none; the second also while nothing is late, where they live. Whoever has completed the
     module is not late with it: that is for the caller. `zone`: the organisation's.
     """
-    open_ones = (
-        select(func.min(Assigned.due))
-        .join(CurriculumItem, CurriculumItem.curriculum_id == Assigned.curriculum_id)
-        .join(AssignmentRun, AssignmentRun.id == Assigned.run_id)
-        .where(
-            Assigned.person_id == Person.id,
-            Assigned.state == OPEN,
-            AssignmentRun.state == APPLIED,
-            CurriculumItem.module_id == module,
-            CurriculumItem.required,
-        )
-    )
+    open_ones = _asked(func.min(Assigned.due), module).where(CurriculumItem.required)
     since = open_ones.with_only_columns(func.min(func.coalesce(Assigned.due, Assigned.late_after)))
     passed = since.where(late_condition(now, zone))
     outer = (Person, Module)
@@ -102,17 +91,39 @@ def late(actor: Actor, module: Module, now: datetime, zone: str) -> ColumnElemen
             AssignmentRun.state == APPLIED,
         )
     )
-    unfinished = or_(Enrolment.state.is_(None), Enrolment.state != State.COMPLETED)
+    unfinished = or_(Enrolment.state.is_(None), Enrolment.state != State.COMPLETED, _is_again(module))
     return and_(Person.id.in_(those.correlate(None)), unfinished)
 
 
+def _is_again(module: Module) -> ColumnElement[bool]:
+    """Return the condition of somebody who has to take a module anew: they completed it before an open round counts."""
+    round_ = _asked(Assigned.id, module.id).where(Assigned.counted_from > Enrolment.completed_at)
+    return and_(Enrolment.state == State.COMPLETED, round_.correlate(Person, Enrolment).exists())
+
+
+def _asked(what: Any, module: Any) -> Select[Any]:
+    """Return the query of what is open for a person with a curriculum that holds a module; `module`: its id."""
+    return (
+        select(what)
+        .join(CurriculumItem, CurriculumItem.curriculum_id == Assigned.curriculum_id)
+        .join(AssignmentRun, AssignmentRun.id == Assigned.run_id)
+        .where(
+            Assigned.person_id == Person.id,
+            Assigned.state == OPEN,
+            AssignmentRun.state == APPLIED,
+            CurriculumItem.module_id == module,
+        )
+    )
+
+
 def states(actor: Actor, module: Module, now: datetime, zone: str) -> dict[str, ColumnElement[bool]]:
-    """Return the condition of each state, over people joined by `with_module`."""
+    """Return the condition of each state, over people joined by `with_module`, as the reports say it."""
+    again = _is_again(module)
     return {
         "late": late(actor, module, now, zone),
-        "finished": Enrolment.state == State.COMPLETED,
+        "finished": and_(Enrolment.state == State.COMPLETED, ~again),
         "under-way": Enrolment.state == State.UNDER_WAY,
-        "not-started": or_(Enrolment.state.is_(None), Enrolment.state == State.NOT_STARTED),
+        "not-started": or_(Enrolment.state.is_(None), Enrolment.state == State.NOT_STARTED, again),
     }
 
 

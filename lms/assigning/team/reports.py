@@ -53,7 +53,7 @@ def reports_of(session: Session, actor: Actor, now: datetime) -> Sequence[Report
         .select_from(Person)
         .outerjoin(Assigned, Assigned.person_id == Person.id)
         .outerjoin(AssignmentRun, applied)
-        .where(*_reporting(actor))
+        .where(*reporting(actor))
         .group_by(Person.id, Person.name, Person.job, Person.away_until)
         .order_by(Person.name, Person.id)
         .limit(MOST)
@@ -79,10 +79,10 @@ def has_reports(session: Session, actor: Actor) -> bool:
 
 
 def _mine(actor: Actor) -> Select[Person]:
-    return select(Person).where(*_reporting(actor))
+    return select(Person).where(*reporting(actor))
 
 
-def _reporting(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+def reporting(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions of reporting to the actor: whoever does is in the same organisation, and to say so as well
     would let a database that knows little of its tables walk all of it."""
     return Person.manager_id == actor.person_id, Person.active.is_(True)

@@ -19,6 +19,7 @@ from lms.assigning.assignments.refusals import Refused
 from lms.assigning.curricula.choosing import published
 from lms.assigning.curricula.models import Curriculum
 from lms.assigning.looking import Reach, note_look, note_opened
+from lms.assigning.team.following_up import beside_what_they_have
 from lms.assigning.team.forms import GivingForm, UntilForm
 from lms.assigning.team.reports import has_reports, report, reports_of
 from lms.kernel.audit import MANAGER
@@ -42,6 +43,7 @@ def team() -> ResponseReturnValue:
     return render_template(
         "assigning/team/team.html",
         reports=mine,
+        beside=beside_what_they_have(db(), actor(), now()) if mine else [],
         wishes=waiting,
         given=given,
         may_vanish=lambda run: undoing.may_vanish(run, now()),
@@ -57,7 +59,13 @@ def person(person: UUID) -> ResponseReturnValue:
     note_opened(database(), actor(), found.id, now(), capacity=MANAGER)
     given = reading.given_to(db(), actor(), found.id, now())
     return render_template(
-        "assigning/team/person.html", person=found, given=given, titles=_titles(), at=now(), today=today()
+        "assigning/team/person.html",
+        person=found,
+        given=given,
+        beside=beside_what_they_have(db(), actor(), now(), found.id),
+        titles=_titles(),
+        at=now(),
+        today=today(),
     )
 
 

@@ -18,10 +18,12 @@ from lms.calculators.formula.language import (
     TRUTH,
     TRUTHS,
     Tree,
+    noun_of,
 )
 from lms.calculators.formula.parser import FormulaError
 from lms.calculators.formula.printing import print_formula
 from lms.calculators.formula.scalar import Failure, evaluate_tree
+from lms.sentences import say
 
 NOTHING: Final = "none"
 _NUMBERS: Final = (NUMBER, SERIES, NOTHING)
@@ -82,12 +84,13 @@ def _check_computable(tree: Tree) -> None:
     value = evaluate_tree(tree, {})
     if isinstance(value, Failure) and value.code == TOO_MANY_STEPS:
         raise FormulaError(
-            f"The formula takes more than {MAXIMUM_STEPS:,} steps.", remedy="Shorten its series, or split it."
+            say("The formula takes more than {most} steps.", most=f"{MAXIMUM_STEPS:,}"),
+            remedy=say("Shorten its series, or split it."),
         )
     if isinstance(value, Failure) or (isinstance(value, float) and abs(value) > MAXIMUM_LITERAL):
         raise FormulaError(
-            f"“{shorten(print_formula(tree), _QUOTED, placeholder=' …')}” cannot be computed.",
-            remedy="Numbers stay within ±1e15 and nothing is divided by zero.",
+            say("“{part}” cannot be computed.", part=shorten(print_formula(tree), _QUOTED, placeholder=" …")),
+            remedy=say("Numbers stay within ±1e15 and nothing is divided by zero."),
         )
 
 
@@ -106,7 +109,11 @@ class _Checker:
         if head == "fail":
             return NOTHING
         if head == "option":
-            raise FormulaError(f"The option {tree[1]} stands alone.", 1, f"Compare it: choice == {tree[1]}.")
+            raise FormulaError(
+                say("The option {option} stands alone.", option=tree[1]),
+                1,
+                say("Compare it: choice == {option}.", option=tree[1]),
+            )
         if head in {"==", "!="} and any(isinstance(each, list) and each[0] == "option" for each in tree[1:]):
             return self.choice(tree)
         kinds = [self.kind(each) for each in tree[1:]]
@@ -115,8 +122,12 @@ class _Checker:
     def named(self, name: str) -> str:
         if name not in self.names:
             near = get_close_matches(name, self.names, 1)
-            remedy = f"Did you mean “{near[0]}”?" if near else "Declare it as an input or an earlier output."
-            raise FormulaError(f"“{name}” is not known here.", 1, remedy)
+            remedy = (
+                say("Did you mean “{near}”?", near=near[0])
+                if near
+                else say("Declare it as an input or an earlier output.")
+            )
+            raise FormulaError(say("“{name}” is not known here.", name=name), 1, remedy)
         return self.names[name]
 
     def choice(self, tree: list[Tree]) -> str:
@@ -124,10 +135,14 @@ class _Checker:
         if isinstance(left, list):
             left, right = right, left
         if not isinstance(left, str) or self.named(left) != CHOICE or not isinstance(right, list):
-            raise FormulaError("An option is compared with a choice.", 1, "Write choice == OPTION.")
+            raise FormulaError(say("An option is compared with a choice."), 1, say("Write choice == OPTION."))
         if right[1] not in self.options.get(left, frozenset()):
             known = ", ".join(sorted(self.options.get(left, frozenset())))
-            raise FormulaError(f"{right[1]} is not an option of “{left}”.", 1, f"Its options are {known}.")
+            raise FormulaError(
+                say("{option} is not an option of “{choice}”.", option=right[1], choice=left),
+                1,
+                say("Its options are {known}.", known=known),
+            )
         return TRUTH
 
 
@@ -178,7 +193,9 @@ def _joining(head: str, kinds: list[str]) -> str:
 
 def _given(_head: str, kinds: list[str]) -> str:
     if TABLE in kinds or SERIES in kinds:
-        raise FormulaError("given() asks about an optional input.", 1, "A table and a series are always there.")
+        raise FormulaError(
+            say("given() asks about an optional input."), 1, say("A table and a series are always there.")
+        )
     return TRUTH
 
 
@@ -189,14 +206,20 @@ def _choosing(head: str, kinds: list[str]) -> str:
         _all_in(head, kinds[1:], (NUMBER, SERIES))
         return SERIES
     if len(sides) > 1:
-        raise FormulaError("The two sides of if() are of different kinds.", 1, "Both numbers, or both series.")
+        raise FormulaError(
+            say("The two sides of if() are of different kinds."), 1, say("Both numbers, or both series.")
+        )
     return sides.pop() if sides else NOTHING
 
 
 def _all_in(head: str, kinds: list[str], allowed: tuple[str, ...]) -> None:
     for each in kinds:
         if each not in allowed:
-            raise FormulaError(f"{head} cannot take a {each}.", 1, f"It takes a {allowed[0]}.")
+            raise FormulaError(
+                say("{head} cannot take a {kind}.", head=head, kind=noun_of(each)),
+                1,
+                say("It takes a {kind}.", kind=noun_of(allowed[0])),
+            )
 
 
 _Rule = Callable[[str, list[str]], str]

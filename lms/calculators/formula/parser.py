@@ -14,6 +14,7 @@ from lms.calculators.formula.language import (
     RESERVED,
     Tree,
 )
+from lms.sentences import say
 
 
 class FormulaError(ValueError):
@@ -49,7 +50,11 @@ def parse(text: str) -> Tree:
     Bounds: 2,048 bytes, 200 nodes, nesting of 20, numbers up to 1e15, no power inside an exponent.
     """
     if len(text.encode("utf-8", "replace")) > MAXIMUM_BYTES:
-        raise FormulaError(f"The formula is longer than {MAXIMUM_BYTES} bytes.", 1, "Split it into several outputs.")
+        raise FormulaError(
+            say("The formula is longer than {most} bytes.", most=MAXIMUM_BYTES),
+            1,
+            say("Split it into several outputs."),
+        )
     return _Parser(tokens_of(text)).whole()
 
 
@@ -80,7 +85,9 @@ def tokens_of(text: str) -> list[Token]:
         match = _TOKEN.match(text, at)
         if match is None:
             raise FormulaError(
-                f"“{text[at]}” has no meaning in a formula.", at + 1, "Use numbers, names, + - * / ^ and functions."
+                say("“{text}” has no meaning in a formula.", text=text[at]),
+                at + 1,
+                say("Use numbers, names, + - * / ^ and functions."),
             )
         tokens.append(Token(str(match.lastgroup), match.group(), at + 1))
         at = match.end()
@@ -101,7 +108,9 @@ class _Parser:
         tree = self.comparison()
         if self.here.sort != "end":
             raise FormulaError(
-                f"“{self.here.text}” was not expected here.", self.here.column, "Check operators and brackets."
+                say("“{text}” was not expected here.", text=self.here.text),
+                self.here.column,
+                say("Check operators and brackets."),
             )
         return tree
 
@@ -121,7 +130,9 @@ class _Parser:
         self.nodes += 1
         if self.nodes > MAXIMUM_NODES:
             raise FormulaError(
-                f"The formula has more than {MAXIMUM_NODES} parts.", self.here.column, "Split it into several outputs."
+                say("The formula has more than {most} parts.", most=MAXIMUM_NODES),
+                self.here.column,
+                say("Split it into several outputs."),
             )
         return tree
 
@@ -129,7 +140,9 @@ class _Parser:
         self.nesting += 1
         if self.nesting > MAXIMUM_DEPTH:
             raise FormulaError(
-                f"Brackets go deeper than {MAXIMUM_DEPTH} levels.", self.here.column, "Split it into several outputs."
+                say("Brackets go deeper than {most} levels.", most=MAXIMUM_DEPTH),
+                self.here.column,
+                say("Split it into several outputs."),
             )
 
     def comparison(self) -> Tree:
@@ -140,7 +153,7 @@ class _Parser:
             left = self.node([sign, left, self.sum_()])
             if self.comes(*COMPARISON):
                 raise FormulaError(
-                    "Two comparisons in a row say nothing.", self.here.column, "Write and(a < b, b < c)."
+                    say("Two comparisons in a row say nothing."), self.here.column, say("Write and(a < b, b < c).")
                 )
         self.nesting -= 1
         return left
@@ -174,12 +187,16 @@ class _Parser:
             return base
         column = self.step().column
         if self.exponents:
-            raise FormulaError("A power may not stand inside an exponent.", column, "Give the exponent its own output.")
+            raise FormulaError(
+                say("A power may not stand inside an exponent."), column, say("Give the exponent its own output.")
+            )
         self.exponents += 1
         exponent = self.negative()
         self.exponents -= 1
         if self.comes("^"):
-            raise FormulaError("Powers in a row are not read.", self.here.column, "Write (a^b)^c with brackets.")
+            raise FormulaError(
+                say("Powers in a row are not read."), self.here.column, say("Write (a^b)^c with brackets.")
+            )
         return self.node(["^", base, exponent])
 
     def atom(self) -> Tree:
@@ -192,14 +209,20 @@ class _Parser:
             tree = self.comparison()
             self.close()
             return tree
-        what = "The formula ends too early." if token.sort == "end" else f"“{token.text}” was not expected here."
-        raise FormulaError(what, token.column, "A number, a name or a bracket belongs here.")
+        what = (
+            say("The formula ends too early.")
+            if token.sort == "end"
+            else say("“{text}” was not expected here.", text=token.text)
+        )
+        raise FormulaError(what, token.column, say("A number, a name or a bracket belongs here."))
 
     def call(self, token: Token) -> Tree:
         function = FUNCTIONS.get(token.text)
         if function is None:
             raise FormulaError(
-                f"There is no function “{token.text}”.", token.column, f"These exist: {', '.join(FUNCTIONS)}."
+                say("There is no function “{name}”.", name=token.text),
+                token.column,
+                say("These exist: {known}.", known=", ".join(FUNCTIONS)),
             )
         self.step()
         arguments = [] if self.comes(")") else [self.comparison()]
@@ -208,24 +231,28 @@ class _Parser:
             arguments.append(self.comparison())
         self.close()
         if not function.fewest <= len(arguments) <= function.most:
-            wanted = f"{function.fewest}" if function.fewest == function.most else f"at least {function.fewest}"
+            wanted = (
+                f"{function.fewest}"
+                if function.fewest == function.most
+                else say("at least {fewest}", fewest=function.fewest)
+            )
             raise FormulaError(
-                f"{token.text}() has {len(arguments)} arguments.",
+                say("{function}() has {count} arguments.", function=token.text, count=len(arguments)),
                 token.column,
-                f"It takes {wanted}: {function.meaning}.",
+                say("It takes {wanted}: {meaning}.", wanted=wanted, meaning=function.meaning),
             )
         return self.node([token.text, *_checked_arguments(token, arguments)])
 
     def close(self) -> None:
         if not self.comes(")"):
-            raise FormulaError("A bracket is not closed.", self.here.column, "Add “)”.")
+            raise FormulaError(say("A bracket is not closed."), self.here.column, say("Add “)”."))
         self.step()
 
 
 def _number(token: Token) -> Tree:
     value = float(token.text)
     if value > MAXIMUM_LITERAL:
-        raise FormulaError("The number is larger than 1e15.", token.column, "Use a larger unit.")
+        raise FormulaError(say("The number is larger than 1e15."), token.column, say("Use a larger unit."))
     return value
 
 
@@ -237,7 +264,9 @@ def _named(token: Token) -> Tree:
     if is_name(token.text) or is_column(token.text):
         return token.text
     raise FormulaError(
-        f"“{token.text}” cannot be a name.", token.column, "Names have small letters, digits and underscores."
+        say("“{name}” cannot be a name.", name=token.text),
+        token.column,
+        say("Names have small letters, digits and underscores."),
     )
 
 
@@ -247,8 +276,10 @@ def _checked_arguments(token: Token, arguments: list[Tree]) -> list[Tree]:
     if token.text == "fail":
         code = first[1] if isinstance(first, list) and first[0] == "option" else None
         if code not in FAILABLE:
-            raise FormulaError("fail() needs a known error code.", token.column, f"One of {', '.join(FAILABLE)}.")
+            raise FormulaError(
+                say("fail() needs a known error code."), token.column, say("One of {known}.", known=", ".join(FAILABLE))
+            )
         return [code]
     if token.text == "given" and not isinstance(first, str):
-        raise FormulaError("given() takes the name of an input.", token.column, "Write given(name).")
+        raise FormulaError(say("given() takes the name of an input."), token.column, say("Write given(name)."))
     return arguments

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from lms.calculators.formula.kinds import check
+from lms.calculators.formula.language import noun_of
 from lms.calculators.formula.parser import FormulaError, parse
 from lms.calculators.service.hints import mismatch, unit_of
 from lms.calculators.service.names import Names
 from lms.calculators.service.places import Place, line_and_column, places
+from lms.sentences import say
 
 ERROR: Final = "error"
 HINT: Final = "hint"
@@ -77,7 +79,13 @@ class _Checker:
         given = check(place.tree, self.kinds, self.options)
         if kind and given != kind:
             self.found.append(
-                _told(self.text, place, f"The formula gives a {given}.", f"It must give a {kind}.", ERROR)
+                _told(
+                    self.text,
+                    place,
+                    say("The formula gives a {kind}.", kind=noun_of(given)),
+                    say("It must give a {kind}.", kind=noun_of(kind)),
+                    ERROR,
+                )
             )
 
 

@@ -8,6 +8,7 @@ from lms.calculators.formula.language import COMPARISON
 from lms.calculators.service import units
 from lms.calculators.service.names import Names
 from lms.calculators.service.places import Place
+from lms.sentences import say
 
 _SAME: Final = frozenset(
     {"-", "abs", "floor", "ceil", "round", "sum", "mean", "median", "cumulative", "shift", "at", "last"}
@@ -35,8 +36,12 @@ def mismatch(place: Place, declared: str, found: str) -> Hint | None:
     """Return the remark on a formula that gives another unit than is declared for it, None where there is none."""
     if not units.clash(declared, found):
         return None
-    message = f"This is declared as {units.NOUNS[declared]}, but the formula gives {units.NOUNS[found]}."
-    return Hint(place, message, "Change the unit, or check the formula.")
+    message = say(
+        "This is declared as {declared}, but the formula gives {found}.",
+        declared=units.NOUNS[declared],
+        found=units.NOUNS[found],
+    )
+    return Hint(place, message, say("Change the unit, or check the formula."))
 
 
 class _Reader:
@@ -87,16 +92,16 @@ class _Reader:
         if place.head == "/":
             return units.divided(first, second, _written(place.parts[1]))
         if found == [units.MONEY, units.MONEY]:
-            self.hints.append(Hint(place, "Money is multiplied by money.", "Check which name you meant."))
+            self.hints.append(Hint(place, say("Money is multiplied by money."), say("Check which name you meant.")))
         written = [_written(each) for each in place.parts]
         return units.times(first, second, written[0] if written[0] is not None else written[1])
 
     def power(self, place: Place, found: list[str]) -> str:
         base, exponent = found
         if exponent == units.MONEY:
-            self.hints.append(Hint(place, "Money stands in an exponent.", "An exponent counts periods."))
+            self.hints.append(Hint(place, say("Money stands in an exponent."), say("An exponent counts periods.")))
         elif base == units.MONEY and _written(place.parts[1]) != 1:
-            self.hints.append(Hint(place, "Money is multiplied by money.", "Check which name you meant."))
+            self.hints.append(Hint(place, say("Money is multiplied by money."), say("Check which name you meant.")))
         return units.power(base)
 
     def compared(self, place: Place, found: list[str]) -> str:
@@ -104,15 +109,25 @@ class _Reader:
         for unit, other in ((found[0], place.parts[1]), (found[1], place.parts[0])):
             number = _written(other)
             if unit == units.SHARE and number is not None and number > 1:
-                remedy = f"Per cent are fractions: {number:g} % is {number / 100:g}."
-                self.hints.append(Hint(place, f"A share is compared with {number:g}.", remedy))
+                remedy = say(
+                    "Per cent are fractions: {number} is {share}.",
+                    number=f"{number:g} %",
+                    share=f"{number / 100:g}",
+                )
+                self.hints.append(Hint(place, say("A share is compared with {number}.", number=f"{number:g}"), remedy))
         return units.UNKNOWN
 
     def periods(self, place: Place, found: list[str]) -> str:
         counted = found[0]
         if counted in {units.MONEY, units.SHARE}:
             noun = units.NOUNS[counted]
-            self.hints.append(Hint(place, f"years() counts periods, and this is {noun}.", "Give it a number of years."))
+            self.hints.append(
+                Hint(
+                    place,
+                    say("years() counts periods, and this is {noun}.", noun=noun),
+                    say("Give it a number of years."),
+                )
+            )
         return counted if counted in {units.MONTHS, units.COUNT} else units.YEARS
 
 
@@ -130,7 +145,14 @@ def _written(place: Place) -> float | None:
 def _sentence(head: str, first: str, second: str) -> str:
     if head == "-":
         first, second = second, first
-    verb = {"+": "added to", "-": "taken from"}.get(head, "compared with" if head in COMPARISON else "put beside")
-    noun = units.NOUNS[first]
-    are = "are" if first in {units.YEARS, units.MONTHS} else "is"
-    return f"{noun[0].upper()}{noun[1:]} {are} {verb} {units.NOUNS[second]}."
+    many = first in {units.YEARS, units.MONTHS}
+    met = {"subject": units.SUBJECTS[first], "noun": units.NOUNS[second]}
+    if head == "+":
+        return say("{subject} are added to {noun}.", **met) if many else say("{subject} is added to {noun}.", **met)
+    if head == "-":
+        return say("{subject} are taken from {noun}.", **met) if many else say("{subject} is taken from {noun}.", **met)
+    if head in COMPARISON:
+        if many:
+            return say("{subject} are compared with {noun}.", **met)
+        return say("{subject} is compared with {noun}.", **met)
+    return say("{subject} are put beside {noun}.", **met) if many else say("{subject} is put beside {noun}.", **met)

@@ -8,6 +8,7 @@ from lms.calculators.service.diagnosing import Diagnostic, diagnose
 from lms.calculators.service.hints import unit_of
 from lms.calculators.service.names import Known, before, names_of
 from lms.calculators.service.places import places
+from lms.sentences import say, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,9 @@ class Remark:
     def __str__(self) -> str:
         """Return the remark as one line."""
         said = self.diagnostic
-        return f"{self.formula}, line {said.line}, column {said.column}: {said.message} {said.remedy}"
+        words = sentences(said.message, said.remedy)
+        place = {"formula": self.formula, "line": said.line, "column": said.column}
+        return say("{formula}, line {line}, column {column}: {words}", words=words, **place)
 
 
 def review(calculator: Calculator) -> list[Remark]:

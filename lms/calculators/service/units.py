@@ -7,6 +7,8 @@ stays money; where nothing certain can be said the unit is unknown, and an unkno
 from collections.abc import Mapping
 from typing import Final
 
+from lms.sentences import say
+
 MONEY: Final = "money"
 SHARE: Final = "percent"
 COUNT: Final = "count"
@@ -19,9 +21,24 @@ UNKNOWN: Final = ""
 MONTHS_A_YEAR: Final = 12.0
 
 NOUNS: Final[Mapping[str, str]] = {
-    MONEY: "money", SHARE: "a share", COUNT: "a count", YEARS: "years", MONTHS: "months", RATIO: "a ratio",
-}  # fmt: skip
+    MONEY: say("money"),
+    SHARE: say("a share"),
+    COUNT: say("a count"),
+    YEARS: say("years"),
+    MONTHS: say("months"),
+    RATIO: say("a ratio"),
+}
 """What each unit is called in a sentence."""
+
+SUBJECTS: Final[Mapping[str, str]] = {
+    MONEY: say("Money"),
+    SHARE: say("A share"),
+    COUNT: say("A count"),
+    YEARS: say("Years"),
+    MONTHS: say("Months"),
+    RATIO: say("A ratio"),
+}
+"""What each unit is called at the beginning of a sentence."""
 
 _SIZELESS: Final = (SHARE, RATIO, PLAIN)
 _CLASHES: Final = frozenset(
@@ -42,12 +59,12 @@ def remedy(first: str, second: str) -> str:
     """Return what to do about two units that clash."""
     pair = {first, second}
     if pair == {MONEY, SHARE}:
-        return "A share of money is a product: write money * share."
+        return say("A share of money is a product: write money * share.")
     if pair == {YEARS, MONTHS}:
-        return "Months divided by 12 are years."
+        return say("Months divided by 12 are years.")
     if MONEY in pair:
-        return "Multiply or divide to make money of it, or check which name you meant."
-    return "Check which name you meant, or bring both to the same unit."
+        return say("Multiply or divide to make money of it, or check which name you meant.")
+    return say("Check which name you meant, or bring both to the same unit.")
 
 
 def together(first: str, second: str) -> str:

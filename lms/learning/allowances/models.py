@@ -11,9 +11,7 @@ from sqlalchemy.orm import Mapped
 from lms.kernel.ids import new_id
 from lms.kernel.model import Base, Instant, column
 from lms.kernel.permissions import Actor, Role, scope
-from lms.learning.models import KEPT
-
-EMPLOYED = "while employed"
+from lms.learning.models import EMPLOYED, KEPT
 
 
 class ExtraTime(Base):

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from lms.catalog.models import ModuleVersion, QuizVersion
@@ -37,7 +37,10 @@ class OnShelf:
 def on_shelf(
     session: Session, actor: Actor, name: str | None = None, kinds: Collection[str] = KINDS
 ) -> dict[UUID, list[OnShelf]]:
-    """Return {quiz: its versions, newest first} of all an actor may see, or of the one last published under a name."""
+    """Return {quiz: its versions, newest first} of all an actor may see, or of the one last published under a name.
+
+    Of two that have the name the organisation's own stands before the library's.
+    """
     kind = QuizVersion.document["kind"].as_string()
     query = (
         select(QuizVersion.id, QuizVersion.quiz_id, QuizVersion.name, QuizVersion.number, kind)
@@ -46,7 +49,8 @@ def on_shelf(
         .order_by(ModuleVersion.published_at.desc(), QuizVersion.name)
     )
     if name is not None:
-        query = query.where(QuizVersion.name == name)
+        shared = case((QuizVersion.organisation_id.is_(None), 1), else_=0)
+        query = query.where(QuizVersion.name == name).order_by(None).order_by(shared, ModuleVersion.published_at.desc())
     found: dict[UUID, dict[str, OnShelf]] = {}
     for row in session.execute(query):
         found.setdefault(row.quiz_id, {}).setdefault(row.number, OnShelf(*row))

@@ -17,7 +17,7 @@ from lms.learning import invitations
 from lms.learning.assessing.models import Sitting, SittingState
 from lms.learning.assessing.rhythm import offered_from, possible_from
 from lms.learning.assessing.sittings import sittings_of
-from lms.learning.in_hand import InHand, shelf_in_hand
+from lms.learning.in_hand import InHand, offered_in_hand
 from lms.packs.identity import version_numbers
 from lms.packs.instruments import KIND, Instrument
 
@@ -84,7 +84,9 @@ def all_at_hand(session: Session, actor: Actor) -> list[AtHand]:
 
 def named(session: Session, actor: Actor, name: str) -> AtHand:
     """Return the self-assessment of that name with the actor's sittings; three queries. NotFound when there is none."""
-    found = next((each for each in _on_shelf(session, actor) if each.instrument.name == name), None)
+    called = [each for each in _on_shelf(session, actor) if each.instrument.name == name]
+    # an organisation's own keeps its address, whatever the library has since
+    found = min(called, key=lambda each: each.row.organisation_id is None, default=None)
     if found is None:
         raise NotFound
     mine = sittings_of(session, actor, [found.row.quiz_id])
@@ -108,7 +110,7 @@ def invitation(session: Session, actor: Actor, hand: InHand, name: str) -> tuple
 def _on_shelf(session: Session, actor: Actor) -> Iterator[AtHand]:
     """Yield each instrument once: of several modules that invite to it, the one with its newest version."""
     found: dict[UUID, AtHand] = {}
-    for hand in shelf_in_hand(session, actor):
+    for hand in offered_in_hand(session, actor):
         for name in hand.document.get("instruments", ()):
             row = shelf.quiz_version(session, actor, hand.version.id, name)
             if row is not None and (row.quiz_id not in found or _newer(row, found[row.quiz_id].row)):

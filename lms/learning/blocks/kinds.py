@@ -13,6 +13,7 @@ from lms.learning.blocks.quiz import QuizBlocks
 from lms.learning.blocks.reflect import ReflectBlocks
 from lms.learning.blocks.self_assessment import SelfAssessmentBlocks
 from lms.learning.blocks.turned import Block, ShownBlocks, Turned
+from lms.learning.blocks.video import VideoBlocks
 
 SHOWN: Final[dict[str, Callable[[Turned, Sequence[Block]], ShownBlocks]]] = {
     "calculator": CalculatorBlocks,
@@ -22,4 +23,5 @@ SHOWN: Final[dict[str, Callable[[Turned, Sequence[Block]], ShownBlocks]]] = {
     "quiz": QuizBlocks,
     "reflect": ReflectBlocks,
     "self-assessment": SelfAssessmentBlocks,
+    "video": VideoBlocks,
 }

@@ -13,7 +13,7 @@ from lms.catalog.models import QuizVersion
 from lms.kernel.permissions import Actor, NotFound
 from lms.learning.drills.models import Play
 from lms.learning.drills.plays import plays_of
-from lms.learning.in_hand import InHand, shelf_in_hand
+from lms.learning.in_hand import InHand, offered_in_hand
 from lms.packs.drills.model import Drill
 from lms.packs.identity import version_numbers
 
@@ -40,7 +40,9 @@ class DrillAtHand:
 
 def named(session: Session, actor: Actor, name: str) -> DrillAtHand:
     """Return the drill of that name with the actor's plays; three queries. NotFound when there is none."""
-    found = next((each for each in _on_shelf(session, actor) if each.drill.name == name), None)
+    called = [each for each in _on_shelf(session, actor) if each.drill.name == name]
+    # an organisation's own keeps its address, whatever the library has since
+    found = min(called, key=lambda each: each.row.organisation_id is None, default=None)
     if found is None:
         raise NotFound
     return _with_plays(session, actor, found)
@@ -60,7 +62,7 @@ def _with_plays(session: Session, actor: Actor, found: DrillAtHand) -> DrillAtHa
 def _on_shelf(session: Session, actor: Actor) -> Iterator[DrillAtHand]:
     """Yield each drill once: of several modules that invite to it, the one with its newest version."""
     found: dict[UUID, DrillAtHand] = {}
-    for hand in shelf_in_hand(session, actor):
+    for hand in offered_in_hand(session, actor):
         for name in hand.document.get("drills", ()):
             row = shelf.quiz_version(session, actor, hand.version.id, name)
             if row is not None and (row.quiz_id not in found or _newer(row, found[row.quiz_id].row)):

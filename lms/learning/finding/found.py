@@ -13,7 +13,7 @@ from lms.catalog.search import Hit, Query, search
 from lms.catalog.snippets import Piece, holds_all, marked, snippet
 from lms.catalog.words import composed
 from lms.kernel.permissions import Actor
-from lms.learning.in_hand import InHand, shelf_in_hand
+from lms.learning.in_hand import InHand, offered_in_hand
 from lms.learning.notes.contents import Note
 from lms.learning.notes.mine import my_notes
 from lms.tools.finding import FoundTool, find_tools
@@ -76,7 +76,7 @@ def find(session: Session, actor: Actor, text: str, language: str, secret: bytes
     Without `everything` only pages count that the actor has read or begun; their own notes always do.
     """
     query = Query.of(text)
-    hands = shelf_in_hand(session, actor)
+    hands = offered_in_hand(session, actor)
     anything_read = any(_opened(hand) for hand in hands)
     if not query.words:
         return Found(query, [], [], anything_read=anything_read)
@@ -99,20 +99,33 @@ def find(session: Session, actor: Actor, text: str, language: str, secret: bytes
 
 
 def _opened(hand: InHand) -> frozenset[str]:
-    """Return the pages of a module that were read or begun."""
+    """Return the pages of a module that were read or begun, and with them those beside it."""
     here = hand.enrolment.place_page if hand.enrolment else None
-    return hand.read | {here} if here else hand.read
+    pages = hand.read | {here} if here else hand.read
+    return pages | {each.name for each in hand.companions} if pages else pages
 
 
 def _hits(session: Session, query: Query, hands: Sequence[InHand], language: str) -> list[tuple[InHand, Hit]]:
     """Return the pages found on the whole shelf, best first, each with its module in hand."""
     by_version = {hand.version.id: hand for hand in hands}
-    shown = [(hand.version.id, _spoken(hand, language)) for hand in hands]
-    return [(by_version[hit.version], hit) for hit in search(session, query, shown)]
+    shown = [(hand.version.id, spoken) for hand in hands for spoken in _spoken(hand, language)]
+    hits = [(by_version[hit.version], hit) for hit in search(session, query, shown)]
+    return [(hand, hit) for hand, hit in hits if hit.language == _shown_in(hand, hit.page, language)]
 
 
-def _spoken(hand: InHand, language: str) -> str:
-    return language if language in hand.document["languages"] else "en"
+def _spoken(hand: InHand, language: str) -> set[str]:
+    """Return the languages a module's pages are shown in to this reader: two where it is only partly translated."""
+    document = hand.document
+    return {language if language in document["languages"] else "en"} | (
+        {"en"} if language in document.get("partly", ()) else set()
+    )
+
+
+def _shown_in(hand: InHand, page: str, language: str) -> str:
+    """Return the language one page is shown in, which has a title in each one it is written in."""
+    listed = (*hand.document["pages"], *hand.document.get("companions", ()))
+    written: dict[str, str] = next((each["title"] for each in listed if each["name"] == page), {})
+    return language if language in written else "en"
 
 
 def _page(hand: InHand, hit: Hit, query: Query) -> FoundPage:

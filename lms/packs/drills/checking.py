@@ -13,6 +13,7 @@ from lms.packs.drills.running import Broken, Simulation, State
 from lms.packs.toml_files import TomlText
 from lms.questions.tables import did_you_mean
 from lms.questions.text import KeyPath
+from lms.sentences import say, sentences
 
 MOST_TOLD = 10
 """Broken ways that are told; mending one usually mends others."""
@@ -29,8 +30,8 @@ def check_drill(drill: Drill, calculator: Calculator, toml: TomlText) -> None:
         _check_reached(drill, toml)
         paths = count_paths(drill)
         if paths > MOST_PATHS:
-            message = f"{paths} ways lead through this drill, more than {MOST_PATHS}."
-            toml.problem(("scenes",), message, "Let some options lead to the same scene, or take some out.")
+            message = say("{paths} ways lead through this drill, more than {most}.", paths=paths, most=MOST_PATHS)
+            toml.problem(("scenes",), message, say("Let some options lead to the same scene, or take some out."))
     if len(toml.findings.problems) == before:
         _check_numbers(drill, calculator, toml)
 
@@ -73,12 +74,14 @@ def _broken(
 def _check_ids(drill: Drill, toml: TomlText) -> None:
     for id, count in Counter(_places(drill)).items():
         if count > 1:
-            toml.problem(("scenes",), f'The id "{id}" is used twice.', "Give each scene and ending its own id.")
+            toml.problem(
+                ("scenes",), say('The id "{id}" is used twice.', id=id), say("Give each scene and ending its own id.")
+            )
     for at, scene in enumerate(drill.scenes):
         for id, count in Counter(option.id for option in scene.options).items():
             if count > 1:
-                message = f'Two options of the scene "{scene.id}" are called "{id}".'
-                toml.problem(("scenes", at, "options"), message, "Give each its own id.")
+                message = say('Two options of the scene "{scene}" are called "{id}".', scene=scene.id, id=id)
+                toml.problem(("scenes", at, "options"), message, say("Give each its own id."))
 
 
 def _places(drill: Drill) -> list[str]:
@@ -90,7 +93,7 @@ def _check_leads(drill: Drill, toml: TomlText) -> None:
     known = _places(drill)
     for path, option in _options(drill):
         if option.then not in known:
-            message = f'There is no scene and no ending "{option.then}".'
+            message = say('There is no scene and no ending "{then}".', then=option.then)
             toml.problem((*path, "then"), message, did_you_mean(option.then, known))
 
 
@@ -103,8 +106,10 @@ def _options(drill: Drill) -> Iterator[tuple[KeyPath, Option]]:
 def _check_cycles(drill: Drill, toml: TomlText) -> None:
     for path, option in _options(drill):
         if drill.scenes[int(path[1])].id in _reachable(drill, option.then):
-            message = f'This option leads in a circle: from "{option.then}" the story can come back here.'
-            toml.problem((*path, "then"), message, "Let it lead to a later scene or an ending.")
+            message = say(
+                'This option leads in a circle: from "{then}" the story can come back here.', then=option.then
+            )
+            toml.problem((*path, "then"), message, say("Let it lead to a later scene or an ending."))
 
 
 def _reachable(drill: Drill, start: str) -> set[str]:
@@ -126,20 +131,26 @@ def _check_reached(drill: Drill, toml: TomlText) -> None:
     ]
     for path, id in every:
         if id not in reached:
-            remedy = f'Write then = "{id}" at an option, or take it out.'
-            toml.problem(path, f'Nothing leads to "{id}".', remedy)
+            remedy = say('Write then = "{id}" at an option, or take it out.', id=id)
+            toml.problem(path, say('Nothing leads to "{id}".', id=id), remedy)
 
 
 def _check_numbers(drill: Drill, calculator: Calculator, toml: TomlText) -> None:
     for told, (scenes, options, broken) in enumerate(broken_ways(drill, calculator)):
         if told == MOST_TOLD:
             break
-        way = " → ".join(option.id for option in options) or "the start"
-        message = f'After {way}, "{broken.name}" cannot be computed in year {broken.year} ({broken.code}).'
+        way = " → ".join(option.id for option in options) or say("the start")
+        message = say(
+            'After {way}, "{name}" cannot be computed in year {year} ({code}).',
+            way=way,
+            name=broken.name,
+            year=broken.year,
+            code=broken.code,
+        )
         declared = next((each for each in calculator.inputs if each.name == broken.name), None)
-        remedy = range_of(declared) if declared is not None else "Change the formula so that it has a value there."
+        remedy = range_of(declared) if declared is not None else say("Change the formula so that it has a value there.")
         if declared is not None:
-            remedy = f"{remedy} clamp(x, low, high) keeps it there."
+            remedy = sentences(remedy, say("clamp(x, low, high) keeps it there."))
         toml.problem(_place(drill, scenes, options, broken), message, remedy)
 
 

@@ -13,6 +13,7 @@ from lms.packs.exchange.toml_writing import toml
 from lms.packs.problems import Findings, Problem
 from lms.packs.toml_files import TomlText, parse_toml
 from lms.questions.text import KeyPath
+from lms.sentences import say
 
 LONGEST = 20_000
 """Letters of the text of a scene."""
@@ -53,7 +54,9 @@ def edit_scene(drill: Drill, calculator: Calculator, id: str, text: str) -> Edit
     """Put a text in the place of a scene and judge the whole drill with it, every way through it included."""
     findings = Findings()
     if len(text) > LONGEST:
-        findings.problem(drill.name, 1, f"The text has more than {LONGEST} letters.", "Make it shorter.")
+        findings.problem(
+            drill.name, 1, say("The text has more than {longest} letters.", longest=LONGEST), say("Make it shorter.")
+        )
     parsed = parse_toml(drill.name, text, findings) if not findings.problems else None
     scene = read_scene(parsed, drill, calculator) if parsed is not None else None
     if parsed is None or scene is None or findings.problems:

@@ -10,13 +10,15 @@ from lms.calculators.reading import UNITS
 from lms.packs.drills.checking import check_drill
 from lms.packs.drills.formulas import Names
 from lms.packs.drills.model import KIND, YEAR, Drill, Ending, Option, Scene, Total
-from lms.packs.files import SourceFolder
+from lms.packs.files import PackFiles
 from lms.packs.identity import Identities, read_uuid, read_version
+from lms.packs.partly import Spoken
 from lms.packs.problems import Findings
 from lms.packs.quizzes import languages_of
 from lms.packs.toml_files import TomlText, parse_toml
 from lms.questions.tables import Table, did_you_mean
 from lms.questions.text import Text
+from lms.sentences import say, sentences
 
 MOST_SCENES, MOST_ENDINGS, MOST_FIGURES = 20, 12, 6
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 4
@@ -25,7 +27,7 @@ DEFAULT_YEARS = 3
 MOST_MINUTES = 60
 
 
-def drill_calculators(source: SourceFolder, files: Mapping[str, str]) -> dict[str, str]:
+def drill_calculators(source: PackFiles, files: Mapping[str, str]) -> dict[str, str]:
     """Return {drill: the name of its calculator} of those files that call themselves drills, the broken ones too."""
     found: dict[str, str] = {}
     for name, path in files.items():
@@ -37,10 +39,10 @@ def drill_calculators(source: SourceFolder, files: Mapping[str, str]) -> dict[st
 
 
 def read_drill(
-    source: SourceFolder,
+    source: PackFiles,
     name: str,
     path: str,
-    spoken: Collection[str],
+    spoken: Spoken,
     identities: Identities,
     calculators: Mapping[str, Calculator | None],
 ) -> Drill | None:
@@ -75,16 +77,22 @@ def check_pages(drill: Drill, path: str, users: Mapping[str, Collection[str]], f
     for slug, pages in sorted(users.items()):
         for page in drill.pages:
             if page not in pages:
-                message = f'The module "{slug}" has no page "{page}", where an ending sends people.'
+                message = say(
+                    'The module "{slug}" has no page "{page}", where an ending sends people.', slug=slug, page=page
+                )
                 findings.problem(path, 1, message, did_you_mean(page, pages))
 
 
 def _calculator(table: Table, calculators: Mapping[str, Calculator | None]) -> Calculator | None:
     name = table.name("calculator")
     if name and name not in calculators:
-        remedy = "It is one of the tool shelf, or one that every module using the drill has."
-        message = f'There is no calculator "{name}" here.'
-        table.fault("calculator", message, f"{did_you_mean(name, calculators)} {remedy}")
+        remedy = say("It is one of the tool shelf, or one that every module using the drill has.")
+        message = say('There is no calculator "{name}" here.', name=name)
+        table.fault(
+            "calculator",
+            message,
+            sentences(did_you_mean(name, calculators), remedy),
+        )
     return calculators.get(name)
 
 
@@ -120,7 +128,7 @@ def _words(table: Table, *keys: str) -> dict[str, Text]:
 def _at_most(table: Table, key: str, most: int, least: int = 1) -> list[Table]:
     tables = table.tables(key, least=least)
     if len(tables) > most:
-        table.fault(key, f"There are more than {most} of {key}.", "Take some out.")
+        table.fault(key, say("There are more than {most} of {key}.", most=most, key=key), say("Take some out."))
     return tables[:most]
 
 
@@ -157,9 +165,9 @@ def _figure(table: Table, names: Names) -> Formula:
     """Read a figure; those below it may use it."""
     name, unit = table.words("name", most=40), table.one_of("unit", UNITS)
     if name and not is_name(name):
-        table.fault("name", f'"{name}" cannot be a name.', "Small letters, digits and underscores.")
+        table.fault("name", say('"{name}" cannot be a name.', name=name), say("Small letters, digits and underscores."))
     elif name in names.kinds:
-        table.fault("name", f'"{name}" is the name of something else.', "Give it another one.")
+        table.fault("name", say('"{name}" is the name of something else.', name=name), say("Give it another one."))
     figure = names.formula(table, "formula", name, unit=unit, label=table.text("label", html=False))
     table.finish()
     names.add([name])
@@ -187,4 +195,6 @@ def _check_shown(table: Table, scenes: tuple[Scene, ...], names: Names) -> None:
         for name in scene.figures:
             if name not in names.numbers:
                 place = Table({}, (), table.faults, (*table.path, "scenes", number))
-                place.fault("figures", f'There is no figure "{name}".', did_you_mean(name, names.numbers))
+                place.fault(
+                    "figures", say('There is no figure "{name}".', name=name), did_you_mean(name, names.numbers)
+                )

@@ -7,11 +7,12 @@ from collections.abc import Collection
 from lms.calculators.declared import Calculator, Formula, Input
 from lms.calculators.declared_parts import TEXT
 from lms.calculators.formula.kinds import check
-from lms.calculators.formula.language import CHOICE, NUMBER
+from lms.calculators.formula.language import CHOICE, NUMBER, noun_of
 from lms.calculators.formula.parser import FormulaError, parse
 from lms.calculators.judging import input_problem
 from lms.questions.tables import Table, did_you_mean
 from lms.questions.text import Text
+from lms.sentences import say
 
 
 class Names:
@@ -47,10 +48,14 @@ class Names:
             tree = parse(text)
             kind = check(tree, self.kinds, self.options)
         except FormulaError as error:
-            table.fault(key, f"{error.message} (column {error.column})", error.remedy or "See docs/formulas.md.")
+            table.fault(
+                key,
+                say("{message} (column {column})", message=error.message, column=error.column),
+                error.remedy or say("See docs/formulas.md."),
+            )
             return formula
         if kind != NUMBER:
-            table.fault(key, f"The formula gives a {kind}.", "It must give a number.")
+            table.fault(key, say("The formula gives a {kind}.", kind=noun_of(kind)), say("It must give a number."))
         return Formula(name, text, tree, unit, label or {})
 
     def changes(self, table: Table) -> tuple[Formula, ...]:
@@ -59,7 +64,9 @@ class Names:
         for key in table.values:
             declared = self._input(table, key)
             if declared is not None and declared.unit in ("choice", TEXT):
-                table.fault(key, f'"{key}" is no number.', "Only numbers change; a choice is made in [start].")
+                table.fault(
+                    key, say('"{key}" is no number.', key=key), say("Only numbers change; a choice is made in [start].")
+                )
             elif declared is not None:
                 found.append(self.formula(table, key, key))
         return tuple(found)
@@ -72,9 +79,13 @@ class Names:
             if declared is None:
                 continue
             if isinstance(value, bool) or not isinstance(value, int | float | str):
-                table.fault(key, f'"{key}" must be a number.', f"Write {key} = 100, without quotation marks.")
+                table.fault(
+                    key,
+                    say('"{key}" must be a number.', key=key),
+                    say("Write {key} = 100, without quotation marks.", key=key),
+                )
             elif input_problem(declared, value) is not None:
-                table.fault(key, f'"{key}" cannot be {value}.', range_of(declared))
+                table.fault(key, say('"{key}" cannot be {value}.', key=key, value=value), range_of(declared))
             else:
                 found[key] = value if isinstance(value, str) else float(value)
         return found
@@ -84,7 +95,7 @@ class Names:
         known = [each.name for each in self.calculator.inputs]
         if key in known:
             return self.calculator.input(key)
-        message = f'The calculator "{self.calculator.name}" has no input "{key}".'
+        message = say('The calculator "{name}" has no input "{key}".', name=self.calculator.name, key=key)
         table.fault(key, message, did_you_mean(key, known))
         return None
 
@@ -92,14 +103,24 @@ class Names:
 def range_of(declared: Input) -> str:
     """Return what an input may be, as a remedy."""
     if declared.choices:
-        return f"Write one of {', '.join(each.value for each in declared.choices)}."
+        return say("Write one of {known}.", known=", ".join(each.value for each in declared.choices))
     low, high = declared.minimum, declared.maximum
+    if declared.whole:
+        return _whole(low, high)
     if low is not None and high is not None:
-        words = f"It must lie between {low:g} and {high:g}"
+        return say("It must lie between {low} and {high}.", low=f"{low:g}", high=f"{high:g}")
     elif low is not None:
-        words = f"It must be at least {low:g}"
+        return say("It must be at least {low}.", low=f"{low:g}")
     elif high is not None:
-        words = f"It must be at most {high:g}"
-    else:
-        words = "It must be a number"
-    return f"{words}{', and whole' if declared.whole else ''}."
+        return say("It must be at most {high}.", high=f"{high:g}")
+    return say("It must be a number.")
+
+
+def _whole(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return say("It must lie between {low} and {high}, and whole.", low=f"{low:g}", high=f"{high:g}")
+    elif low is not None:
+        return say("It must be at least {low}, and whole.", low=f"{low:g}")
+    elif high is not None:
+        return say("It must be at most {high}, and whole.", high=f"{high:g}")
+    return say("It must be a number, and whole.")

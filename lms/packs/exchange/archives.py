@@ -10,40 +10,61 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lms.packs.exchange.refusals import Refused
+from lms.sentences import say
 
-LARGEST = 50_000_000
-"""Bytes of the zip itself."""
-
-LARGEST_MEMBER = 10_000_000
-LARGEST_TOGETHER = 40_000_000
-MOST_MEMBERS = 2_000
 RATIO = 100
 FROM_SIZE = 200_000
 """Bytes from which the ratio counts: a short manifest of equal lines is packed tightly and harmless."""
 
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a zip may be, in bytes: itself, one file in it, all together; and how many files.
+
+    `needs`: what it would be far more than; `fewer` and `again`: what to do about one too large, and a strange one.
+    """
+
+    zip: int
+    member: int
+    together: int
+    members: int
+    needs: str
+    fewer: str
+    again: str
+
+
+QUIZZES = Limits(
+    zip=50_000_000,
+    member=10_000_000,
+    together=40_000_000,
+    members=2_000,
+    needs=say("a quiz needs"),
+    fewer=say("Export fewer questions at a time, without media."),
+    again=say("Export the package again from the program it came from."),
+)
+
 _DIRECTORY_OF_ONE = 512
 _END = b"PK\x05\x06"
 _HEADER = 30
-_REMEDY = "Export the package again from the program it came from."
 
 
 class Package:
     """The members of a zip by their paths; raise `Refused` for anything odd about any of them."""
 
-    def __init__(self, content: bytes, place: str) -> None:
+    def __init__(self, content: bytes, place: str, limits: Limits = QUIZZES) -> None:
         self.place = place
+        self.limits = limits
         self._read = 0
-        if len(content) > LARGEST:
-            raise Refused(
-                place, f"The zip is larger than {LARGEST // 1_000_000} MB.", "Export fewer questions at a time."
-            )
+        if len(content) > limits.zip:
+            raise Refused(place, say("The zip is larger than {zip} MB.", zip=limits.zip // 1000000), limits.fewer)
         self._check_directory(content)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error):
-            raise Refused(place, "This zip is damaged.", _REMEDY) from None
+            raise Refused(place, say("This zip is damaged."), limits.again) from None
         self.members = {info.filename: info for info in self._zip.infolist() if not info.is_dir()}
         self._check()
 
@@ -55,14 +76,20 @@ class Package:
         """Return the bytes of a file; raise `Refused` where it is missing, damaged, or larger than it may be."""
         info = self.members.get(name)
         if info is None:
-            raise Refused(f"{self.place}/{name}", "The package names this file and does not hold it.", _REMEDY)
+            raise Refused(
+                f"{self.place}/{name}", say("The package names this file and does not hold it."), self.limits.again
+            )
         parts: list[bytes] = []
         size = 0
         for part in self._inflated(info):
             size += len(part)
             self._read += len(part)
             packed = max(info.compress_size, 1)
-            if size > LARGEST_MEMBER or self._read > LARGEST_TOGETHER or (size > FROM_SIZE and size > RATIO * packed):
+            if (
+                size > self.limits.member
+                or self._read > self.limits.together
+                or (size > FROM_SIZE and size > RATIO * packed)
+            ):
                 self._bomb(name)
             parts.append(part)
         return b"".join(parts)
@@ -73,44 +100,54 @@ class Package:
                 while part := file.read(1 << 16):
                     yield part
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, struct.error):
-            raise Refused(f"{self.place}/{info.filename}", "This file in the zip is damaged.", _REMEDY) from None
+            raise Refused(
+                f"{self.place}/{info.filename}", say("This file in the zip is damaged."), self.limits.again
+            ) from None
 
     def _check_directory(self, content: bytes) -> None:
         """Refuse a directory that would be slow to read, before it is."""
         end = content.rfind(_END, max(0, len(content) - 66_000))
         if end < 0 or len(content) < end + 22:
-            raise Refused(self.place, "This zip is damaged.", _REMEDY)
+            raise Refused(self.place, say("This zip is damaged."), self.limits.again)
         members, size = struct.unpack_from("<HI", content, end + 10)
-        if members > MOST_MEMBERS or size > MOST_MEMBERS * _DIRECTORY_OF_ONE:
-            raise Refused(self.place, f"The zip holds more than {MOST_MEMBERS:,} files.", "Export fewer at a time.")
+        if members > self.limits.members or size > self.limits.members * _DIRECTORY_OF_ONE:
+            raise Refused(
+                self.place,
+                say("The zip holds more than {members} files.", members=f"{self.limits.members:,}"),
+                self.limits.fewer,
+            )
 
     def _check(self) -> None:
         infos = self._zip.infolist()
-        if len(infos) > MOST_MEMBERS:
-            raise Refused(self.place, f"The zip holds more than {MOST_MEMBERS:,} files.", "Export fewer at a time.")
+        if len(infos) > self.limits.members:
+            raise Refused(
+                self.place,
+                say("The zip holds more than {members} files.", members=f"{self.limits.members:,}"),
+                self.limits.fewer,
+            )
         seen: set[str] = set()
         for info in infos:
             self._check_member(info)
             folded = unicodedata.normalize("NFC", info.filename).casefold().rstrip("/")
             if folded in seen:
-                self._odd(info, "stands in the zip twice")
+                self._odd(info, say("stands in the zip twice"))
             seen.add(folded)
         self._check_places(infos)
-        if sum(info.file_size for info in infos) > LARGEST_TOGETHER:
+        if sum(info.file_size for info in infos) > self.limits.together:
             self._bomb("")
 
     def _check_member(self, info: zipfile.ZipInfo) -> None:
         name = info.orig_filename
         parts = name.rstrip("/").split("/")
         if name.startswith("/") or "\\" in name or ":" in name or any(part in {"", ".", ".."} for part in parts):
-            self._odd(info, "leads out of the package")
+            self._odd(info, say("leads out of the package"))
         if len(name) > 255 or not name.isprintable():
-            self._odd(info, "has no proper name")
+            self._odd(info, say("has no proper name"))
         mode = info.external_attr >> 16
         if info.create_system == 3 and stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
-            self._odd(info, "is a link or no ordinary file")
+            self._odd(info, say("is a link or no ordinary file"))
         if info.flag_bits & 1:
-            self._odd(info, "is encrypted")
+            self._odd(info, say("is encrypted"))
         if info.file_size > FROM_SIZE and info.file_size > RATIO * max(info.compress_size, 1):
             self._bomb(info.filename)
 
@@ -119,17 +156,17 @@ class Package:
         free = 0
         for info in sorted(infos, key=lambda each: each.header_offset):
             if info.header_offset < free:
-                self._odd(info, "overlaps another file of the zip")
+                self._odd(info, say("overlaps another file of the zip"))
             free = info.header_offset + _HEADER + info.compress_size
 
     def _odd(self, info: zipfile.ZipInfo, what: str) -> None:
-        raise Refused(self.place, f"“{shown(info.filename)}” {what}.", _REMEDY)
+        raise Refused(
+            self.place, say("“{filename}” {what}.", filename=shown(info.filename), what=what), self.limits.again
+        )
 
     def _bomb(self, name: str) -> None:
-        reason = "It unpacks to far more than a quiz needs."
-        raise Refused(
-            f"{self.place}/{shown(name)}".rstrip("/"), reason, "Export fewer questions at a time, without media."
-        )
+        reason = say("It unpacks to far more than {needs}.", needs=self.limits.needs)
+        raise Refused(f"{self.place}/{shown(name)}".rstrip("/"), reason, self.limits.fewer)
 
 
 def shown(name: str) -> str:

@@ -4,6 +4,7 @@ import re
 
 from lms.packs.exchange.gift_answers import number
 from lms.questions.exchanged import Answer, Choices, Numbers, Pairs, Quantity, Sequence, Shape, Unmapped, Words
+from lms.sentences import say
 
 RIGHT_MARKS = {"x", "1", "yes", "true", "ja", "sandt", "sant", "✓", "✔"}
 WRONG_MARKS = {"", "0", "no", "false", "nej", "falsk", "falskt", "-"}
@@ -29,7 +30,7 @@ def shape_of(kind: str, rows: list[dict[str, str]], *, comma: bool) -> Shape:
 def _share(row: dict[str, str]) -> float:
     mark = row.get("correct", "").casefold()
     if mark not in RIGHT_MARKS | WRONG_MARKS:
-        raise Unmapped(f"“{mark[:20]}” says neither right nor wrong; write x or leave it empty")
+        raise Unmapped(say("“{mark}” says neither right nor wrong; write x or leave it empty", mark=mark[:20]))
     return float(mark in RIGHT_MARKS)
 
 
@@ -49,7 +50,7 @@ def _quantity(row: dict[str, str], share: float, *, comma: bool) -> Quantity:
 def _number(cell: str, *, comma: bool) -> float:
     """Return a number of a spreadsheet; thousands may be grouped only where it is clear which mark does it."""
     if comma and _GROUPED.fullmatch(cell):
-        raise Unmapped(f"“{cell[:20]}” could be two numbers: write it without grouping")
+        raise Unmapped(say("“{cell}” could be two numbers: write it without grouping", cell=cell[:20]))
     if "." in cell and "," in cell:
         cell = cell.replace("." if cell.rindex(".") < cell.rindex(",") else ",", "")
     return number(cell)
@@ -62,7 +63,7 @@ def _pairs(rows: list[dict[str, str]]) -> Pairs:
     for row in rows:
         words, fits = row["answer"], row.get("match", "")
         if not fits:
-            raise Unmapped(f"“{words[:40]}” has nothing in the column match")
+            raise Unmapped(say("“{words}” has nothing in the column match", words=words[:40]))
         columns.setdefault(fits)
         answers.setdefault(words, Answer(words, words, 0.0, row.get("feedback", "")))
         right[words] = (*right.get(words, ()), fits)

@@ -14,6 +14,7 @@ from lms.packs.exchange.plain_text import from_html, line
 from lms.packs.exchange.reading import Reading
 from lms.packs.exchange.refusals import Refused
 from lms.questions.exchanged import Question, Unmapped
+from lms.sentences import say
 
 COLUMNS = {
     "question": "the question, on the first line of its answers",
@@ -54,7 +55,9 @@ class _Group:
 def read_csv(content: bytes, reading: Reading) -> None:
     """Add the questions of a CSV file to `reading`; raise `Refused` where it is no such table."""
     if len(content) > LARGEST:
-        raise Refused(reading.file, f"The file is larger than {LARGEST // 1_000_000} MB.", "Divide it.")
+        raise Refused(
+            reading.file, say("The file is larger than {largest} MB.", largest=LARGEST // 1000000), say("Divide it.")
+        )
     for group in _groups(decoded(content, reading.file), reading):
         try:
             reading.take(_question(group, reading))
@@ -72,7 +75,7 @@ def decoded(content: bytes, place: str) -> str:
             continue
         if "\0" not in text:
             return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise Refused(place, "This is no text.", "Save it as “CSV UTF-8”, or as plain text in UTF-8.")
+    raise Refused(place, say("This is no text."), say("Save it as “CSV UTF-8”, or as plain text in UTF-8."))
 
 
 def _groups(text: str, reading: Reading) -> list[_Group]:
@@ -81,10 +84,19 @@ def _groups(text: str, reading: Reading) -> list[_Group]:
     names = [" ".join(name.replace("_", " ").casefold().split()) for name in head]
     for need in ("question", "answer"):
         if need not in names:
-            raise Refused(f"{reading.file}:1", f"There is no column “{need}”.", "Name the columns in the first line.")
+            raise Refused(
+                f"{reading.file}:1",
+                say("There is no column “{need}”.", need=need),
+                say("Name the columns in the first line."),
+            )
     for name, written in zip(names, head, strict=True):
         if name not in COLUMNS:
-            reading.losses.add(reading.file, "", f"the column “{written.strip()[:40]}” is not known", "it was left out")
+            reading.losses.add(
+                reading.file,
+                "",
+                say("the column “{written}” is not known", written=written.strip()[:40]),
+                say("it was left out"),
+            )
     groups: list[_Group] = []
     for number_of, cells in lines:
         row = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name in COLUMNS}
@@ -93,7 +105,9 @@ def _groups(text: str, reading: Reading) -> list[_Group]:
             groups.append(_Group(number_of, comma))
         if not groups:
             raise Refused(
-                f"{reading.file}:{number_of}", "The first answer has no question.", "Write the question beside it."
+                f"{reading.file}:{number_of}",
+                say("The first answer has no question."),
+                say("Write the question beside it."),
             )
         groups[-1].rows.append(row)
     return groups
@@ -115,13 +129,19 @@ def _lines(text: str, place: str) -> Iterator[tuple[int, list[str]]]:
     try:
         for cells in reader:
             if reader.line_num > MOST_LINES:
-                raise Refused(place, f"The file has more than {MOST_LINES:,} lines.", "Divide it.")
+                raise Refused(
+                    place,
+                    say("The file has more than {most} lines.", most=f"{MOST_LINES:,}"),
+                    say("Divide it."),
+                )
             if any(cell.strip() for cell in cells):
                 yield reader.line_num + skipped, cells
     except csv.Error as broken:
         at = f"{place}:{reader.line_num + skipped}"
         raise Refused(
-            at, f"The line cannot be read: {broken}.", "Look for a quotation mark that is not closed."
+            at,
+            say("The line cannot be read: {broken}.", broken=broken),
+            say("Look for a quotation mark that is not closed."),
         ) from None
 
 
@@ -132,7 +152,9 @@ def _title(group: _Group) -> str:
 def _question(group: _Group, reading: Reading) -> Question:
     kind = group.head("kind").casefold()
     if kind and kind not in KINDS:
-        raise Unmapped(f"“{kind[:40]}” is no kind a table can hold; known: {', '.join(KINDS)}")
+        raise Unmapped(
+            say("“{kind}” is no kind a table can hold; known: {known}", kind=kind[:40], known=", ".join(KINDS))
+        )
     tell = reading.losses.of(reading.file, _title(group))
 
     def words(cell: str) -> str:

@@ -8,6 +8,7 @@ from lms.packs.exchange.gift_text import pieces
 from lms.packs.exchange.wording import FALSE, TRUE
 from lms.questions.exchanged import Answer, Choices, Numbers, Pairs, Quantity, Sequence, Shape, Tell, Unmapped, Words
 from lms.questions.text import in_language
+from lms.sentences import say
 
 _TRUTH = re.compile(r"(T|TRUE|F|FALSE)\s*(?:#([^#]*))?(?:#([^#]*))?", re.IGNORECASE | re.DOTALL)
 _ORDER = re.compile(r"\s*>[^\n]*\n")
@@ -22,7 +23,7 @@ def shape_of(answers: str, plain: Plain, tell: Tell, language: str) -> tuple[Sha
     """Return what is asked for, and the feedback of every other answer ("" for none); raise `Unmapped`."""
     body = answers.strip()
     if not body:
-        raise Unmapped("it is answered by an essay, which no kind here scores")
+        raise Unmapped(say("it is answered by an essay, which no kind here scores"))
     truth = _TRUTH.fullmatch(body)
     if body.startswith("#"):
         return _numbers(body[1:], plain)
@@ -90,7 +91,7 @@ def _pairs(body: str, plain: Plain, tell: Tell) -> Pairs:
         pair, feedback = text.partition("#")[::2]
         row, arrow, column = pair.partition("->")
         if not arrow:
-            raise Unmapped("some of its pairs have no arrow (->)")
+            raise Unmapped(say("some of its pairs have no arrow (->)"))
         words, fits = plain(row), plain(column)
         columns.setdefault(fits)
         if words:
@@ -132,5 +133,5 @@ def number(text: str) -> float:
     plain = "".join(text.split()).replace("\u2212", "-")
     value = float(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else math.nan
     if not math.isfinite(value):
-        raise Unmapped(f"“{text.strip()[:40]}” is no number")
+        raise Unmapped(say("“{text}” is no number", text=text.strip()[:40]))
     return value

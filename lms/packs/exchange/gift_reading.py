@@ -9,6 +9,7 @@ from lms.packs.exchange.plain_text import from_html, line
 from lms.packs.exchange.reading import Reading
 from lms.packs.exchange.wording import BLANK
 from lms.questions.exchanged import Answer, Choices, Question, Sequence, Shape, Tell, Unmapped
+from lms.sentences import say
 
 _TITLE = re.compile(r"\s*::(.*?)::", re.DOTALL)
 _ID = re.compile(r"\[id:([^\]]{1,200})\]")
@@ -73,7 +74,7 @@ def _remark(block: _Block, row: str, reading: Reading) -> None:
 
 def _name(block: _Block) -> str:
     match = _TITLE.match("\n".join(block.lines))
-    return match[1].strip()[:80] if match else f"line {block.line}"
+    return match[1].strip()[:80] if match else say("line {line}", line=block.line)
 
 
 def _question(block: _Block, reading: Reading, language: str) -> Question:
@@ -82,7 +83,9 @@ def _question(block: _Block, reading: Reading, language: str) -> Question:
     title, text = _titled(text)
     start, end = text.find("{"), text.rfind("}")
     if start < 0 or end < start:
-        raise Unmapped("it asks nothing: a description without answers" if start < 0 else "its { is never closed")
+        raise Unmapped(
+            say("it asks nothing: a description without answers") if start < 0 else say("its { is never closed")
+        )
     before, answers, after = text[:start], text[start + 1 : end], text[end + 1 :]
     usual, before = formatted(before, "moodle")
     answers, _, general = answers.partition("####")
@@ -137,6 +140,6 @@ class _Words:
         if format == "plain":
             return line(words, self.tell)
         if format == "markdown" and _EMPHASIS.search(words):
-            self.tell("a text holds Markdown", "it was made plain words")
+            self.tell(say("a text holds Markdown"), say("it was made plain words"))
             words = _EMPHASIS.sub(r"\2", words)
         return from_html(words, self.tell) if "<" in words or "&" in words else line(words, self.tell)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lms.packs.exchange.plain_text import line
 from lms.packs.exchange.reading import MOST_ANSWERS
 from lms.questions.exchanged import Unmapped
+from lms.sentences import say
 
 OUR_REMARK = "// outside-in "
 """How a remark begins that only this product reads: `// outside-in unit=money`."""
@@ -66,7 +67,7 @@ def pieces(answers: str) -> Iterator[tuple[str, float | None, str]]:
     """Yield (mark, weight, text) of each answer: "=" or "~", the share of the points where one is written."""
     starts = [match.start() for match in _ANSWER.finditer(answers)]
     if len(starts) > MOST_ANSWERS:
-        raise Unmapped(f"it has more than {MOST_ANSWERS} answers")
+        raise Unmapped(say("it has more than {most} answers", most=MOST_ANSWERS))
     for start, end in zip(starts, [*starts[1:], len(answers)], strict=True):
         body = answers[start + 1 : end]
         weight = _WEIGHT.match(body)

@@ -20,6 +20,7 @@ from lms.questions.exchanged import (
     Unmapped,
     Words,
 )
+from lms.sentences import say
 
 
 def write_gift(questions: Iterable[tuple[Question, Tell]], head: dict[str, str]) -> tuple[str, list[Question]]:
@@ -31,7 +32,7 @@ def write_gift(questions: Iterable[tuple[Question, Tell]], head: dict[str, str])
         try:
             block = _block(question, tell)
         except Unmapped as reason:
-            tell(str(reason), "the question was left out")
+            tell(str(reason), say("the question was left out"))
             continue
         if question.topic != topic:
             topic = question.topic
@@ -53,7 +54,7 @@ def _block(question: Question, tell: Tell) -> str:
         own[IDS] = " ".join(each.id for each in answers_of)
     if isinstance(question.shape, Sequence | Pairs):
         if question.right or question.wrong:
-            tell("GIFT has no feedback after a right or a wrong answer here", "it goes along in remarks")
+            tell(say("GIFT has no feedback after a right or a wrong answer here"), say("it goes along in remarks"))
         own |= {"right": question.right, "wrong": question.wrong}
     remarks = [_remark(key, value) for key, value in own.items() if value]
     general = f"\n####{escaped(question.general)}" if question.general else ""
@@ -72,7 +73,7 @@ def _told(feedback: str) -> str:
 
 def _choices(question: Question, shape: Choices, tell: Tell) -> list[str]:
     if not any(each.share >= RIGHT for each in shape.answers) and not shape.several:
-        raise Unmapped("nothing is right or wrong in it, and GIFT knows no such question")
+        raise Unmapped(say("nothing is right or wrong in it, and GIFT knows no such question"))
     return [f"\t{_mark(each, shape)}{escaped(each.text)}{_told(each.feedback)}" for each in shape.answers]
 
 
@@ -86,7 +87,7 @@ def _mark(answer: Answer, shape: Choices) -> str:
 
 def _words(question: Question, shape: Words, tell: Tell) -> list[str]:
     if any("*" in each.text for each in shape.answers):
-        tell("an answer holds a star, which Moodle reads as anything", "it was written as it is")
+        tell(say("an answer holds a star, which Moodle reads as anything"), say("it was written as it is"))
     lines = [f"\t={_per_cent(each.share)}{escaped(each.text)}{_told(each.feedback)}" for each in shape.answers]
     return [*lines, *([f"\t=%0%{REST}{_told(question.wrong)}"] if question.wrong else [])]
 
@@ -102,8 +103,8 @@ def _quantity(quantity: Quantity) -> str:
 
 def _sequence(question: Question, shape: Sequence, tell: Tell) -> list[str]:
     if any(part.feedback for part in shape.parts):
-        tell("GIFT has no place for why a part stands where it does", "it was left out")
-    tell("ordering needs Moodle 4.4 or its ordering plug-in", "it is written for that")
+        tell(say("GIFT has no place for why a part stands where it does"), say("it was left out"))
+    tell(say("ordering needs Moodle 4.4 or its ordering plug-in"), say("it is written for that"))
     return [
         f">{len(shape.parts)} ALL VERTICAL ABSOLUTE_POSITION SHOW none",
         *(escaped(part.text) for part in shape.parts),
@@ -113,11 +114,11 @@ def _sequence(question: Question, shape: Sequence, tell: Tell) -> list[str]:
 def _pairs(question: Question, shape: Pairs, tell: Tell) -> list[str]:
     columns = {each.id: each.text for each in shape.columns}
     if any(len(shape.right.get(row.id, ())) != 1 for row in shape.rows):
-        raise Unmapped("a row without one right column does not fit GIFT")
+        raise Unmapped(say("a row without one right column does not fit GIFT"))
     if any(len({each.text for each in side}) < len(side) for side in (shape.rows, shape.columns)):
-        raise Unmapped("two of its rows or answers have the same words, by which alone GIFT knows them")
+        raise Unmapped(say("two of its rows or answers have the same words, by which alone GIFT knows them"))
     if any(row.feedback for row in shape.rows):
-        tell("GIFT has no feedback on a pair", "it was left out")
+        tell(say("GIFT has no feedback on a pair"), say("it was left out"))
     right = {row.id: shape.right[row.id][0] for row in shape.rows}
     unused = [id for id in columns if id not in right.values()]
     pairs = [(row.text, columns[right[row.id]]) for row in shape.rows] + [("", columns[id]) for id in unused]
@@ -129,7 +130,7 @@ def _arrowless(text: str) -> str:
 
 
 def _spots(question: Question, shape: Spots, tell: Tell) -> list[str]:
-    raise Unmapped("GIFT has no pictures to point at")
+    raise Unmapped(say("GIFT has no pictures to point at"))
 
 
 _SHAPES: dict[type[Shape], Callable[[Question, Any, Tell], list[str]]] = {

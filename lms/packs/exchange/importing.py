@@ -12,13 +12,14 @@ from lms.packs.exchange.quiz_file import QuizFile, quiz_file
 from lms.packs.exchange.reading import Reading
 from lms.packs.exchange.refusals import Losses, Refused
 from lms.packs.exchange.xml_tree import Element, read_xml
+from lms.sentences import say
 
 FORMATS = ("gift", "qti", "moodle-xml", "csv")
 LARGEST_TEXT = 5_000_000
 """Bytes a GIFT file may have."""
 
 _ENDINGS = {"gift": "gift", "txt": "gift", "csv": "csv", "tsv": "csv"}
-_REMEDY = f"Say which it is with --format {', '.join(FORMATS[:-1])} or {FORMATS[-1]}."
+_REMEDY = say("Say which it is with --format {known} or {last}.", known=", ".join(FORMATS[:-1]), last=FORMATS[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,15 @@ def import_quiz(content: bytes, file: str, *, format: str = "", language: str = 
     reading = Reading(file)
     _READERS[format or _format(content, file)](content, reading, language)
     if reading.language and not reading.language.lower().startswith(language):
-        told = f"the file says its language is “{reading.language[:10]}”"
+        told = say("the file says its language is “{language}”", language=reading.language[:10])
         reading.losses.add(
-            file, "", told, f"its texts were written as “{language}”; import it with --language to change that"
+            file,
+            "",
+            told,
+            say("its texts were written as “{language}”; import it with --language to change that", language=language),
         )
     if not reading.questions and not reading.losses.found:
-        raise Refused(file, "There is no question in it.", "Look whether the right file was chosen.")
+        raise Refused(file, say("There is no question in it."), say("Look whether the right file was chosen."))
     return Import(quiz_file(reading, language, name or _stem(file)), reading.losses)
 
 
@@ -59,13 +63,17 @@ def _format(content: bytes, file: str) -> str:
         return "xml"
     ending = file.rpartition(".")[2].lower()
     if ending not in _ENDINGS:
-        raise Refused(file, "It is not clear which format this is.", _REMEDY)
+        raise Refused(file, say("It is not clear which format this is."), _REMEDY)
     return _ENDINGS[ending]
 
 
 def _gift(content: bytes, reading: Reading, language: str) -> None:
     if len(content) > LARGEST_TEXT:
-        raise Refused(reading.file, f"The file is larger than {LARGEST_TEXT // 1_000_000} MB.", "Divide it.")
+        raise Refused(
+            reading.file,
+            say("The file is larger than {largest} MB.", largest=LARGEST_TEXT // 1000000),
+            say("Divide it."),
+        )
     read_gift(decoded(content, reading.file), reading, language)
 
 
@@ -86,7 +94,9 @@ def _moodle(content: bytes, reading: Reading, language: str) -> None:
 
 def _of_moodle(root: Element, reading: Reading, language: str) -> None:
     if root.name != ROOT:
-        raise Refused(reading.file, f"This is no Moodle XML: it begins with <{root.name[:40]}>.", _REMEDY)
+        raise Refused(
+            reading.file, say("This is no Moodle XML: it begins with <{name}>.", name=root.name[:40]), _REMEDY
+        )
     read_moodle(root, reading, language)
 
 

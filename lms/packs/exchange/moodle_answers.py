@@ -8,17 +8,18 @@ from lms.packs.exchange.wording import FALSE, TRUE
 from lms.packs.exchange.xml_tree import Element
 from lms.questions.exchanged import Answer, Choices, Numbers, Pairs, Quantity, Sequence, Shape, Unmapped, Words
 from lms.questions.text import in_language
+from lms.sentences import say
 
 UNKNOWN = {
-    "essay": "it is answered by an essay, which no kind here scores",
-    "description": "it asks nothing: a description without answers",
-    "cloze": "it holds several questions in one text (cloze)",
-    "multianswer": "it holds several questions in one text (cloze)",
-    "calculated": "its numbers are drawn anew each time (calculated)",
-    "calculatedsimple": "its numbers are drawn anew each time (calculated)",
-    "calculatedmulti": "its numbers are drawn anew each time (calculated)",
-    "randomsamatch": "it is put together anew each time (random)",
-    "random": "it is put together anew each time (random)",
+    "essay": say("it is answered by an essay, which no kind here scores"),
+    "description": say("it asks nothing: a description without answers"),
+    "cloze": say("it holds several questions in one text (cloze)"),
+    "multianswer": say("it holds several questions in one text (cloze)"),
+    "calculated": say("its numbers are drawn anew each time (calculated)"),
+    "calculatedsimple": say("its numbers are drawn anew each time (calculated)"),
+    "calculatedmulti": say("its numbers are drawn anew each time (calculated)"),
+    "randomsamatch": say("it is put together anew each time (random)"),
+    "random": say("it is put together anew each time (random)"),
 }
 """Why a type of question has no place here."""
 
@@ -38,7 +39,7 @@ def _truth(asked: Asked) -> tuple[Shape, str]:
         asked.inside(each).casefold(): (share, asked.inside(each.first("feedback"))) for each, share in asked.answers()
     }
     if set(found) != set(said):
-        raise Unmapped("its answers are not true and false")
+        raise Unmapped(say("its answers are not true and false"))
     answers = [Answer(id, in_language(text, asked.language), *found[id]) for id, text in said.items()]
     return Choices(tuple(answers)), ""
 

@@ -6,12 +6,13 @@ from lms.packs.exchange.plain_text import from_html, line
 from lms.packs.exchange.wording import SET_PHRASES
 from lms.packs.exchange.xml_tree import Element
 from lms.questions.exchanged import Tell, Unmapped
+from lms.sentences import say
 
 _UNUSED = {
-    "hint": "hints for a second try",
+    "hint": say("hints for a second try"),
     "tags": "tags",
-    "units": "units of a number",
-    "file": "a file",
+    "units": say("units of a number"),
+    "file": say("a file"),
 }
 
 
@@ -19,7 +20,7 @@ def title_of(question: Element) -> str:
     """Return the name of a question, or the line it stands in."""
     name = question.first("name")
     text = " ".join((name.text if name else "").split())[:80]
-    return text or f"line {question.line}"
+    return text or say("line {line}", line=question.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +41,34 @@ class Asked:
         """Return a feedback on the whole question; Moodle's set phrases are left out and told."""
         words = self.words(name)
         if words.casefold() in SET_PHRASES:
-            self.tell(f"its feedback is Moodle's set phrase (“{words}”)", "it was left out, since it teaches nothing")
+            self.tell(
+                say("its feedback is Moodle's set phrase (“{words}”)", words=words),
+                say("it was left out, since it teaches nothing"),
+            )
             return ""
         return words
 
     def tell_unused(self) -> None:
         """Tell what has no place here."""
         if self.combined("partiallycorrectfeedback"):
-            self.tell("it has feedback after a partly right answer", "it was left out")
+            self.tell(say("it has feedback after a partly right answer"), say("it was left out"))
         for name, what in _UNUSED.items():
             if any(True for _ in self.element.below(name)):
-                self.tell(f"it has {what}", "they were left out" if what != "a file" else "it was left out")
+                self.tell(
+                    say("it has {what}", what=what),
+                    say("they were left out") if what != "a file" else say("it was left out"),
+                )
         if self.amount("defaultgrade", 1.0) != 1.0:
-            self.tell(f"it weighs {self.amount('defaultgrade', 1.0):g} points", "every question weighs the same")
+            self.tell(
+                say("it weighs {points} points", points=f"{self.amount('defaultgrade', 1.0):g}"),
+                say("every question weighs the same"),
+            )
         if self.plain("hidden") == "1":
-            self.tell("it is hidden in the source", "it was taken all the same")
+            self.tell(say("it is hidden in the source"), say("it was taken all the same"))
         if self.plain("shuffleanswers") in {"0", "false"}:
             self.tell(
-                "its answers keep their order in the source",
-                "they are shuffled, unless the quiz file says shuffle = false",
+                say("its answers keep their order in the source"),
+                say("they are shuffled, unless the quiz file says shuffle = false"),
             )
 
     def plain(self, name: str) -> str:
@@ -95,5 +105,5 @@ class Asked:
             try:
                 found.append((each, float(each.attributes.get("fraction", "0")) / 100))
             except ValueError:
-                raise Unmapped(f"line {each.line} has no proper fraction") from None
+                raise Unmapped(say("line {line} has no proper fraction", line=each.line)) from None
         return found

@@ -6,6 +6,7 @@ from lms.packs.exchange.moodle_question import Asked, title_of
 from lms.packs.exchange.reading import Reading
 from lms.packs.exchange.xml_tree import Element
 from lms.questions.exchanged import Question, Unmapped
+from lms.sentences import say
 
 ROOT = "quiz"
 
@@ -27,13 +28,15 @@ def read_moodle(root: Element, reading: Reading, language: str) -> None:
         except Unmapped as reason:
             reading.leave_out(asked.title, str(reason))
     if penalties:
-        reading.losses.add(reading.file, "", "a wrong try costs points (penalty)", "every attempt is scored for itself")
+        reading.losses.add(
+            reading.file, "", say("a wrong try costs points (penalty)"), say("every attempt is scored for itself")
+        )
 
 
 def _question(asked: Asked, topic: str) -> Question:
     read = SHAPES.get(asked.sort)
     if read is None:
-        raise Unmapped(UNKNOWN.get(asked.sort, f'no kind here holds the type "{asked.sort[:40]}"'))
+        raise Unmapped(UNKNOWN.get(asked.sort, say('no kind here holds the type "{sort}"', sort=asked.sort[:40])))
     asked.tell_unused()
     stem = asked.words("questiontext")
     shape, wrong = read(asked)

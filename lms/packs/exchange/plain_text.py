@@ -9,6 +9,7 @@ import re
 from lms.packs.exchange.xml_tree import Element
 from lms.questions.exchanged import Tell
 from lms.questions.tables import HTML_TAG
+from lms.sentences import say
 
 BLOCKS = {
     "p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "tr", "blockquote", "pre", "hr",
@@ -19,10 +20,16 @@ PLAIN = {"p", "div", "span", "br", "prompt", "content-body", "item-body", "simpl
 """What is not worth telling: it says nothing that words do not."""
 
 UNSAID = {
-    "img": "a picture", "image": "a picture", "object": "a picture or another file", "audio": "a sound",
-    "video": "a film", "iframe": "a page of another site", "embed": "another file", "svg": "a drawing",
-    "source": "another file",
-}  # fmt: skip
+    "img": say("a picture"),
+    "image": say("a picture"),
+    "object": say("a picture or another file"),
+    "audio": say("a sound"),
+    "video": say("a film"),
+    "iframe": say("a page of another site"),
+    "embed": say("another file"),
+    "svg": say("a drawing"),
+    "source": say("another file"),
+}
 MATHS = {"math", "m:math", "formula"}
 _ATTRIBUTE = re.compile(r"(alt|href)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 _NAME = re.compile(r"[a-zA-Z][\w:-]*")
@@ -48,11 +55,11 @@ class PlainText:
             return
         if name in SILENT:
             self.silent = name
-            self.tell(f"a text holds <{name}>", "it was left out")
+            self.tell(say("a text holds <{name}>", name=name), say("it was left out"))
         elif name in UNSAID:
             self._unsaid(name, attributes)
         elif name in MATHS:
-            self.tell("a text holds a formula", "its letters were kept as words")
+            self.tell(say("a text holds a formula"), say("its letters were kept as words"))
         elif name in {"sub", "sup"}:
             self.small.append(name)
         elif name in {"td", "th"}:
@@ -64,7 +71,7 @@ class PlainText:
         if name not in PLAIN and name not in UNSAID and name not in SILENT:
             self.looks.add(name)
         if name == "a" and attributes.get("href"):
-            self.tell("a text holds a link", "its words were kept, its address left out")
+            self.tell(say("a text holds a link"), say("its words were kept, its address left out"))
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
@@ -90,13 +97,17 @@ class PlainText:
         """Return the words in one line, and tell what looks were lost."""
         if self.looks:
             names = ", ".join(f"<{each}>" for each in sorted(self.looks)[:6])
-            self.tell(f"a text holds HTML ({names})", "it was made plain words")
+            self.tell(say("a text holds HTML ({names})", names=names), say("it was made plain words"))
         return line(" ".join("".join(self.pieces).split()), self.tell)
 
     def _unsaid(self, name: str, attributes: dict[str, str]) -> None:
         words = attributes.get("alt", "").strip()
-        done = f"its description was kept: “{words[:60]}”" if words else "it was left out; it has no description"
-        self.tell(f"a text holds {UNSAID[name]}", done)
+        done = (
+            say("its description was kept: “{words}”", words=words[:60])
+            if words
+            else say("it was left out; it has no description")
+        )
+        self.tell(say("a text holds {what}", what=UNSAID[name]), done)
         self.pieces.append(f" [{words}] " if words else " ")
 
 
@@ -104,12 +115,12 @@ def line(text: str, tell: Tell) -> str:
     """Return a plain text in one line, without control characters and without anything that looks like a tag."""
     text = " ".join("".join(each if each.isprintable() or each.isspace() else "" for each in text).split())
     if len(text) > LONGEST:
-        tell(f"a text is longer than {LONGEST:,} characters", "its end was left out")
+        tell(say("a text is longer than {longest} characters", longest=f"{LONGEST:,}"), say("its end was left out"))
         text = text[:LONGEST]
     if _TEX.search(text):
-        tell("a text holds a formula in TeX", "it was kept as it is written")
+        tell(say("a text holds a formula in TeX"), say("it was kept as it is written"))
     if HTML_TAG.search(text):
-        tell("a text speaks of tags", "their < and > were written ‹ and ›")
+        tell(say("a text speaks of tags"), say("their < and > were written ‹ and ›"))
         text = HTML_TAG.sub(lambda tag: f"‹{tag[0][1:-1]}›", text)
     return text
 
@@ -117,7 +128,9 @@ def line(text: str, tell: Tell) -> str:
 def from_html(source: str, tell: Tell) -> str:
     """Return the words of a text in HTML."""
     if len(source) > 10 * LONGEST:
-        tell(f"a text is longer than {10 * LONGEST:,} characters", "its end was left out")
+        tell(
+            say("a text is longer than {longest} characters", longest=f"{10 * LONGEST:,}"), say("its end was left out")
+        )
         source = source[: 10 * LONGEST]
     plain = PlainText(tell)
     at = 0

@@ -8,6 +8,7 @@ from lms.packs.exchange.plain_text import from_element
 from lms.packs.exchange.qti_processing import Rule
 from lms.packs.exchange.xml_tree import Element
 from lms.questions.exchanged import Tell
+from lms.sentences import say
 
 _WRONG = re.compile(r"(?i)(?:^|[^a-z])(?:in-?correct|wrong|false)|incorrect")
 _RIGHT = re.compile(r"(?i)(?:^|[^a-z])(?:correct|right|true)")
@@ -39,7 +40,7 @@ def feedback_of(item: Element, rules: Iterable[Rule], known: Iterable[str], tell
     for element in item.below("modal-feedback", "feedback-block", "feedback-inline"):
         text = from_element(element, tell)
         if element.attributes.get("show-hide", "show") == "hide":
-            tell("a feedback is hidden after a response instead of shown", "it was left out")
+            tell(say("a feedback is hidden after a response instead of shown"), say("it was left out"))
         elif text:
             _place(found, element.attributes.get("identifier", ""), text, conditions, ids, tell)
     return found
@@ -61,4 +62,4 @@ def _place(found: Feedback, id: str, text: str, rules: list[Rule], ids: set[str]
     elif _ANY.search(id):
         found.general = text
     else:
-        tell(f"the condition of the feedback “{id[:40]}” is not understood", "it was left out")
+        tell(say("the condition of the feedback “{id}” is not understood", id=id[:40]), say("it was left out"))

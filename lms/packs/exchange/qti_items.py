@@ -24,6 +24,7 @@ from lms.questions.exchanged import (
     Unmapped,
     Words,
 )
+from lms.sentences import say
 
 INLINE = {"text-entry-interaction", "inline-choice-interaction"}
 _CHOICES = ("simple-choice", "simple-associable-choice", "inline-choice", "hotspot-choice")
@@ -35,13 +36,17 @@ def read_item(item: Element, tell: Tell, find: Find) -> Question:
     body = item.first("item-body")
     interactions = [each for each in body.everything() if each.name.endswith("-interaction")] if body else []
     if body is None or len(interactions) != 1:
-        raise Unmapped("it asks nothing" if not interactions else f"it asks {len(interactions)} things in one item")
+        raise Unmapped(
+            say("it asks nothing")
+            if not interactions
+            else say("it asks {count} things in one item", count=len(interactions))
+        )
     if item.first("template-declaration", "template-processing") is not None:
-        raise Unmapped("its numbers are drawn anew each time (templates)")
+        raise Unmapped(say("its numbers are drawn anew each time (templates)"))
     asked = interactions[0]
     read = _SHAPES.get(asked.name)
     if read is None:
-        raise Unmapped(f"no kind here holds a {asked.name.replace('-', ' ')}")
+        raise Unmapped(say("no kind here holds a {interaction}", interaction=asked.name.replace("-", " ")))
     _tell_unused(item, asked, tell)
     declared = item.elements("response-declaration")
     wanted = asked.attributes.get("response-identifier", "RESPONSE")
@@ -60,23 +65,24 @@ def read_item(item: Element, tell: Tell, find: Find) -> Question:
 
 def _tell_unused(item: Element, asked: Element, tell: Tell) -> None:
     if item.attributes.get("adaptive") == "true":
-        tell("it is answered in several steps (adaptive)", "it is asked once")
+        tell(say("it is answered in several steps (adaptive)"), say("it is asked once"))
     if item.first("stylesheet") is not None:
-        tell("it has a style sheet", "it was left out")
+        tell(say("it has a style sheet"), say("it was left out"))
     if item.first("assessment-stimulus-ref") is not None:
-        tell("it belongs to a text in another file (stimulus)", "that text was left out")
+        tell(say("it belongs to a text in another file (stimulus)"), say("that text was left out"))
     if item.first("catalog-info") is not None:
-        tell("it has texts for assistive programs (catalog)", "they were left out")
+        tell(say("it has texts for assistive programs (catalog)"), say("they were left out"))
     if any(True for _ in item.below("rubric-block")):
-        tell("it has instructions for candidates or scorers (rubric)", "they were left out")
+        tell(say("it has instructions for candidates or scorers (rubric)"), say("they were left out"))
     if asked.attributes.get("shuffle") == "false" and asked.name == "choice-interaction":
         tell(
-            "its answers keep their order in the source", "they are shuffled, unless the quiz file says shuffle = false"
+            say("its answers keep their order in the source"),
+            say("they are shuffled, unless the quiz file says shuffle = false"),
         )
     elif any(each.attributes.get("fixed") == "true" for each in asked.below(*_CHOICES)):
         tell(
-            "some of its answers keep their place in the source",
-            "they are shuffled, unless the quiz file says shuffle = false",
+            say("some of its answers keep their place in the source"),
+            say("they are shuffled, unless the quiz file says shuffle = false"),
         )
 
 
@@ -151,7 +157,7 @@ def _float(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise Unmapped(f"“{text[:40]}” is no number") from None
+        raise Unmapped(say("“{text}” is no number", text=text[:40])) from None
 
 
 def _words(asked: _Asked) -> Words:
@@ -170,14 +176,14 @@ def _sequence(asked: _Asked) -> Shape:
         each.attributes.get("identifier", ""): asked.answer(each) for each in asked.element.elements("simple-choice")
     }
     if sorted(asked.key.correct) != sorted(parts):
-        raise Unmapped("its right order does not name each part once")
+        raise Unmapped(say("its right order does not name each part once"))
     return Sequence(tuple(parts[id] for id in asked.key.correct))
 
 
 def _pairs(asked: _Asked) -> Shape:
     sets = [*asked.element.elements("simple-match-set")]
     if len(sets) != 2:
-        raise Unmapped("it has no two sets to match")
+        raise Unmapped(say("it has no two sets to match"))
     rows, columns = (tuple(map(asked.answer, each.elements("simple-associable-choice"))) for each in sets)
     right: dict[str, tuple[str, ...]] = {}
     for pair in asked.key.right_values:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lms.packs.exchange.qti_processing import uses_mapping
 from lms.packs.exchange.xml_tree import Element
 from lms.questions.exchanged import Unmapped
+from lms.sentences import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +52,4 @@ def _points(entry: Element) -> float:
     try:
         return float(entry.attributes.get("mapped-value", ""))
     except ValueError:
-        raise Unmapped(f"line {entry.line} maps an answer to no number") from None
+        raise Unmapped(say("line {line} maps an answer to no number", line=entry.line)) from None

@@ -15,14 +15,15 @@ from lms.packs.exchange.reading import Reading
 from lms.packs.exchange.refusals import Refused
 from lms.packs.exchange.xml_tree import Element, read_xml
 from lms.questions.exchanged import Unmapped
+from lms.sentences import say
 
 MANIFEST_FILE = "imsmanifest.xml"
-_OLD_REMEDY = "Export it as QTI 2.2 or 3.0, or bring it through Moodle and export Moodle XML there."
+_OLD_REMEDY = say("Export it as QTI 2.2 or 3.0, or bring it through Moodle and export Moodle XML there.")
 
 
 def refuse_old(place: str) -> None:
     """Raise `Refused` for QTI 1."""
-    raise Refused(place, "This is QTI 1, which is another format.", _OLD_REMEDY)
+    raise Refused(place, say("This is QTI 1, which is another format."), _OLD_REMEDY)
 
 
 def read_qti(root: Element, reading: Reading) -> None:
@@ -31,7 +32,9 @@ def read_qti(root: Element, reading: Reading) -> None:
     if name == OLD:
         refuse_old(reading.file)
     if name != ITEM:
-        raise Refused(reading.file, "It names its questions in other files.", "Import the zip package it belongs to.")
+        raise Refused(
+            reading.file, say("It names its questions in other files."), say("Import the zip package it belongs to.")
+        )
     _take(respell(root), reading, reading.file, "", lambda href: None)
 
 
@@ -41,7 +44,7 @@ def read_package(package: Package, reading: Reading) -> None:
     taken: set[str] = set()
     for path, topic in files.items():
         if path in taken:
-            reading.losses.add(reading.file, path, "the test asks it twice", "it was taken once")
+            reading.losses.add(reading.file, path, say("the test asks it twice"), say("it was taken once"))
             continue
         taken.add(path)
         root = files.root(path)
@@ -50,9 +53,11 @@ def read_package(package: Package, reading: Reading) -> None:
         elif root.name == ITEM:
             _take(root, reading, path, topic, partial(files.beside, path))
         else:
-            reading.losses.add(reading.file, path, "it is no item", "it was left out")
+            reading.losses.add(reading.file, path, say("it is no item"), say("it was left out"))
     if not taken:
-        raise Refused(reading.file, "There is no QTI item in the package.", "Export the questions as QTI 2.2 or 3.0.")
+        raise Refused(
+            reading.file, say("There is no QTI item in the package."), say("Export the questions as QTI 2.2 or 3.0.")
+        )
 
 
 def _take(item: Element, reading: Reading, place: str, topic: str, find: Find) -> None:
@@ -86,9 +91,11 @@ class _Files:
         for path in (path for path, sort in named if "imsqti_test" in sort):
             root = self.root(path)
             if root.name != TEST:
-                self.reading.losses.add(self.reading.file, path, "it is called a test and is none", "it was left out")
+                self.reading.losses.add(
+                    self.reading.file, path, say("it is called a test and is none"), say("it was left out")
+                )
             elif test is not None:
-                self.reading.losses.add(self.reading.file, path, "it is a second test", "the first was taken")
+                self.reading.losses.add(self.reading.file, path, say("it is a second test"), say("the first was taken"))
             else:
                 test = path, root
         if test is not None:
@@ -128,14 +135,21 @@ class _Files:
 
     def _tell_unused(self, test: Element) -> None:
         unused = {
-            "time-limits": "a time limit", "selection": "a draw of some questions", "weight": "weights of questions",
-            "pre-condition": "conditions between questions", "branch-rule": "branches between questions",
-            "rubric-block": "instructions for candidates", "test-feedback": "feedback on the whole test",
-        }  # fmt: skip
+            "time-limits": say("a time limit"),
+            "selection": say("a draw of some questions"),
+            "weight": say("weights of questions"),
+            "pre-condition": say("conditions between questions"),
+            "branch-rule": say("branches between questions"),
+            "rubric-block": say("instructions for candidates"),
+            "test-feedback": say("feedback on the whole test"),
+        }
         for name, what in unused.items():
             if any(True for _ in test.below(name)):
                 self.reading.losses.add(
-                    self.reading.file, "", f"the test has {what}", "it was left out; set it in the quiz file"
+                    self.reading.file,
+                    "",
+                    say("the test has {what}", what=what),
+                    say("it was left out; set it in the quiz file"),
                 )
 
     def _path(self, base: str, href: str) -> str:
@@ -143,5 +157,7 @@ class _Files:
         target = unquote(href).partition("#")[0]
         path = posixpath.normpath(posixpath.join(posixpath.dirname(base), target))
         if "://" in href or path.startswith(("/", "..")) or not target:
-            raise Refused(f"{self.reading.file}/{base}", "It refers to a file outside the package.", "Export it again.")
+            raise Refused(
+                f"{self.reading.file}/{base}", say("It refers to a file outside the package."), say("Export it again.")
+            )
         return path

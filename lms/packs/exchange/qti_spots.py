@@ -13,6 +13,7 @@ from lms.packs.files import LARGEST_MEDIUM
 from lms.packs.media import FILE_NAME, TYPES, bitmap_size
 from lms.packs.svg import read_svg
 from lms.questions.exchanged import Answer, Area, Spots, Unmapped
+from lms.sentences import say
 
 Find = Callable[[str], bytes | None]
 """`find(href)`: the bytes of a file that an item refers to, None where it came alone."""
@@ -26,7 +27,7 @@ def read_spots(asked: Element, answers: Iterable[Answer], several: bool, find: F
     """Return the places of a hotspot interaction; raise `Unmapped` where its picture is missing or unusable."""
     picture = next((each for each in asked.everything() if each.name in {"object", "img", "image"}), None)
     if picture is None:
-        raise Unmapped("it has no picture")
+        raise Unmapped(say("it has no picture"))
     href = picture.attributes.get("data") or picture.attributes.get("src") or ""
     name, content, size = _picture(href, find)
     drawn = _side(picture, "width") or size[0], _side(picture, "height") or size[1]
@@ -39,15 +40,23 @@ def read_spots(asked: Element, answers: Iterable[Answer], several: bool, find: F
 def _picture(href: str, find: Find) -> tuple[str, bytes, tuple[int, int]]:
     content = find(href)
     if content is None:
-        raise Unmapped("its picture lies in another file; import the zip package it belongs to")
+        raise Unmapped(say("its picture lies in another file; import the zip package it belongs to"))
     stem, ending = posixpath.splitext(posixpath.basename(href))
     name = f"{slug(stem, 50) or 'picture'}{ending.lower()}"
     if not FILE_NAME.fullmatch(name) or len(content) > LARGEST_MEDIUM:
-        raise Unmapped(f"its picture “{shown(posixpath.basename(href))}” is no SVG, PNG, JPEG or WebP of at most 2 MB")
+        raise Unmapped(
+            say(
+                "its picture “{href}” is no SVG, PNG, JPEG or WebP of at most 2 MB",
+                href=shown(posixpath.basename(href)),
+            )
+        )
     size = _size(content, ending.lower())
     if size is None:
         raise Unmapped(
-            f"its picture “{shown(posixpath.basename(href))}” is not what its name says, or not safe to show"
+            say(
+                "its picture “{href}” is not what its name says, or not safe to show",
+                href=shown(posixpath.basename(href)),
+            )
         )
     return name, content, size
 
@@ -74,7 +83,7 @@ def _area(choice: Element, answer: Answer, size: tuple[float, float]) -> Area:
     try:
         n = [float(each) for each in choice.attributes.get("coords", "").split(",")]
     except ValueError:
-        raise Unmapped(f"line {choice.line} has coordinates that are no numbers") from None
+        raise Unmapped(say("line {line} has coordinates that are no numbers", line=choice.line)) from None
     numbers: tuple[float, ...]
     if shape == "rect" and len(n) == 4:
         numbers = n[0] / width, n[1] / height, (n[2] - n[0]) / width, (n[3] - n[1]) / height

@@ -18,6 +18,7 @@ from lms.questions.exchanged import Question, Shape, Spots, Unmapped, kind_for
 from lms.questions.kinds import Pictured, kind_of
 from lms.questions.tables import ItemErrors
 from lms.questions.text import KeyPath
+from lms.sentences import say, sentences
 
 NAMESPACE = UUID("5f0c1a52-9d7e-5b8e-8c11-3a5d0e0f6a10")
 """Under which quizzes without a uuid of their own get theirs: the same source, the same uuid."""
@@ -47,7 +48,7 @@ def quiz_file(reading: Reading, language: str, name: str) -> QuizFile | None:
     questions = named(_with_own_pictures(reading.questions))
     items = [table for table in (_item(question, reading, language) for question in questions) if table is not None]
     for table in items[MOST_ITEMS:]:
-        reading.leave_out(table["id"], f"a quiz holds at most {MOST_ITEMS} questions")
+        reading.leave_out(table["id"], say("a quiz holds at most {most_items} questions", most_items=MOST_ITEMS))
     items = items[:MOST_ITEMS]
     if not items:
         return None
@@ -65,7 +66,10 @@ def quiz_file(reading: Reading, language: str, name: str) -> QuizFile | None:
     text = toml({**head, **topics, "items": items}, _remarks(reading))
     if len(text.encode()) > LARGEST_TEXT:
         reading.losses.add(
-            reading.file, "", f"the quiz file is larger than {LARGEST_TEXT // 1000} KB", "divide it before use"
+            reading.file,
+            "",
+            say("the quiz file is larger than {largest_text} KB", largest_text=LARGEST_TEXT // 1000),
+            say("divide it before use"),
         )
     lacking = tuple((table["id"], sum(1 for _ in _empty(table))) for table in items)
     unwritten = tuple(each for each in lacking if each[1])
@@ -101,7 +105,7 @@ def _item(question: Question, reading: Reading, language: str) -> dict[str, Any]
     try:
         found = kind_for(question)
         if found is None:
-            raise Unmapped("no kind here holds it")
+            raise Unmapped(say("no kind here holds it"))
         kind, exchange = found
         body = exchange.table(question, lambda words: {language: words}, tell)
         table = {"id": question.id, "kind": kind, "stem": {language: question.stem}, **body}
@@ -117,8 +121,8 @@ def _check(table: dict[str, Any], name: str, language: str, shape: Shape) -> Non
     filled = copy.deepcopy(table)
     for path in _empty(table):
         if not {"feedback", "alt"} & set(path):
-            what = "the question" if path[0] == "stem" else "an answer"
-            raise Unmapped(f"{what} has no words")
+            what = say("the question") if path[0] == "stem" else say("an answer")
+            raise Unmapped(say("{what} has no words", what=what))
         _put(filled, path, _SAID)
     if language != "en":
         _translate(filled, language)
@@ -128,7 +132,8 @@ def _check(table: dict[str, Any], name: str, language: str, shape: Shape) -> Non
         if isinstance(kind, Pictured) and isinstance(shape, Spots):
             kind.fitted(item, {shape.picture: shape.size})
     except ItemErrors as errors:
-        raise Unmapped(" ".join(f"{fault.message} {fault.remedy}" for fault in errors.faults[:3])) from None
+        told = [part for fault in errors.faults[:3] for part in (fault.message, fault.remedy)]
+        raise Unmapped(sentences(*told)) from None
 
 
 def _empty(value: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
@@ -168,7 +173,9 @@ def _topics(questions: list[Question], items: list[dict[str, Any]], reading: Rea
     if len(used) < 2:
         return {}
     if not all(titles[item["id"]] for item in items):
-        reading.losses.add(reading.file, "", "some questions have a category and some have none", "none was taken over")
+        reading.losses.add(
+            reading.file, "", say("some questions have a category and some have none"), say("none was taken over")
+        )
         return {}
     names = dict(zip(used, distinct(map(slug, used), "topic"), strict=True))
     for item in items:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from lms.sentences import say, sentences
+
 MOST_LOSSES = 1_000
 """Lines of the list; a file with more has another problem, and is told so in the last one."""
 
@@ -12,7 +14,7 @@ class Refused(ValueError):
 
     def __init__(self, place: str, reason: str, remedy: str) -> None:
         self.place, self.reason, self.remedy = place, reason, remedy
-        super().__init__(f"{place}: {reason} → {remedy}")
+        super().__init__(sentences(f"{place}:", reason, "→", remedy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,10 @@ class Loss:
     done: str
 
     def __str__(self) -> str:
-        where = f'{self.file}, "{self.question}"' if self.question else self.file
-        return f"{where}: {self.reason} → {self.done}"
+        what = sentences(self.reason, "→", self.done)
+        if not self.question:
+            return sentences(f"{self.file}:", what)
+        return say('{file}, "{question}": {what}', file=self.file, question=self.question, what=what)
 
 
 @dataclass
@@ -41,7 +45,12 @@ class Losses:
             return
         loss = Loss(file, question, reason, done)
         if len(self.found) == MOST_LOSSES:
-            loss = Loss(file, "", f"more than {MOST_LOSSES:,} things could not be mapped", "the rest is not listed")
+            loss = Loss(
+                file,
+                "",
+                say("more than {most} things could not be mapped", most=f"{MOST_LOSSES:,}"),
+                say("the rest is not listed"),
+            )
         if loss not in self.found[-50:]:
             self.found.append(loss)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from lms.packs.exchange.refusals import Refused
+from lms.sentences import say
 
 LARGEST = 10_000_000
 """Bytes of one XML file."""
@@ -64,7 +65,11 @@ class Element:
 def read_xml(content: bytes, place: str) -> Element:
     """Return the root of an XML file; raise `Refused`, which names `place` and line, for anything but plain XML."""
     if len(content) > LARGEST:
-        raise Refused(place, f"The XML is larger than {LARGEST // 1_000_000} MB.", "Export fewer questions at a time.")
+        raise Refused(
+            place,
+            say("The XML is larger than {largest} MB.", largest=LARGEST // 1000000),
+            say("Export fewer questions at a time."),
+        )
     return _Reader(place).read(content)
 
 
@@ -90,25 +95,27 @@ class _Reader:
                 self.parser.Parse(content[start : start + _CHUNK], False)
             self.parser.Parse(b"", True)
         except expat.ExpatError as error:
-            words = expat.errors.messages.get(error.code, "not well formed")
+            words = expat.errors.messages.get(error.code, say("not well formed"))
             raise Refused(
-                f"{self.place}:{error.lineno}", f"This is no XML: {words}.", "Export the file again."
+                f"{self.place}:{error.lineno}",
+                say("This is no XML: {words}.", words=words),
+                say("Export the file again."),
             ) from None
         except (LookupError, UnicodeError, ValueError) as error:
             if isinstance(error, Refused):
                 raise
-            raise Refused(self.place, "The XML is in an unknown encoding.", "Save it as UTF-8.") from None
+            raise Refused(self.place, say("The XML is in an unknown encoding."), say("Save it as UTF-8.")) from None
         if self.root is None:
-            raise Refused(self.place, "The XML is empty.", "Export the file again.")
+            raise Refused(self.place, say("The XML is empty."), say("Export the file again."))
         return self.root
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, local = name.rpartition(" ")
         self.elements += 1
         if space == INCLUDE:
-            self._refuse("It includes other files (XInclude).", "Export the file without them.")
+            self._refuse(say("It includes other files (XInclude)."), say("Export the file without them."))
         if self.elements > MOST_ELEMENTS or len(self.open) >= DEEPEST or len(attributes) > MOST_ATTRIBUTES:
-            self._refuse("It is too large or nested too deeply.", "Export fewer questions at a time.")
+            self._refuse(say("It is too large or nested too deeply."), say("Export fewer questions at a time."))
         own = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         element = Element(local, own, self.parser.CurrentLineNumber)
         if self.open:
@@ -125,13 +132,15 @@ class _Reader:
             self.open[-1].children.append(data)
 
     def _doctype(self, *_: object) -> None:
-        self._refuse("It declares a document type (DOCTYPE).", "Remove that declaration; entities are never read.")
+        self._refuse(
+            say("It declares a document type (DOCTYPE)."), say("Remove that declaration; entities are never read.")
+        )
 
     def _entity(self, *_: object) -> None:
-        self._refuse("It declares an entity.", "Remove the declaration; write the words themselves.")
+        self._refuse(say("It declares an entity."), say("Remove the declaration; write the words themselves."))
 
     def _outside(self, *_: object) -> int:
-        self._refuse("It refers to another file.", "Export the file without such references.")
+        self._refuse(say("It refers to another file."), say("Export the file without such references."))
         return 0
 
     def _refuse(self, reason: str, remedy: str) -> None:

@@ -46,6 +46,10 @@ class Box:
         """Add what the kind says is wrong."""
         self.errors = [*self.errors, reason]
 
+    def fitting(self, value: object) -> Any:
+        """Return what can be shown of a value that stands in a file, which may be of another kind than it should."""
+        return value if isinstance(value, str) else "" if value is None else str(value)
+
 
 class Line(Box, StringField):  # type: ignore[misc]  # wtforms carries no types
     """A few words that are the same in every language."""
@@ -61,9 +65,16 @@ class Line(Box, StringField):  # type: ignore[misc]  # wtforms carries no types
 
 
 class Name(Line):
-    """An id: lower-case letters, digits and hyphens."""
+    """An id: lower-case letters, digits and hyphens. `among`: a name for those that must differ from one another.
+
+    Left out, they are those of the entries of its list.
+    """
 
     look = "name"
+
+    def __init__(self, label: str = "", *, among: str = "", **options: Any) -> None:
+        super().__init__(label, **options)
+        self.among = among
 
     def check(self, languages: Sequence[str]) -> None:
         """Refuse what is no name."""
@@ -80,6 +91,10 @@ class Figure(Line):
         super().__init__(label, **options)
         self.whole = whole
         self.usual = default
+
+    def fitting(self, value: object) -> Any:
+        """Return a number as it is; anything else as text."""
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else super().fitting(value)
 
     def process_data(self, value: Any) -> None:
         """Take a number, or what was typed instead of one."""
@@ -114,6 +129,10 @@ class Tick(Box, BooleanField):  # type: ignore[misc]  # wtforms carries no types
     def __init__(self, label: str = "", *, usual: bool | None = False, **options: Any) -> None:
         super().__init__(label, **options)
         self.usual = usual
+
+    def fitting(self, value: object) -> Any:
+        """Return yes or no; anything else is the usual."""
+        return value if isinstance(value, bool) else None
 
     def process_data(self, value: Any) -> None:
         """Take what the table says; nothing is the usual."""
@@ -155,6 +174,10 @@ class Picks(Box, SelectMultipleField):  # type: ignore[misc]  # wtforms carries 
     def __init__(self, label: str = "", **options: Any) -> None:
         super().__init__(label, choices=[], validate_choice=False, **options)
 
+    def fitting(self, value: object) -> Any:
+        """Return the names among what stands in a list."""
+        return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Take the names ticked, each once."""
         self.data = list(dict.fromkeys(name[:LONGEST] for name in valuelist))
@@ -188,6 +211,16 @@ class Lines(Line):
         super().__init__(label, **options)
         self.each = each
         self.shown = shown
+
+    def fitting(self, value: object) -> Any:
+        """Return the entries that can be shown."""
+        return [each for each in (value if isinstance(value, list) else []) if self._can_show(each)]
+
+    def _can_show(self, entry: object) -> bool:
+        try:
+            return "\n" not in self.shown(entry)
+        except TypeError:
+            return False
 
     def process_data(self, value: Any) -> None:
         """Take the list."""

@@ -1,4 +1,4 @@
-"""What an editor is built of: texts in every language, tables within tables, lists of tables, and the whole item.
+"""What an editor is built of: texts in every language, tables within tables, lists of tables.
 
 A part is a form whose fields are called as the keys of the file, so that a fault of the kind's `parse` finds its field.
 """
@@ -6,15 +6,13 @@ A part is a form whose fields are called as the keys of the file, so that a faul
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from wtforms import Form
 from wtforms.fields import FieldList, FormField, TextAreaField
 from wtforms.fields.core import UnboundField
 
-from lms.questions.editing.boxes import LONGEST, OMITTED, Box, Name
-from lms.questions.kinds import Item, kind_of
-from lms.questions.tables import ItemErrors
+from lms.questions.editing.boxes import LONGEST, OMITTED, Box
 from lms.questions.text import LANGUAGES, N_, KeyPath
 
 MOST = 30
@@ -24,10 +22,20 @@ MOST = 30
 class Part(Form):  # type: ignore[misc]  # wtforms carries no types
     """A table of the file as a form."""
 
+    own: Sequence[str] = ()
+    """What is wrong with the part as a whole."""
+
     def written(self) -> dict[str, Any]:
         """Return the table, without the keys that are left out."""
         values = {field.short_name: field.written() for field in self}
         return {key: value for key, value in values.items() if value is not OMITTED}
+
+    @classmethod
+    def fitting(cls, table: object) -> dict[str, Any]:
+        """Return what the form can show of a table as it stands in a file, whatever is wrong with it."""
+        values = table if isinstance(table, Mapping) else {}
+        fields = [field for field in cls() if field.short_name in values]
+        return {field.short_name: field.fitting(values[field.short_name]) for field in fields}
 
     def settle(self) -> None:
         """Make what is asked for follow what is filled in; called before anything is checked, written or shown."""
@@ -40,12 +48,50 @@ class Part(Form):  # type: ignore[misc]  # wtforms carries no types
         for field in self:
             field.check(languages)
 
+    def hush(self) -> None:
+        """Say nothing of what is wrong: nobody has written here yet."""
+        self.own = ()
+        for field in self:
+            if isinstance(field, Texts | Inside):
+                field.form.hush()
+            elif isinstance(field, Entries):
+                for entry in field.entries:
+                    entry.own = []
+                    entry.form.hush()
+            if hasattr(field, "own"):
+                field.own = []
+            else:
+                field.errors = []
+
+    def act(self, action: str) -> None:
+        """Do what a button asks for: "options:add", "options:2:up". Anything else does nothing.
+
+        The list may be called by the key it has in the form, or by its whole name in the page.
+        """
+        name, _, rest = action.rpartition(":") if action.endswith(":add") else action.partition(":")
+        place, _, verb = rest.rpartition(":")
+        for field in self.lists():
+            if name in (field.short_name, field.name):
+                field.act(verb, int(place) if place.isdecimal() and len(place) < 4 else -1)
+                self.settle()
+                return
+
+    def lists(self) -> Iterator[Entries]:
+        """Yield the lists of the form, outer ones first."""
+        for field in self:
+            if isinstance(field, Entries):
+                yield field
+                for entry in field.entries:
+                    yield from entry.form.lists()
+            elif isinstance(field, Inside):
+                yield from field.form.lists()
+
     def keep(self, *names: str, of: Collection[str]) -> None:
         """Leave out those fields `of` the part that are not among `names`."""
         for name in of:
             self[name].left_out = name not in names
 
-    def at(self, path: KeyPath) -> Any:
+    def reached(self, path: KeyPath) -> Any:
         """Return the field a path leads to, as far as there are fields; None for the part itself."""
         field = self[str(path[0])] if path and str(path[0]) in self else None
         return field if field is None or len(path) == 1 else _deeper(field, path[1:])
@@ -67,6 +113,11 @@ class Texts(Box, FormField):  # type: ignore[misc]  # wtforms carries no types
         self.optional = optional
         self.own: list[str] = []
 
+    def fitting(self, value: object) -> Any:
+        """Return the texts of languages there are."""
+        words = value if isinstance(value, Mapping) else {}
+        return {language: words[language] for language in LANGUAGES if isinstance(words.get(language), str)}
+
     @property
     def words(self) -> dict[str, str]:
         """What is written, by language."""
@@ -78,11 +129,12 @@ class Texts(Box, FormField):  # type: ignore[misc]  # wtforms carries no types
         return OMITTED if self.left_out or (self.optional and not self.words) else self.words
 
     def check(self, languages: Sequence[str]) -> None:
-        """Ask for each language the quiz has, unless an optional text has none at all."""
+        """Ask for each language the quiz has, unless an optional text has none at all; without languages for any."""
         words = self.words
         asked = not self.left_out and (words or not self.optional)
+        first = [] if words and not languages else ["en"]
         for box in self.form:
-            wanted = asked and box.short_name in ("en", *languages)
+            wanted = asked and box.short_name in (*first, *languages)
             box.errors = [N_("Write this text.")] if wanted and box.short_name not in words else []
         self.own = []
 
@@ -109,6 +161,10 @@ class Inside(Box, FormField):  # type: ignore[misc]  # wtforms carries no types
         super().__init__(part, label, **options)
         self.own: list[str] = []
 
+    def fitting(self, value: object) -> Any:
+        """Return what can be shown of the table inside."""
+        return type(self.form).fitting(value)
+
     def settle(self) -> None:
         """Settle what is inside."""
         self.form.settle()
@@ -130,7 +186,7 @@ class Inside(Box, FormField):  # type: ignore[misc]  # wtforms carries no types
 
     def at(self, path: KeyPath) -> Any:
         """Return the field inside."""
-        return self.form.at(path)
+        return self.form.reached(path)
 
     @property
     def faulty(self) -> bool:
@@ -145,8 +201,13 @@ class Entries(Box, FieldList):  # type: ignore[misc]  # wtforms carries no types
 
     def __init__(self, part: type[Part], label: str = "", *, one: str = "", **options: Any) -> None:
         super().__init__(_inside(part), label, **options)
+        self.part = part
         self.one = one
         self.own: list[str] = []
+
+    def fitting(self, value: object) -> Any:
+        """Return what can be shown of each table of the list."""
+        return [self.part.fitting(each) for each in value][:MOST] if isinstance(value, list) else []
 
     def _extract_indices(self, prefix: str, formdata: Mapping[str, Any]) -> Iterator[int]:
         yield from sorted(set(super()._extract_indices(prefix, formdata)))[:MOST]
@@ -205,82 +266,6 @@ def _inside(part: type[Part]) -> UnboundField:
     return Inside(part)
 
 
-class ItemEditor(Part):
-    """The form of an item. A kind's `editor.py` adds its fields and says in `table_of` how an item fills them."""
-
-    kind: ClassVar[str]
-    """The name of the kind."""
-    own: Sequence[str] = ()
-    """What is wrong with the item as a whole."""
-
-    id = Name(N_("Id"), description=N_("Stays as it is for ever: people's answers hang on it."))
-    stem = Texts(N_("Question"))
-
-    @classmethod
-    def table_of(cls, item: Any) -> dict[str, Any]:
-        """Return what the file says of an item beside id, kind and stem: what `parse` makes this item of."""
-        raise NotImplementedError
-
-    @classmethod
-    def from_item(cls, item: Item, prefix: str = "") -> ItemEditor:
-        """Return the form of an item, filled in."""
-        table = {"id": item.id, "stem": item.stem, **cls.table_of(item)}
-        form = cls(prefix=prefix, data=table)
-        form.settle()
-        return form
-
-    @classmethod
-    def from_form(cls, formdata: Any, prefix: str = "") -> ItemEditor:
-        """Return the form as it was sent."""
-        form = cls(formdata, prefix=prefix)
-        form.settle()
-        return form
-
-    def table(self) -> dict[str, Any]:
-        """Return the table of the item as it stands in a quiz file."""
-        self.settle()
-        values = self.written()
-        return {"id": values.pop("id", ""), "kind": self.kind, **values}
-
-    def item(self, languages: Sequence[str]) -> Item | None:
-        """Return the item; None, and what is wrong at the fields it is wrong with, where there is none.
-
-        What a field says itself comes first; what only the kind knows stands at the field it names, in its own words.
-        """
-        self.own = ()
-        table = self.table()
-        self.check(languages)
-        sound = not any(_faulty(field) for field in self)
-        try:
-            item: Item = kind_of(self.kind).parse(table, languages)
-        except ItemErrors as errors:
-            self.tell(errors)
-            return None
-        return item if sound else None
-
-    def tell(self, errors: ItemErrors) -> None:
-        """Show what a kind has found at the fields; where a field says something already, that is enough."""
-        found = [(self.at(fault.path), f"{fault.message} {fault.remedy}") for fault in errors.faults]
-        spoken = [_faulty(field) if field is not None else any(map(_faulty, self)) for field, _reason in found]
-        for (field, reason), known in zip(found, spoken, strict=True):
-            if known:
-                continue
-            if field is None:
-                self.own = [*self.own, reason]
-            elif isinstance(field, Box):
-                field.tell(reason)
-            else:
-                field.errors = [*field.errors, reason]
-
-    def act(self, action: str) -> None:
-        """Do what a button asks for: "options:add", "options:2:up". Anything else does nothing."""
-        name, _, rest = action.rpartition(":") if action.endswith(":add") else action.partition(":")
-        place, _, verb = rest.rpartition(":")
-        field = self._fields.get(name)
-        if isinstance(field, Entries):
-            field.act(verb, int(place) if place.isdecimal() and len(place) < 4 else -1)
-            self.settle()
-
-
-def _faulty(field: Any) -> bool:
+def is_faulty(field: Any) -> bool:
+    """Return whether anything is wrong with a field or inside it."""
     return bool(field.faulty if hasattr(field, "faulty") else field.errors)

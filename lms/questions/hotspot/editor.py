@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from lms.questions.editing.boxes import Figure, Line, Lines, Name, Pick, Tick, number_or_words, plain
-from lms.questions.editing.parts import Entries, ItemEditor, Part, Texts
+from lms.questions.editing.item_editor import ItemEditor
+from lms.questions.editing.parts import Entries, Part, Texts
 from lms.questions.hotspot.kind import HotspotItem
 from lms.questions.text import N_
 
 SHAPES = (("rectangle", N_("rectangle")), ("circle", N_("circle")), ("polygon", N_("polygon")))
 NUMBERS = {"rectangle": ("x", "y", "width", "height"), "circle": ("x", "y", "radius"), "polygon": ("points",)}
+
+
+class PictureName(Line):
+    """The name of a picture; where it is known which there are, they are offered."""
+
+    look = "picture"
 
 
 class RegionPart(Part):
@@ -44,7 +51,7 @@ class Editor(ItemEditor):
     """Regions of a picture."""
 
     kind = "hotspot"
-    picture = Line(N_("Picture"), description=N_("The name of a file in quizzes/media."))
+    picture = PictureName(N_("Picture"), description=N_("The name of a file in quizzes/media."))
     alt = Texts(N_("What the picture shows, in words"))
     several = Tick(N_("Several may be chosen"))
     regions = Entries(RegionPart, N_("Places"), one=N_("Place"))

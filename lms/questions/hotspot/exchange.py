@@ -6,6 +6,7 @@ from lms.questions.exchanged import RIGHT, Answer, Area, Question, Say, Spots, T
 from lms.questions.hotspot.kind import HotspotItem
 from lms.questions.hotspot.shapes import Circle, Polygon, Rectangle, Shape
 from lms.questions.text import in_language
+from lms.sentences import say
 
 PLACES = 4
 """Decimals of a share in a quiz file: a tenth of a pixel of a picture 1,000 wide."""
@@ -18,18 +19,18 @@ class HotspotExchange:
         """Take every question in which a place on a picture is chosen."""
         return isinstance(question.shape, Spots)
 
-    def table(self, question: Question, say: Say, tell: Tell) -> dict[str, Any]:
+    def table(self, question: Question, write: Say, tell: Tell) -> dict[str, Any]:
         """Return picture and regions; raise `Unmapped` for a shape there is none of here."""
         spots = question.shape
         if not isinstance(spots, Spots):
-            raise Unmapped("a hotspot is a place on a picture")
+            raise Unmapped(say("a hotspot is a place on a picture"))
         if any(not area.answer.text for area in spots.areas):
-            tell("some of its places have no words", "they were called by their numbers")
+            tell(say("some of its places have no words"), say("they were called by their numbers"))
         return {
             "picture": spots.picture,
-            "alt": say(spots.alt),
+            "alt": write(spots.alt),
             **({"several": True} if spots.several else {}),
-            "regions": [_region(area, at, spots, question, say) for at, area in enumerate(spots.areas, 1)],
+            "regions": [_region(area, at, spots, question, write) for at, area in enumerate(spots.areas, 1)],
         }
 
     def question(self, item: HotspotItem, language: str, tell: Tell) -> Question:
@@ -44,15 +45,15 @@ class HotspotExchange:
         return question_of(item, in_language(item.stem, language), spots)
 
 
-def _region(area: Area, at: int, spots: Spots, question: Question, say: Say) -> dict[str, Any]:
+def _region(area: Area, at: int, spots: Spots, question: Question, write: Say) -> dict[str, Any]:
     answer = area.answer
     right = answer.share > 0 if spots.several else answer.share >= RIGHT
     return {
         "id": answer.id,
         **({"correct": True} if right else {}),
-        "label": say(answer.text or str(at)),
+        "label": write(answer.text or str(at)),
         **_written(area),
-        "feedback": say(question.said(answer.feedback, right=right)),
+        "feedback": write(question.said(answer.feedback, right=right)),
     }
 
 
@@ -65,7 +66,7 @@ def _written(area: Area) -> dict[str, Any]:
         return {"shape": "circle", **dict(zip(("x", "y", "radius"), numbers, strict=True))}
     if area.shape == "polygon" and len(numbers) >= 6 and len(numbers) % 2 == 0:
         return {"shape": "polygon", "points": [[*each] for each in zip(numbers[::2], numbers[1::2], strict=True)]}
-    raise Unmapped(f"no region here has the shape “{area.shape[:20]}”")
+    raise Unmapped(say("no region here has the shape “{shape}”", shape=area.shape[:20]))
 
 
 def _numbers(shape: Shape) -> tuple[str, tuple[float, ...]]:

@@ -15,6 +15,7 @@ from lms.questions.hotspot.shapes import (
 from lms.questions.options import refuse_doubles
 from lms.questions.tables import Fault, Table
 from lms.questions.text import Json, Text
+from lms.sentences import say
 
 FEWEST, MOST = 2, 12
 
@@ -50,14 +51,22 @@ def read_regions(top: Table, *, several: bool) -> tuple[Region, ...]:
     regions = tuple(_region(entry) for entry in entries)
     right = sum(region.correct for region in regions)
     if len(regions) > MOST:
-        top.fault("regions", f"{len(regions)} regions are too many to look through.", f"Keep at most {MOST}.")
+        top.fault(
+            "regions",
+            say("{count} regions are too many to look through.", count=len(regions)),
+            say("Keep at most {most}.", most=MOST),
+        )
     if regions and not right:
-        top.fault("regions", "No region is correct.", "Add correct = true to the right one.")
+        top.fault("regions", say("No region is correct."), say("Add correct = true to the right one."))
     if regions and right == len(regions):
-        top.fault("regions", "Every region is correct.", "Add one that tempts and is wrong.")
+        top.fault("regions", say("Every region is correct."), say("Add one that tempts and is wrong."))
     if right > 1 and not several:
-        top.fault("regions", f"{right} regions are correct.", "Add several = true to the item, or keep one.")
-    refuse_doubles(entries, [region.id for region in regions], "region")
+        top.fault(
+            "regions",
+            say("{right} regions are correct.", right=right),
+            say("Add several = true to the item, or keep one."),
+        )
+    refuse_doubles(entries, [region.id for region in regions], say("region"))
     return regions
 
 
@@ -70,8 +79,8 @@ def faults_on(regions: Sequence[Region], aspect: float) -> list[Fault]:
     ]
     for (_, one), (number, other) in combinations(enumerate(regions), 2):
         if overlap(one.shape, other.shape, aspect):
-            message = f'The regions "{one.id}" and "{other.id}" overlap.'
-            faults.append(Fault(("regions", number), message, "Draw them apart: a tap there would mean both."))
+            message = say('The regions "{one}" and "{other}" overlap.', one=one.id, other=other.id)
+            faults.append(Fault(("regions", number), message, say("Draw them apart: a tap there would mean both.")))
     return faults
 
 

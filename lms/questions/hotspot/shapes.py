@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from lms.questions.tables import Table
 from lms.questions.text import Json
+from lms.sentences import say
 
 Point: TypeAlias = tuple[float, float]
 Box: TypeAlias = tuple[float, float, float, float]
@@ -145,11 +146,14 @@ def fault_of(shape: Shape, aspect: float) -> tuple[str, str] | None:
     """Return what is wrong with a shape on a picture of that aspect and what to do; None where nothing is."""
     left, top, right, bottom = shape.box(aspect)
     if min(left, top) < -SLACK or max(right, bottom) > 1 + SLACK:
-        fault = "The region reaches beyond the picture.", "Keep it within 0 and 1 on both sides."
+        fault = say("The region reaches beyond the picture."), say("Keep it within 0 and 1 on both sides.")
     elif right - left < SMALLEST or bottom - top < SMALLEST:
-        fault = "The region is too small to be hit.", f"Make it at least {SMALLEST:g} wide and high."
+        fault = (
+            say("The region is too small to be hit."),
+            say("Make it at least {smallest} wide and high.", smallest=f"{SMALLEST:g}"),
+        )
     elif isinstance(shape, Polygon) and shape.crosses_itself:
-        fault = "The outline crosses itself.", "Write the corners in order, once round."
+        fault = say("The outline crosses itself."), say("Write the corners in order, once round.")
     else:
         return None
     return fault
@@ -220,8 +224,12 @@ def _polygon(table: Table) -> Shape:
     points = tuple(_point(each) for each in value) if isinstance(value, list) else ()
     good = [point for point in points if point is not None]
     if not FEWEST_CORNERS <= len(points) <= MOST_CORNERS or len(good) < len(points):
-        remedy = f"Write points = [[0.1, 0.2], …], {FEWEST_CORNERS} to {MOST_CORNERS} corners from 0 to 1."
-        table.fault("points", '"points" must be a list of corners.', remedy)
+        remedy = say(
+            "Write points = [[0.1, 0.2], …], {fewest} to {most} corners from 0 to 1.",
+            fewest=FEWEST_CORNERS,
+            most=MOST_CORNERS,
+        )
+        table.fault("points", say('"points" must be a list of corners.'), remedy)
         return Rectangle(0, 0, 1, 1)
     return Polygon(tuple(good))
 

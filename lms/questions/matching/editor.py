@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from lms.questions.editing.boxes import Name
-from lms.questions.editing.parts import Entries, Inside, ItemEditor, Part, Texts
+from lms.questions.editing.item_editor import ItemEditor
+from lms.questions.editing.parts import Entries, Inside, Part, Texts
 from lms.questions.matching.kind import MatchingItem
 from lms.questions.text import N_
 
@@ -13,14 +14,14 @@ from lms.questions.text import N_
 class AnswerPart(Part):
     """What stands on the right."""
 
-    id = Name(N_("Id"), description=N_("Another one than that of its pair: readers can see it."))
+    id = Name(N_("Id"), among="answers", description=N_("Another one than that of its pair: readers can see it."))
     text = Texts(N_("Words"))
 
 
 class PairPart(Part):
     """What belongs together."""
 
-    id = Name(N_("Id"))
+    id = Name(N_("Id"), among="answers")
     left = Texts(N_("On the left"))
     right = Inside(AnswerPart, N_("What fits it"))
     feedback = Texts(N_("What it teaches"))

@@ -6,6 +6,7 @@ from typing import Any
 from lms.questions.exchanged import Answer, Pairs, Question, Say, Tell, Unmapped, question_of
 from lms.questions.matching.kind import MatchingItem
 from lms.questions.text import in_language
+from lms.sentences import say
 
 
 class MatchingExchange:
@@ -15,14 +16,17 @@ class MatchingExchange:
         """Take pairs in which each answer fits at most one row."""
         return isinstance(question.shape, Pairs) and question.shape.one_to_one
 
-    def table(self, question: Question, say: Say, tell: Tell) -> dict[str, Any]:
+    def table(self, question: Question, write: Say, tell: Tell) -> dict[str, Any]:
         """Return the pairs and the answers that fit nothing; raise `Unmapped` for what is not one to one."""
         shape = question.shape
         if not isinstance(shape, Pairs) or not shape.one_to_one:
-            raise Unmapped("in a matching each row has one answer of its own")
+            raise Unmapped(say("in a matching each row has one answer of its own"))
         used = {right for (right,) in shape.right.values()}
         answers = {
-            each.id: {"id": _name(each) if shape.right.get(each.id) == (each.id,) else each.id, "text": say(each.text)}
+            each.id: {
+                "id": _name(each) if shape.right.get(each.id) == (each.id,) else each.id,
+                "text": write(each.text),
+            }
             for each in shape.columns
         }
         extras = [answer for id, answer in answers.items() if id not in used]
@@ -30,9 +34,9 @@ class MatchingExchange:
             "pairs": [
                 {
                     "id": row.id,
-                    "left": say(row.text),
+                    "left": write(row.text),
                     "right": answers[shape.right[row.id][0]],
-                    "feedback": say(question.said(row.feedback, right=False)),
+                    "feedback": write(question.said(row.feedback, right=False)),
                 }
                 for row in shape.rows
             ],

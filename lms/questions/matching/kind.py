@@ -9,6 +9,7 @@ from lms.questions.options import refuse_doubles
 from lms.questions.shuffling import shuffled
 from lms.questions.tables import ItemErrors, Table
 from lms.questions.text import N_, Json, Text, joined
+from lms.sentences import say
 
 FEWEST, MOST_PAIRS, MOST_ANSWERS = 2, 8, 12
 
@@ -162,11 +163,19 @@ def _read(top: Table) -> tuple[tuple[Pair, ...], tuple[Answer, ...]]:
     answers = tuple(_answer(table) for table in (*rights, *extras))
     pairs = tuple(_pair(entry, answer) for entry, answer in zip(entries, answers, strict=False))
     if len(pairs) > MOST_PAIRS:
-        top.fault("pairs", f"{len(pairs)} pairs are too many to hold in mind.", f"Keep at most {MOST_PAIRS}.")
+        top.fault(
+            "pairs",
+            say("{count} pairs are too many to hold in mind.", count=len(pairs)),
+            say("Keep at most {most}.", most=MOST_PAIRS),
+        )
     if len(answers) > MOST_ANSWERS:
-        top.fault("extras", f"{len(answers)} answers are too many to look through.", f"Keep at most {MOST_ANSWERS}.")
-    refuse_doubles(entries, [pair.id for pair in pairs], "pair")
-    refuse_doubles((*rights, *extras), [answer.id for answer in answers], "answer")
+        top.fault(
+            "extras",
+            say("{count} answers are too many to look through.", count=len(answers)),
+            say("Keep at most {most}.", most=MOST_ANSWERS),
+        )
+    refuse_doubles(entries, [pair.id for pair in pairs], say("pair"))
+    refuse_doubles((*rights, *extras), [answer.id for answer in answers], say("answer"))
     _refuse_names_that_tell(pairs, rights)
     return pairs, answers
 
@@ -186,7 +195,11 @@ def _answer(table: Table) -> Answer:
 def _refuse_names_that_tell(pairs: Sequence[Pair], rights: Sequence[Table]) -> None:
     for pair, table in zip(pairs, rights, strict=True):
         if pair.id and pair.right == pair.id:
-            table.fault("id", f'"{pair.id}" is the id of its pair too: who reads the page sees it.', "Rename one.")
+            table.fault(
+                "id",
+                say('"{id}" is the id of its pair too: who reads the page sees it.', id=pair.id),
+                say("Rename one."),
+            )
 
 
 KIND = Matching()

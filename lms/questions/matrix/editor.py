@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from lms.questions.editing.boxes import Name, Picks
-from lms.questions.editing.parts import Entries, ItemEditor, Part, Texts
+from lms.questions.editing.item_editor import ItemEditor
+from lms.questions.editing.parts import Entries, Part, Texts
 from lms.questions.matrix.kind import MatrixItem
 from lms.questions.text import N_
 

@@ -14,12 +14,12 @@ class MatrixExchange:
         """Take pairs in which a column serves several rows, or a row several columns."""
         return isinstance(question.shape, Pairs) and not question.shape.one_to_one
 
-    def table(self, question: Question, say: Say, tell: Tell) -> dict[str, Any]:
+    def table(self, question: Question, write: Say, tell: Tell) -> dict[str, Any]:
         """Return columns and rows."""
         shape = question.shape if isinstance(question.shape, Pairs) else Pairs((), (), {})
         return {
-            "columns": [{"id": each.id, "text": say(each.text)} for each in shape.columns],
-            "rows": [_row(each, shape.right.get(each.id, ()), question, say) for each in shape.rows],
+            "columns": [{"id": each.id, "text": write(each.text)} for each in shape.columns],
+            "rows": [_row(each, shape.right.get(each.id, ()), question, write) for each in shape.rows],
         }
 
     def question(self, item: MatrixItem, language: str, tell: Tell) -> Question:
@@ -33,9 +33,9 @@ class MatrixExchange:
         return question_of(item, in_language(item.stem, language), Pairs(rows, columns, right))
 
 
-def _row(row: Answer, correct: tuple[str, ...], question: Question, say: Say) -> dict[str, Any]:
-    told = say(question.said(row.feedback, right=False))
-    return {"id": row.id, "text": say(row.text), **({"correct": [*correct]} if correct else {}), "feedback": told}
+def _row(row: Answer, correct: tuple[str, ...], question: Question, write: Say) -> dict[str, Any]:
+    told = write(question.said(row.feedback, right=False))
+    return {"id": row.id, "text": write(row.text), **({"correct": [*correct]} if correct else {}), "feedback": told}
 
 
 EXCHANGE = MatrixExchange()

@@ -9,6 +9,7 @@ from lms.questions.options import refuse_doubles
 from lms.questions.shuffling import shuffled
 from lms.questions.tables import ItemErrors, Table, did_you_mean
 from lms.questions.text import N_, Json, Text, joined
+from lms.sentences import say
 
 FEWEST, MOST_COLUMNS, MOST_ROWS = 2, 7, 10
 
@@ -162,8 +163,12 @@ def _columns(top: Table) -> tuple[Column, ...]:
     entries = top.tables("columns", least=FEWEST)
     columns = tuple(_column(entry) for entry in entries)
     if len(columns) > MOST_COLUMNS:
-        top.fault("columns", f"{len(columns)} columns are too many for a phone.", f"Keep at most {MOST_COLUMNS}.")
-    refuse_doubles(entries, [column.id for column in columns], "column")
+        top.fault(
+            "columns",
+            say("{count} columns are too many for a phone.", count=len(columns)),
+            say("Keep at most {most}.", most=MOST_COLUMNS),
+        )
+    refuse_doubles(entries, [column.id for column in columns], say("column"))
     return columns
 
 
@@ -177,10 +182,16 @@ def _rows(top: Table, columns: Sequence[str]) -> tuple[Row, ...]:
     entries = top.tables("rows", least=FEWEST)
     rows = tuple(_row(entry, columns) for entry in entries)
     if len(rows) > MOST_ROWS:
-        top.fault("rows", f"{len(rows)} rows are too many.", f"Keep at most {MOST_ROWS}.")
+        top.fault(
+            "rows",
+            say("{count} rows are too many.", count=len(rows)),
+            say("Keep at most {most}.", most=MOST_ROWS),
+        )
     if len({bool(row.correct) for row in rows}) > 1:
-        top.fault("rows", "Some rows say what is correct and some do not.", "Add correct to every row or to none.")
-    refuse_doubles(entries, [row.id for row in rows], "row")
+        top.fault(
+            "rows", say("Some rows say what is correct and some do not."), say("Add correct to every row or to none.")
+        )
+    refuse_doubles(entries, [row.id for row in rows], say("row"))
     return rows
 
 
@@ -188,9 +199,11 @@ def _row(table: Table, columns: Sequence[str]) -> Row:
     correct = table.list_of_words("correct") if table.has("correct") else []
     for column in correct:
         if column not in columns:
-            table.fault("correct", f'There is no column "{column[:64]}".', did_you_mean(column[:64], columns))
+            table.fault(
+                "correct", say('There is no column "{column}".', column=column[:64]), did_you_mean(column[:64], columns)
+            )
     if table.has("correct") and len(set(correct)) in (0, len(columns)):
-        table.fault("correct", "None or all of the columns are accepted.", "Name the ones that are right.")
+        table.fault("correct", say("None or all of the columns are accepted."), say("Name the ones that are right."))
     row = Row(table.name("id"), table.text("text", html=False), tuple(correct), table.text("feedback", html=False))
     table.finish()
     return row

@@ -9,6 +9,7 @@ from lms.questions.options import Option, categories_of, read_options
 from lms.questions.shuffling import shuffled
 from lms.questions.tables import ItemErrors, Table
 from lms.questions.text import N_, Json, Text, joined
+from lms.sentences import say
 
 FEWEST = 3
 
@@ -136,9 +137,13 @@ def _note(option: Option, chosen: bool) -> Note:
 def _check(top: Table, options: Sequence[Option], choose: int | None) -> None:
     right = sum(option.correct for option in options)
     if options and right == len(options):
-        top.fault("options", "Every option is correct.", "Add one that tempts and is wrong.")
+        top.fault("options", say("Every option is correct."), say("Add one that tempts and is wrong."))
     if choose is not None and right and choose != right:
-        top.fault("choose", f"choose is {choose}, but {right} options are correct.", f"Write choose = {right}.")
+        top.fault(
+            "choose",
+            say("choose is {choose}, but {right} options are correct.", choose=choose, right=right),
+            say("Write choose = {right}.", right=right),
+        )
 
 
 KIND = MultipleChoice()

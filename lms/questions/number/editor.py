@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from lms.questions.editing.boxes import Figure, Pick
+from lms.questions.editing.item_editor import ItemEditor
 from lms.questions.editing.option_parts import JudgedPart
-from lms.questions.editing.parts import Entries, Inside, ItemEditor, Part, Texts
+from lms.questions.editing.parts import Entries, Inside, Part, Texts
 from lms.questions.number.kind import NumberItem
 from lms.questions.text import N_
 
@@ -20,12 +21,15 @@ UNITS = (
     ("ratio", N_("a ratio")),
 )
 
+INSTEAD = N_("Instead of the box above; of the number itself.")
+
 
 class NearPart(Part):
     """A typical mistake."""
 
     value = Figure(N_("Value"))
     tolerance = Figure(N_("More or less"), default=0.0)
+    tolerance_percent = Figure(N_("More or less, in per cent"), optional=True, description=INSTEAD)
     feedback = Texts(N_("What it teaches"))
 
 
@@ -38,6 +42,7 @@ class Editor(ItemEditor):
     tolerance = Figure(
         N_("More or less"), default=0.0, description=N_("In the unit of the answer: 50 takes 1150 to 1250 for 1200.")
     )
+    tolerance_percent = Figure(N_("More or less, in per cent"), optional=True, description=INSTEAD)
     feedback = Inside(JudgedPart, N_("Feedback"))
     near = Entries(NearPart, N_("Typical mistakes"), one=N_("Mistake"))
 

@@ -10,6 +10,7 @@ from lms.questions.kinds import BadResponse, Category, Item, Score
 from lms.questions.tables import LARGEST, ItemErrors, Table
 from lms.questions.text import LANGUAGES, N_, Json, Text, joined
 from lms.questions.wording import RIGHT, TOO_HIGH, TOO_LOW, TYPICAL
+from lms.sentences import say
 
 UNITS = ("number", "money", "percent", "count", "years", "months", "ratio")
 WRITTEN_PLACES = 6
@@ -175,7 +176,7 @@ def _finite(value: Json) -> float | None:
 def _tolerance(table: Table, target: float) -> float:
     percent = table.has("tolerance_percent")
     if percent and table.has("tolerance"):
-        table.fault("tolerance_percent", "There are two tolerances.", "Keep tolerance or tolerance_percent.")
+        table.fault("tolerance_percent", say("There are two tolerances."), say("Keep tolerance or tolerance_percent."))
     if percent:
         tolerance = abs(target) * table.number("tolerance_percent", 0, 50) / 100
     else:
@@ -188,7 +189,11 @@ def _near(table: Table, answer: float, tolerance: float) -> Near:
     near = Near(value, _tolerance(table, value), table.text("feedback", html=False))
     table.finish()
     if table.has("value") and within(value, answer, tolerance):
-        table.fault("value", f"{value:g} counts as the right answer.", "Give a typical mistake that is wrong.")
+        table.fault(
+            "value",
+            say("{value} counts as the right answer.", value=f"{value:g}"),
+            say("Give a typical mistake that is wrong."),
+        )
     return near
 
 

@@ -16,13 +16,13 @@ class OrderExchange:
         """Take every question in which parts are put in order."""
         return isinstance(question.shape, Sequence)
 
-    def table(self, question: Question, say: Say, tell: Tell) -> dict[str, Any]:
+    def table(self, question: Question, write: Say, tell: Tell) -> dict[str, Any]:
         """Return the parts in their order."""
         parts = question.shape.parts if isinstance(question.shape, Sequence) else ()
         return {
-            **{end: say(question.own[end]) for end in ENDS if question.own.get(end)},
-            "feedback": {when: say(question.said("", right=when == "correct")) for when in ("correct", "wrong")},
-            "parts": [_part(part, say) for part in parts],
+            **{end: write(question.own[end]) for end in ENDS if question.own.get(end)},
+            "feedback": {when: write(question.said("", right=when == "correct")) for when in ("correct", "wrong")},
+            "parts": [_part(part, write) for part in parts],
         }
 
     def question(self, item: OrderItem, language: str, tell: Tell) -> Question:
@@ -37,8 +37,8 @@ class OrderExchange:
         return question_of(item, stem, Sequence(parts), right=correct, wrong=wrong, own=told)
 
 
-def _part(part: Answer, say: Say) -> dict[str, Any]:
-    return {"id": part.id, "text": say(part.text), **({"why": say(part.feedback)} if part.feedback else {})}
+def _part(part: Answer, write: Say) -> dict[str, Any]:
+    return {"id": part.id, "text": write(part.text), **({"why": write(part.feedback)} if part.feedback else {})}
 
 
 EXCHANGE = OrderExchange()

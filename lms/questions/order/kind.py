@@ -11,6 +11,7 @@ from lms.questions.shuffling import shuffled
 from lms.questions.tables import ItemErrors, Table
 from lms.questions.text import N_, Json, Text, joined
 from lms.questions.wording import IN_PLACE
+from lms.sentences import say
 
 FEWEST, MOST = 3, 8
 
@@ -56,8 +57,12 @@ class Order:
         entries = top.tables("parts", least=FEWEST)
         parts = tuple(_part(entry) for entry in entries)
         if len(parts) > MOST:
-            top.fault("parts", f"{len(parts)} parts are too many to hold in mind.", f"Keep at most {MOST}.")
-        refuse_doubles(entries, [part.id for part in parts], "part")
+            top.fault(
+                "parts",
+                say("{count} parts are too many to hold in mind.", count=len(parts)),
+                say("Keep at most {most}.", most=MOST),
+            )
+        refuse_doubles(entries, [part.id for part in parts], say("part"))
         first, last = (top.text(end, required=False, html=False) for end in ("first", "last"))
         feedback = top.table("feedback")
         correct, wrong = feedback.text("correct", html=False), feedback.text("wrong", html=False)

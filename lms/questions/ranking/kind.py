@@ -10,6 +10,7 @@ from lms.questions.options import MOST, refuse_doubles
 from lms.questions.shuffling import shuffled
 from lms.questions.tables import ItemErrors, Table
 from lms.questions.text import N_, Json, Text, joined
+from lms.sentences import say
 
 FEWEST = 3
 
@@ -201,13 +202,21 @@ def _options(top: Table) -> tuple[Ranked, ...]:
     entries = top.tables("options", least=FEWEST)
     parts = tuple(_option(entry) for entry in entries)
     if len(parts) > MOST:
-        top.fault("options", f"{len(parts)} options are too many to weigh.", f"Keep at most {MOST}.")
-    refuse_doubles(entries, [part.id for part in parts], "option")
+        top.fault(
+            "options",
+            say("{count} options are too many to weigh.", count=len(parts)),
+            say("Keep at most {most}.", most=MOST),
+        )
+    refuse_doubles(entries, [part.id for part in parts], say("option"))
     ranks = {part.rank for part in parts}
     if None in ranks and len(ranks) > 1:
-        top.fault("options", "Some options have a rank and some do not.", "Add rank to every option or to none.")
+        top.fault(
+            "options", say("Some options have a rank and some do not."), say("Add rank to every option or to none.")
+        )
     elif len(ranks) == 1 and None not in ranks:
-        top.fault("options", "All options have the same rank.", "Give at least one another rank, or leave rank out.")
+        top.fault(
+            "options", say("All options have the same rank."), say("Give at least one another rank, or leave rank out.")
+        )
     return parts
 
 

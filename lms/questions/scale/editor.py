@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from lms.questions.editing.boxes import Figure, Lines, Tick, number_or_words, plain
+from lms.questions.editing.item_editor import ItemEditor
 from lms.questions.editing.option_parts import AnyPart
-from lms.questions.editing.parts import Entries, Inside, ItemEditor, Part, Texts
+from lms.questions.editing.parts import Entries, Inside, Part, Texts
 from lms.questions.scale.kind import ScaleItem
 from lms.questions.text import N_
 

@@ -6,6 +6,7 @@ from lms.questions.exchanged import RIGHT, Answer, Choices, Question, Say, Tell,
 from lms.questions.scale.kind import CANNOT_JUDGE, ScaleItem
 from lms.questions.text import in_language
 from lms.questions.wording import CANNOT_SAY
+from lms.sentences import say
 
 
 class ScaleExchange:
@@ -15,10 +16,10 @@ class ScaleExchange:
         """Take nothing that another program wrote."""
         return False
 
-    def table(self, question: Question, say: Say, tell: Tell) -> dict[str, Any]:
+    def table(self, question: Question, write: Say, tell: Tell) -> dict[str, Any]:
         """Return the scale; raise `Unmapped` where the question is no choice."""
         if not isinstance(question.shape, Choices):
-            raise Unmapped("a scale is a choice among points")
+            raise Unmapped(say("a scale is a choice among points"))
         offered = question.own.get("cannot-judge") == "true"
         points = question.shape.answers[:-1] if offered else question.shape.answers
         accepted = [at for at, each in enumerate(points, 1) if each.share >= RIGHT]
@@ -26,9 +27,9 @@ class ScaleExchange:
             "points": len(points),
             **({"cannot_judge": True} if offered else {}),
             **({"accepted": accepted} if accepted else {}),
-            "feedback": _feedback(question, points, say, counted=bool(accepted)),
+            "feedback": _feedback(question, points, write, counted=bool(accepted)),
             "anchors": [
-                {"at": at, "text": say(each.text)} for at, each in enumerate(points, 1) if each.text != str(at)
+                {"at": at, "text": write(each.text)} for at, each in enumerate(points, 1) if each.text != str(at)
             ],
         }
 
@@ -48,13 +49,15 @@ class ScaleExchange:
         return question_of(item, in_language(item.stem, language), Choices(tuple(answers)), own=own)
 
 
-def _feedback(question: Question, points: tuple[Answer, ...], say: Say, *, counted: bool) -> dict[str, dict[str, str]]:
+def _feedback(
+    question: Question, points: tuple[Answer, ...], write: Say, *, counted: bool
+) -> dict[str, dict[str, str]]:
     """Return what is said after right and wrong points, or after any where none is right."""
     right = next((each.feedback for each in points if each.share >= RIGHT), "")
     wrong = next((each.feedback for each in points if each.share < RIGHT), "")
     if not counted:
-        return {"any": say(question.said(wrong, right=False))}
-    return {"correct": say(question.said(right, right=True)), "wrong": say(question.said(wrong, right=False))}
+        return {"any": write(question.said(wrong, right=False))}
+    return {"correct": write(question.said(right, right=True)), "wrong": write(question.said(wrong, right=False))}
 
 
 EXCHANGE = ScaleExchange()

@@ -8,6 +8,7 @@ from lms.questions.kinds import BadResponse, Category, Item, Score
 from lms.questions.tables import ItemErrors, Table
 from lms.questions.text import N_, Json, Text, joined
 from lms.questions.wording import CANNOT_SAY
+from lms.sentences import say
 
 FEWEST, MOST = 2, 11
 CANNOT_JUDGE = "cannot-judge"
@@ -136,12 +137,16 @@ def _anchors(top: Table, points: int) -> dict[int, Text]:
     for entry in top.tables("anchors", least=2):
         at = entry.whole("at", 1, max(points, FEWEST))
         if at in anchors:
-            entry.fault("at", f"Two anchors stand at {at}.", "Keep one.")
+            entry.fault("at", say("Two anchors stand at {at}.", at=at), say("Keep one."))
         anchors[at] = entry.text("text", html=False)
         entry.finish()
     for end in (1, points):
         if anchors and end not in anchors:
-            top.fault("anchors", f"Point {end} has no anchor.", f"Add [[items.anchors]] with at = {end}.")
+            top.fault(
+                "anchors",
+                say("Point {end} has no anchor.", end=end),
+                say("Add [[items.anchors]] with at = {end}.", end=end),
+            )
     return anchors
 
 
@@ -151,11 +156,15 @@ def _accepted(top: Table, points: int) -> tuple[int, ...]:
     value = top.values["accepted"]
     good = isinstance(value, list) and all(type(each) is int and 1 <= each <= points for each in value)
     if not good or not value:
-        top.fault("accepted", '"accepted" must list points of the scale.', f"Write whole numbers from 1 to {points}.")
+        top.fault(
+            "accepted",
+            say('"accepted" must list points of the scale.'),
+            say("Write whole numbers from 1 to {points}.", points=points),
+        )
         return ()
     accepted = tuple(sorted(set(value))) if isinstance(value, list) else ()
     if len(accepted) == points:
-        top.fault("accepted", "Every point is accepted.", "Leave some out, or leave accepted out.")
+        top.fault("accepted", say("Every point is accepted."), say("Leave some out, or leave accepted out."))
     return accepted
 
 

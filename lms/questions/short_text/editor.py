@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from lms.questions.editing.boxes import Lines, Tick
+from lms.questions.editing.item_editor import ItemEditor
 from lms.questions.editing.option_parts import JudgedPart
-from lms.questions.editing.parts import Entries, Inside, ItemEditor, Part, Texts
+from lms.questions.editing.parts import Entries, Inside, Part, Texts
 from lms.questions.short_text.kind import ShortTextItem
 from lms.questions.text import N_
 

@@ -5,6 +5,7 @@ from typing import Any
 from lms.questions.exchanged import RIGHT, Answer, Question, Say, Tell, Unmapped, Words, question_of
 from lms.questions.short_text.kind import ANY, ShortTextItem
 from lms.questions.text import in_language
+from lms.sentences import say
 
 FLAGS = {"accept-typos": ("accept_typos", False), "accept-accents": ("accept_accents", True)}
 """Our own settings by the names they travel under: the key of the file, and what holds where it is not written."""
@@ -17,28 +18,28 @@ class ShortTextExchange:
         """Take every question that is answered in a few words."""
         return isinstance(question.shape, Words)
 
-    def table(self, question: Question, say: Say, tell: Tell) -> dict[str, Any]:
+    def table(self, question: Question, write: Say, tell: Tell) -> dict[str, Any]:
         """Return what is accepted and the near misses; raise `Unmapped` where nothing is accepted."""
         shape = question.shape if isinstance(question.shape, Words) else Words(())
         right = [each for each in shape.answers if each.share >= RIGHT]
         if not right:
-            raise Unmapped("no answer is accepted in full")
+            raise Unmapped(say("no answer is accepted in full"))
         if shape.case_counts:
-            tell("capital letters count in the source", "here they never do")
+            tell(say("capital letters count in the source"), say("here they never do"))
         if any("*" in each.text.replace("\\*", "") for each in shape.answers):
-            tell("an answer holds a wildcard (*)", "the star stands for itself")
+            tell(say("an answer holds a wildcard (*)"), say("the star stands for itself"))
         near = [each for each in shape.answers if each.share < RIGHT]
         if any(each.share > 0 for each in near):
-            tell("an answer brings a part of the points", "it is a near miss without points")
+            tell(say("an answer brings a part of the points"), say("it is a near miss without points"))
         return {
             **_flags(question),
             # all of them under "any": another program does not say whose language they are in
             "accepted": {ANY: list(dict.fromkeys(each.text for each in right))},
             "feedback": {
-                "correct": say(question.said(right[0].feedback, right=True)),
-                "wrong": say(question.said("", right=False)),
+                "correct": write(question.said(right[0].feedback, right=True)),
+                "wrong": write(question.said("", right=False)),
             },
-            "near": _near(near, question, say),
+            "near": _near(near, question, write),
         }
 
     def question(self, item: ShortTextItem, language: str, tell: Tell) -> Question:
@@ -52,9 +53,9 @@ class ShortTextExchange:
         told = {name: (getattr(item, key), usual) for name, (key, usual) in FLAGS.items()}
         own = {name: str(value).lower() for name, (value, usual) in told.items() if value != usual}
         if item.accept_typos:
-            tell("an answer that is one letter off is right here", "elsewhere it is wrong")
+            tell(say("an answer that is one letter off is right here"), say("elsewhere it is wrong"))
         if item.accept_accents:
-            tell("accents and letters like å and a are the same here", "elsewhere they differ")
+            tell(say("accents and letters like å and a are the same here"), say("elsewhere they differ"))
         stem = in_language(item.stem, language)
         return question_of(item, stem, Words(tuple(answers)), wrong=wrong, own=own)
 
@@ -64,12 +65,12 @@ def _flags(question: Question) -> dict[str, bool]:
     return {key: value == "true" for key, value in told.items() if value in {"true", "false"}}
 
 
-def _near(answers: list[Answer], question: Question, say: Say) -> list[dict[str, Any]]:
+def _near(answers: list[Answer], question: Question, write: Say) -> list[dict[str, Any]]:
     """Return the near misses, those with the same feedback together."""
     by_feedback: dict[str, list[str]] = {}
     for each in answers:
         by_feedback.setdefault(question.said(each.feedback, right=False), []).append(each.text)
-    return [{"answers": texts, "feedback": say(told)} for told, texts in by_feedback.items()]
+    return [{"answers": texts, "feedback": write(told)} for told, texts in by_feedback.items()]
 
 
 EXCHANGE = ShortTextExchange()

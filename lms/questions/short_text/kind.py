@@ -9,6 +9,7 @@ from lms.questions.short_text.likeness import normal, one_off, tidy
 from lms.questions.tables import ItemErrors, Table
 from lms.questions.text import LANGUAGES, N_, Json, Text
 from lms.questions.wording import OTHER, RIGHT
+from lms.sentences import say
 
 LONGEST = 200
 ANY = "any"
@@ -161,8 +162,8 @@ def _accepted(top: Table) -> dict[str, tuple[str, ...]]:
     table.finish()
     missing = [language for language in dict.fromkeys(("en", *top.languages)) if language not in accepted]
     if top.has("accepted") and ANY not in accepted and missing:
-        remedy = f'Add {missing[0]} = ["…"], or any = ["…"] for answers of every language.'
-        top.fault("accepted", f'There is no accepted answer for "{missing[0]}".', remedy)
+        remedy = say('Add {missing} = ["…"], or any = ["…"] for answers of every language.', missing=missing[0])
+        top.fault("accepted", say('There is no accepted answer for "{missing}".', missing=missing[0]), remedy)
     return accepted
 
 
@@ -170,7 +171,16 @@ def _answers(table: Table, key: str) -> tuple[str, ...]:
     answers = tuple(tidy(answer) for answer in table.list_of_words(key))
     good = all(normal(answer, accents_count=True) and len(answer) <= LONGEST for answer in answers)
     if not answers or len(answers) > MOST_ANSWERS or not good:
-        table.fault(key, f'"{key}" needs 1 to {MOST_ANSWERS} answers of 1 to {LONGEST} characters.', "Mend the list.")
+        table.fault(
+            key,
+            say(
+                '"{key}" needs 1 to {most} answers of 1 to {longest} characters.',
+                key=key,
+                most=MOST_ANSWERS,
+                longest=LONGEST,
+            ),
+            say("Mend the list."),
+        )
     return answers
 
 
@@ -185,7 +195,11 @@ def _refuse_right_misses(item: ShortTextItem, entries: Sequence[Table]) -> None:
     for entry, near in zip(entries, item.near, strict=True):
         for answer in near.answers:
             if _normal(item, answer) in right:
-                entry.fault("answers", f'"{answer}" counts as the right answer.', "Give a near miss that is wrong.")
+                entry.fault(
+                    "answers",
+                    say('"{answer}" counts as the right answer.', answer=answer),
+                    say("Give a near miss that is wrong."),
+                )
 
 
 KIND = ShortText()

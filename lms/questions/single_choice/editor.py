@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from lms.questions.editing.item_editor import ItemEditor
 from lms.questions.editing.option_parts import OptionPart, option_tables
-from lms.questions.editing.parts import Entries, ItemEditor
+from lms.questions.editing.parts import Entries
 from lms.questions.single_choice.kind import SingleChoiceItem
 from lms.questions.text import N_
 

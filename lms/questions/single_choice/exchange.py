@@ -6,6 +6,7 @@ from lms.questions.exchanged import Choices, Question, Say, Tell, Unmapped, ques
 from lms.questions.option_exchange import options_given, options_written
 from lms.questions.single_choice.kind import SingleChoiceItem
 from lms.questions.text import in_language
+from lms.sentences import say
 
 
 class SingleChoiceExchange:
@@ -15,12 +16,14 @@ class SingleChoiceExchange:
         """Take every question in which one answer is chosen."""
         return isinstance(question.shape, Choices) and not question.shape.several
 
-    def table(self, question: Question, say: Say, tell: Tell) -> dict[str, Any]:
+    def table(self, question: Question, write: Say, tell: Tell) -> dict[str, Any]:
         """Return the options; raise `Unmapped` where there is not one right answer."""
-        options = options_written(question, say, tell)
+        options = options_written(question, write, tell)
         right = sum("correct" in option for option in options)
         if right != 1:
-            raise Unmapped(f"one answer is to be chosen, and {right or 'none'} of them are fully right")
+            raise Unmapped(
+                say("one answer is to be chosen, and {count} of them are fully right", count=right or say("none"))
+            )
         return {"options": options}
 
     def question(self, item: SingleChoiceItem, language: str, tell: Tell) -> Question:

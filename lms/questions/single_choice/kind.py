@@ -9,6 +9,7 @@ from lms.questions.options import Option, categories_of, read_options
 from lms.questions.shuffling import shuffled
 from lms.questions.tables import ItemErrors, Table
 from lms.questions.text import N_, Json, Text
+from lms.sentences import say
 
 FEWEST = 2
 
@@ -108,7 +109,9 @@ def _refuse_a_second_right_one(top: Table, options: Sequence[Option]) -> None:
     entries = top.tables("options")
     right = [index for index, option in enumerate(options) if option.correct]
     for index in right[1:]:
-        entries[index].fault("correct", "A second option is marked correct.", "Keep correct = true on one option only.")
+        entries[index].fault(
+            "correct", say("A second option is marked correct."), say("Keep correct = true on one option only.")
+        )
 
 
 KIND = SingleChoice()

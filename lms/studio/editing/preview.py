@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -19,13 +19,17 @@ NAME = "item-"
 
 @dataclass
 class Preview:
-    """What the learner's templates show of one item. `score`: how the answer did, once it was asked for."""
+    """What the learner's templates show of one item. `score`: how the answer did, once it was asked for.
+
+    `drawn`: the address of a picture by its name, of one that lies in a draft and not in the version `home`.
+    """
 
     items: tuple[Item]
     form: Any
     score: Score | None = None
     home: UUID | None = None
     pages: dict[str, Text] = field(default_factory=dict)
+    drawn: Callable[[str], str] | None = None
 
     @property
     def item(self) -> Item:
@@ -38,13 +42,21 @@ class Preview:
         return self.form[NAME + self.item.id]
 
 
-def preview(item: Item, language: str, home: UUID | None, sent: Mapping[str, str] | None, *, tried: bool) -> Preview:
+def preview(
+    item: Item,
+    language: str,
+    home: UUID | None,
+    sent: Mapping[str, str] | None,
+    *,
+    tried: bool,
+    drawn: Callable[[str], str] | None = None,
+) -> Preview:
     """Return the item as it is shown, with the answer that was sent in it; scored where it was `tried`."""
     kind = kind_of(item.kind)
     shown = kind.arranged(item, "")
     name = NAME + item.id
     form = type("Preview", (Form,), {name: field_of(item.kind)(shown, language, gettext=gettext)})(sent)
-    found = Preview((shown,), form, home=home)
+    found = Preview((shown,), form, home=home, drawn=drawn)
     if sent is None or not form.validate():
         return found
     try:

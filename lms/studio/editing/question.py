@@ -11,7 +11,7 @@ from lms.learning.analysis.reading import OnShelf
 from lms.packs.exchange.toml_writing import toml
 from lms.packs.model import Quiz
 from lms.packs.recalling import KEY as RECALL
-from lms.questions.editing.parts import ItemEditor
+from lms.questions.editing.item_editor import ItemEditor
 from lms.questions.kinds import Item, Pictured, editor_of, kind_of
 from lms.questions.tables import ItemErrors
 from lms.questions.text import N_

@@ -2,7 +2,8 @@
 
 Whatever stands in the file besides its pixels (place, camera, thumbnails, a second file behind the first) stays behind.
 It reads the file from standard input and writes one line `width height`, then the JPEG. Its exit code says why not.
-Its argument is how long the longer side may be, in pixels; at most LONGEST_SIDE.
+Its argument is how long the longer side may be, in pixels; at most LONGEST_SIDE. A second one, `clear`, keeps what is
+transparent and every pixel as it is: a PNG is written then.
 """
 
 import resource
@@ -40,7 +41,8 @@ def main() -> int:
     """Redraw standard input to standard output and return the exit code."""
     _bound()
     try:
-        width, height, jpeg = redrawn(sys.stdin.buffer.read(), int(sys.argv[1]))
+        longest, clear = int(sys.argv[1]), sys.argv[2:] == ["clear"]
+        width, height, jpeg = redrawn(sys.stdin.buffer.read(), longest, clear=clear)
     except Image.DecompressionBombError:
         return TOO_MANY_PIXELS
     except MemoryError:
@@ -51,8 +53,9 @@ def main() -> int:
     return 0
 
 
-def redrawn(content: bytes, longest: int = LONGEST_SIDE) -> tuple[int, int, bytes]:
-    """Return width, height (pixels, at most `longest`) and the JPEG of a picture, upright and without its past.
+def redrawn(content: bytes, longest: int = LONGEST_SIDE, *, clear: bool = False) -> tuple[int, int, bytes]:
+    """Return width, height (pixels, at most `longest`) and the JPEG of a picture, upright and without its past; the PNG
+    where it is to stay `clear`.
 
     Raises one of BROKEN, MemoryError, or DecompressionBombError beyond 64 megapixels, known before anything is decoded.
     """
@@ -62,12 +65,15 @@ def redrawn(content: bytes, longest: int = LONGEST_SIDE) -> tuple[int, int, byte
         turn = _turn(picture)
         picture.draft("RGB", _wanted(picture))  # a JPEG is decoded at a half, quarter or eighth
         picture.load()
-        small = _on_white(_reduced(picture))
+        small = _reduced(picture).convert("RGBA") if clear else _on_white(_reduced(picture))
     small.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     upright = small.transpose(turn) if turn is not None else small
     written = BytesIO()
-    clean = Image.frombytes("RGB", upright.size, upright.tobytes())
-    clean.save(written, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    clean = Image.frombytes(upright.mode, upright.size, upright.tobytes())
+    if clear:
+        clean.save(written, "PNG", optimize=True)
+    else:
+        clean.save(written, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return *clean.size, written.getvalue()
 
 

@@ -48,8 +48,8 @@ def taken(sent: FileStorage | None, longest: int = LARGE) -> Drawn:
     return drawn(sent.read(MOST_BYTES + 1) if sent else b"", longest)
 
 
-def drawn(content: bytes, longest: int = LARGE) -> Drawn:
-    """Return the photograph of an uploaded file. Raises Unusable.
+def drawn(content: bytes, longest: int = LARGE, *, clear: bool = False) -> Drawn:
+    """Return the photograph of an uploaded file, as PNG where it is to stay `clear`. Raises Unusable.
 
     The work is done in a process with 512 MB and 5 seconds, so that a file made to harm takes nobody else's.
     """
@@ -61,7 +61,7 @@ def drawn(content: bytes, longest: int = LARGE) -> Drawn:
         raise Unusable(APPLE)
     try:
         done = subprocess.run(  # noqa: S603  - our own interpreter on our own file, nothing of the upload in its arguments
-            [sys.executable, "-I", str(PROGRAM), str(longest)],
+            [sys.executable, "-I", str(PROGRAM), str(longest), *(["clear"] if clear else [])],
             input=content,
             capture_output=True,
             timeout=PATIENCE,

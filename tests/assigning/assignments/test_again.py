@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.assigning.assignments import again as recertification
-from lms.assigning.assignments.again import Again, counted_from, expires, months_later, opens
+from lms.assigning.assignments.again import Again, counted_from, expires, opens
 from lms.assigning.assignments.refusals import Refused
+from lms.kernel.months import months_later
 
 YEAR = Again(months=12, window_days=60, grace_days=30)
 MARCH = Again(None, "03-31", 60, 30)

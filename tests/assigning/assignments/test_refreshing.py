@@ -196,3 +196,18 @@ def test_a_curriculum_whose_modules_changed_is_counted_again(office: Office) -> 
         ledger.enqueue(session, "assignments.recount", of, now=office.now)
     office.work()
     assert (office.row(person).state, office.row(person).done, office.row(person).total) == ("completed", 1, 1)
+
+
+def test_who_moves_from_one_audience_to_another_is_asked_by_the_other_at_once(office: Office) -> None:
+    with office.database.writing() as session:
+        service, sales = (
+            Department(organisation_id=office.company.organisation.id, name=name) for name in ("Service", "Sales")
+        )
+        session.add_all([service, sales])
+    office.person(department_id=sales.id)
+    person = office.person(department_id=service.id)
+    other = office.give([Part("department", sales.id)], name="Older: it is applied first")
+    office.give([Part("department", service.id)], name="Letting go", leaves="withdraw")
+    office.change(person, department_id=sales.id)
+    office.work()
+    assert [row.assignment_id for row in office.rows(person) if row.state == OPEN] == [other.id]

@@ -152,3 +152,18 @@ def test_another_companys_run_is_not_there(office: Office, other_company: Compan
     stranger = other_company.actor(other_company.person(*office.school.hr.roles))
     with office.database.reading() as session, pytest.raises(NotFound):
         Rows(session, stranger, AssignmentRun).where(AssignmentRun.id == run.id).one_or_404()
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_who_is_asked_by_another_assignment_too_is_asked_by_that_from_now_on(office: Office, late: bool) -> None:
+    both, only = office.hire(2)
+    group = office.group(both)
+    everyone = office.give(name="Everyone", standing=True)
+    other = office.give([Part("group", group)], name="The group", standing=True)
+    assert office.row(both).assignment_id == everyone.id
+    if late:
+        office.forward(minutes=61)
+    office.undo(office.run(everyone))
+    office.work()
+    assert [(row.assignment_id, row.state) for row in office.rows(both) if row.state == OPEN] == [(other.id, OPEN)]
+    assert all(row.state == WITHDRAWN for row in office.rows(only))

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from lms.assigning.groups import explaining, jobs, membership, reading
+from lms.assigning.groups import explaining, forgetting, jobs, membership, reading
 from lms.assigning.groups.models import GroupChange, GroupMember, PeopleGroup
 from lms.assigning.groups.news import look_again, module_completed
 from lms.catalog.models import Module
@@ -237,3 +237,20 @@ def test_a_long_history_is_read_fifty_moments_at_a_time_and_nothing_of_a_moment_
     assert (len(rest), more) == (3, False)
     assert {(each.at, each.joined, each.cause) for each in rest} == {(now, *kind) for kind in kinds}
     assert first[0].names == ["Lea"]
+
+
+def test_who_came_and_went_is_forgotten_after_two_years_and_who_is_in_it_is_not(company: Company) -> None:
+    group, now = _group(company, {"field": "job", "is": ["Team lead"]}), company.installation.clock.now()
+    person = company.person(name="Lea")
+    of = {"organisation_id": company.organisation.id, "group_id": group, "person_id": person.id}
+    with company.installation.database.writing() as session:
+        session.add(
+            GroupMember(group_id=group, person_id=person.id, organisation_id=company.organisation.id, since=now)
+        )
+        session.add_all(
+            GroupChange(joined=True, cause="rule", at=now - timedelta(days=days), **of) for days in (725, 735, 900)
+        )
+        gone = [forgetting.forget_changes(session, now, most=1) for _portion in range(3)]
+    assert gone == [1, 1, 0]
+    with company.installation.database.reading() as session:
+        assert session.scalar(select(func.count()).where(GroupMember.group_id == group)) == 1

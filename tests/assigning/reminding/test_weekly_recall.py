@@ -71,6 +71,20 @@ def test_it_joins_the_weekly_mail_that_goes_anyhow(desk: Desk, recaller: Recalle
     assert (kept.kind, "Three" in kept.body) == ("digest", False)
 
 
+def test_who_had_it_in_a_mail_of_its_own_today_does_not_read_it_again_in_the_weekly_mail(
+    desk: Desk, recaller: Recaller, server: Mailbox
+) -> None:
+    desk.plan()
+    desk.send(server.url)
+    desk.given(desk.today + timedelta(days=14), recaller.person)
+    desk.plan()
+    desk.send(server.url)
+    first, weekly = server.to(recaller.person.email)
+    assert "Three questions from " in first["Subject"]
+    assert "is due in 14 days" in weekly["Subject"]
+    assert "Three questions from " not in weekly.get_content()
+
+
 def test_who_rests_or_has_answered_is_not_written_to(desk: Desk, recaller: Recaller, server: Mailbox) -> None:
     desk.plan()
     actor = desk.company.actor(recaller.person)

@@ -258,3 +258,19 @@ def test_the_report_of_somebody_who_has_left_writes_mails_to_nobody(
         session.get_one(Person, school.hr.id).active = False
     _go(installation)
     assert _mails(company) == []
+
+
+def test_the_report_of_somebody_away_waits_for_their_first_morning_back(
+    school: School, company: Company, installation: Installation
+) -> None:
+    _mailed(school.browser, _keep(school.browser))
+    with installation.database.writing() as session:
+        hr = session.get_one(Person, school.hr.id)
+        hr.away_from, hr.away_until = MONDAY.date(), MONDAY.date() + timedelta(days=1)
+    _go(installation)
+    (mail,) = _mails(company)
+    assert (mail.state, mail.why) == ("waiting", "away")
+    assert mail.due.date() == MONDAY.date() + timedelta(days=2)
+    _go(installation, days=3)
+    (mail,) = _mails(company)
+    assert mail.state == "written"

@@ -20,6 +20,7 @@ from lms.people.models import Organisation, Person
 from lms.people.operations import create_department, join
 from tests.people.lives import full_life
 from tests.support.company import MODULE, Browser, Company
+from tests.support.curriculum import School
 from tests.support.installation import Installation
 from tests.support.required import require
 
@@ -280,3 +281,21 @@ def test_somebody_without_the_role_sees_no_list(company: Company) -> None:
         manager = company.person(*roles)
         company.person(manager=manager)
         assert company.browser(manager).get("/assign/people").status_code == 403
+
+
+def test_who_has_to_take_it_again_has_not_finished_it_and_is_late_with_it(company: Company) -> None:
+    school = School(company, size=1)
+    again, once = company.person(name="Agnes Again"), company.person(name="Olga Once")
+    school.complete(again, *school.modules, days_ago=400)
+    school.complete(once, *school.modules, days_ago=400)
+    given = school.publish()
+    month = timedelta(days=30)
+    school.give(given, again, cycle=2, counted_from=school.today - month, due=school.today - timedelta(days=3))
+    school.give(given, once, counted_from=None)
+    listed = {
+        shown: _names(school.browser.get(f"/assign/people?module={school.slugs[0]}&show={shown}").text)
+        for shown in ("finished", "not-started", "late")
+    }
+    assert listed["finished"] == ["Olga Once"]
+    assert "Agnes Again" in listed["not-started"]
+    assert listed["late"] == ["Agnes Again"]

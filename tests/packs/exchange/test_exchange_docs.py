@@ -96,9 +96,9 @@ def test_the_limits_are_those_of_the_code() -> None:
         f"of more than {xml_tree.LARGEST // 10**6} MB, {xml_tree.MOST_ELEMENTS:,} elements or {xml_tree.DEEPEST}"
         in flat
     )
-    assert f"a zip of more than {archives.LARGEST // 10**6} MB or {archives.MOST_MEMBERS:,} files" in flat
+    assert f"a zip of more than {archives.QUIZZES.zip // 10**6} MB or {archives.QUIZZES.members:,} files" in flat
     assert archives.RATIO == 100
-    assert f"or {archives.LARGEST_TOGETHER // 10**6} MB together" in flat
+    assert f"or {archives.QUIZZES.together // 10**6} MB together" in flat
     assert f"text file of more than {importing.LARGEST_TEXT // 10**6} MB" in flat
     assert f"table of more than {csv_layout.LARGEST // 10**6} MB or {csv_layout.MOST_LINES:,} lines" in flat
     assert f"at most {MOST_ITEMS} questions; an import reads {reading.MOST_QUESTIONS}" in flat

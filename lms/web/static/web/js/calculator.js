@@ -56,7 +56,9 @@ export default async function calculator(section) {
     });
   };
 
+  const trial = context === "trial"; // a draft: nothing is kept
   const keep = (input, value) => {
+    if (trial) return;
     const base = page.revisions?.[input.name] ?? 0;
     if (!problemWith(input, shown(input))) save({ context, block: "inputs", item: input.name, base, value, keep: false });
   };
@@ -174,7 +176,7 @@ export default async function calculator(section) {
   function setRows(table, rows, { finished, keep: kept }) {
     if (rows === undefined) delete own[table.name];
     else own[table.name] = rows;
-    if (kept) save({ context, block: "inputs", item: table.name, base: page.revisions?.[table.name] ?? 0, value: rows ?? null, keep: false });
+    if (kept && !trial) save({ context, block: "inputs", item: table.name, base: page.revisions?.[table.name] ?? 0, value: rows ?? null, keep: false });
     if (finished) draw(true);
     else if (kept) follow();
   }

@@ -57,9 +57,10 @@ export default function questionEditor(form) {
   enliven(outcome());
 }
 
-function typed(form) {
+/** Everything in the form, as a button would send it. */
+export function typed(form, what = "preview") {
   const body = new URLSearchParams(new FormData(form));
-  body.set("do", "preview");
+  body.set("do", what);
   return body.toString();
 }
 
@@ -70,28 +71,30 @@ async function fetched(form, body) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-function tell(outcome, words) {
+export function tell(outcome, words) {
   const said = outcome.querySelector("[data-said-here]");
   if (said) said.textContent = words;
 }
 
-function take(form, page) {
+/** Take from a page what depends on what was typed; `mayTell`: whether what is wrong with a field is told already. */
+export function take(form, page, mayTell = () => true) {
   form.querySelector("[data-outcome]").replaceWith(page.querySelector("[data-outcome]"));
   for (const fresh of page.querySelectorAll("[data-wrong]")) {
     const old = document.getElementById(fresh.id);
-    if (old) old.replaceChildren(...fresh.childNodes);
+    if (old && mayTell(fresh.id)) old.replaceChildren(...fresh.childNodes);
   }
   for (const fresh of page.querySelectorAll("form.edit :is(.field, .words)")) {
     const control = fresh.querySelector(":scope > :is(input, textarea, select)");
     const field = control && document.getElementById(control.id);
     if (!field) continue;
     field.closest(".field").hidden = fresh.hidden;
-    if (control.hasAttribute("aria-invalid")) field.setAttribute("aria-invalid", "true");
+    if (control.hasAttribute("aria-invalid") && mayTell(`${control.id}-error`)) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
   }
 }
 
-function enliven(outcome) {
+/** Let what is in the preview be answered. */
+export function enliven(outcome) {
   for (const list of outcome.querySelectorAll('[data-reads="order"]')) arrange(list);
   for (const figure of outcome.querySelectorAll("[data-spots]")) follow(figure.closest("[data-item-box]"));
   for (const button of outcome.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;

@@ -19,10 +19,13 @@ export default function ruleEditor(form) {
     const mine = (asked += 1);
     const outcome = form.querySelector("[data-outcome]");
     outcome.setAttribute("aria-busy", "true");
+    const before = kinds(form);
     try {
       const page = await fetched(form, action ?? "show");
       if (mine !== asked) return;
+      const since = kinds(form).filter(([id, value]) => before.some(([known, old]) => known === id && old !== value));
       if (action) take(form, page, "[data-rows]", focus);
+      for (const [id, value] of since) choose(document.getElementById(id), value); // chosen while the answer was on its way
       take(form, page, "[data-outcome]");
     } catch (error) {
       console.error(error);
@@ -59,6 +62,13 @@ export default function ruleEditor(form) {
     event.preventDefault(); // Enter completes a name; saving is done with the button
     event.target.dispatchEvent(new Event("change", { bubbles: true }));
   });
+}
+
+/** What is chosen as the kind of the next row, by the ids of the boxes. @returns {[string, string][]} */
+const kinds = (form) => [...form.querySelectorAll('select[id^="new:"]')].map(({ id, value }) => [id, value]);
+
+function choose(box, value) {
+  if (box && [...box.options].some((option) => option.value === value)) box.value = value;
 }
 
 async function fetched(form, action) {

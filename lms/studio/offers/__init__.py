@@ -1,0 +1,1 @@
+"""Later changes of the library, offered to the modules that were adapted from it."""

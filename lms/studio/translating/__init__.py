@@ -1,0 +1,1 @@
+"""Translating a draft, text beside text; its glossary; files for translators' own tools."""
