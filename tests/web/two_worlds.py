@@ -56,6 +56,7 @@ TOOL = "cost-of-churn"
 CHURN_RANGE = {"shape": "triangular", "low": 0.01, "high": 0.6}
 PROFILE_ID = "019ab5e2-7c41-7a52-8c36-2f9d4e6b1a07"
 TOKENS = re.compile(r'(name="csrf[-_]token"[^>]*?(?:content|value)=")[^"]*')
+BASES = re.compile(r'name="base" value="([0-9a-f]+)"')
 Ids = dict[str, str]
 
 LIBRARY = "/assign/curricula/library/taste"
@@ -323,6 +324,12 @@ class World:
             Asked("POST", f"{pack}/deletion", form={}),
         ]
 
+    def _base(self, path: str) -> dict[str, str]:
+        """Return the hidden box of the form at an address that says of which revision it was made."""
+        page = self.browser.get(path)
+        found = BASES.search(page.text) if page.status_code == 200 else None
+        return {"base": found[1]} if found else {}
+
     def _drafting(self) -> list[Asked]:
         """Return what the member does with a draft as a trainer."""
         i, say = self.ids, f"Said {self.marker}"
@@ -350,7 +357,10 @@ class World:
             *(Asked("GET", f"{one}/calculators/{DRAFT_TOOL}{room}") for room in ROOMS),
             *(Asked("POST", f"{one}/calculators/{DRAFT_TOOL}{room}", form=form) for room, form in sendings(say)),
             *(Asked("GET", f"{one}/quizzes{room}") for room in QUIZ_ROOMS),
-            *(Asked("POST", f"{one}/quizzes{room}", form=form) for room, form in asking(say)),
+            *(
+                Asked("POST", f"{one}/quizzes{room}", form=form | self._base(f"{one}/quizzes{room}"))
+                for room, form in asking(say)
+            ),
             Asked("GET", f"{one}/question-pictures/{QUIZ_PICTURE}"),
             *(Asked("GET", f"{one}/{room}") for room in PAGE_ROOMS),
             Asked("POST", f"{one}/{PAGE_ROOMS[2]}", form={"quiz": say}),

@@ -34,12 +34,12 @@ def put_quiz(company: Company, person: Person, draft: UUID, words: str) -> None:
 
 
 def sendings(say: str) -> list[tuple[str, dict[str, str]]]:
-    """Return (room, form) of what a trainer sends about a quiz; `say` stands in every text."""
+    """Return (room, form) of what a trainer sends about a quiz, but for `base`; `say` stands in every text."""
     return [
         ("", {"kind": "drill", "title": say}),
         (f"/{QUIZ}/add", {"kind": "number", "words": say}),
         (f"/{QUIZ}", {"do": f"double:{SECTION}:{QUESTION}"}),
-        (f"/{QUIZ}/rules", {"do": "keep", "over": "1", "edit-title-en": say}),
-        (f"/{QUIZ}/{SECTION}/{QUESTION}", {"do": "keep", "over": "1", "edit-id": QUESTION, "edit-stem-en": say}),
+        (f"/{QUIZ}/rules", {"do": "keep", "edit-title-en": say}),
+        (f"/{QUIZ}/{SECTION}/{QUESTION}", {"do": "keep", "edit-id": QUESTION, "edit-stem-en": say}),
         (f"/{QUIZ}/{SECTION}/{QUESTION}/picture", {}),
     ]
