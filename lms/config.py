@@ -53,6 +53,7 @@ SETTINGS = (
     ),
     Setting("LMS_MAIL_FROM", "no-reply@ the host of LMS_BASE_URL", "The address mails come from."),
     Setting("LMS_MAIL_PER_MINUTE", "as many as the server takes", "The most mails sent in a minute, 1 to 10000."),
+    Setting("LMS_PARTNERS", "none", "Hosts inside your network that may be called: moodle.example.com,10.0.0.5:8080 …"),
     Setting("LMS_MEDIA_MEGABYTES", "200", "Room for the pictures and clips of one organisation's drafts, 1 to 100000."),
 )
 
@@ -65,7 +66,8 @@ class Config:
     none (`with_key=False`). base_url: without trailing slash. host and port: where to listen. workers: web processes;
     threads: in each. content: None is the library that ships with the program. smtp_url: empty where mails are written
     into a folder. mail_from: an address, without a name. mail_per_minute: 0 where nothing limits it.
-    media_megabytes: room for the pictures and clips of one organisation's drafts.
+    media_megabytes: room for the pictures and clips of one organisation's drafts. partners: hosts, or HOST:PORT, that
+    may be called though they stand inside the network or speak plain http.
     """
 
     data: Path
@@ -82,6 +84,7 @@ class Config:
     mail_from: str = ""
     mail_per_minute: int = 0
     media_megabytes: int = 200
+    partners: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, *, with_key: bool = True) -> Config:
@@ -106,6 +109,7 @@ class Config:
             mail_from=_mail_from(given.get("LMS_MAIL_FROM") or ""),
             mail_per_minute=_count(given, "LMS_MAIL_PER_MINUTE", 0, 10_000),
             media_megabytes=_count(given, "LMS_MEDIA_MEGABYTES", 200, 100_000),
+            partners=_partners(given.get("LMS_PARTNERS") or ""),
         )
 
     @property
@@ -135,6 +139,7 @@ class Config:
             "LMS_MAIL_FROM": self.mail_from,
             "LMS_MAIL_PER_MINUTE": str(self.mail_per_minute or ""),
             "LMS_MEDIA_MEGABYTES": str(self.media_megabytes),
+            "LMS_PARTNERS": ",".join(self.partners),
         }
         return {variable: value for variable, value in given.items() if value}
 
@@ -279,3 +284,21 @@ def _mail_from(text: str) -> str:
     if text and not (plain and at and name and host):
         raise ConfigError("LMS_MAIL_FROM", f"{text!r} is not an address.", "Write it as learning@example.com")
     return text
+
+
+def _partners(text: str) -> tuple[str, ...]:
+    """Return the hosts as they are compared: small letters, each HOST or HOST:PORT."""
+    found = tuple(part.strip().casefold() for part in text.split(",") if part.strip())
+    for part in found:
+        host, port = _partner(part)
+        if not host or "/" in part or "@" in part or port == 0:
+            raise ConfigError("LMS_PARTNERS", f'"{part}" is not a host.', "Write HOST or HOST:PORT, divided by commas.")
+    return found
+
+
+def _partner(part: str) -> tuple[str, int | None]:
+    try:
+        parts = urlsplit(f"//{part}")
+        return parts.hostname or "", parts.port
+    except ValueError:
+        return "", 0

@@ -56,6 +56,10 @@ class Settings(Protocol):
     def secret_key(self) -> str:
         """Return the installation's key, empty in a command that asked for none."""
 
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """Return the hosts that may be called though they stand inside the network."""
+
 
 class Carrier(Protocol):
     """Takes mails away while it is open."""
@@ -72,7 +76,7 @@ class Post:
     """Where an installation's mails go. `server`: an SMTP address that the settings have checked, or empty.
 
     `key`: signs the addresses that end mails of a kind; without one they carry none. `per_minute`: the most mails that
-    are handed over in a minute, 0 without a limit.
+    are handed over in a minute, 0 without a limit. `partners`: what `calling` asks of whoever calls other machines.
     """
 
     base_url: str
@@ -81,6 +85,7 @@ class Post:
     folder: Path
     key: bytes = field(default=b"", repr=False)
     per_minute: int = 0
+    partners: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, settings: Settings) -> Post:
@@ -88,7 +93,7 @@ class Post:
         sender = settings.mail_from or f"no-reply@{host_of(settings.base_url)}"
         folder = settings.data / FOLDER
         key, limit = settings.secret_key.encode(), settings.mail_per_minute
-        return cls(settings.base_url, sender, settings.smtp_url, folder, key, limit)
+        return cls(settings.base_url, sender, settings.smtp_url, folder, key, limit, settings.partners)
 
     @property
     def host(self) -> str:

@@ -150,7 +150,11 @@ class PersonWord(Base):
 
 
 class SignIn(Base):
-    """One signed-in browser: the database's side of the session cookie, revoked by deleting the row."""
+    """One signed-in browser: the database's side of the session cookie, revoked by deleting the row.
+
+    `door`: how it was opened where it was not by this installation's own sign-in: "lti", "oidc". One opened by a launch
+    from another platform makes nobody more than a learner; `context_id`: the course there it was launched from.
+    """
 
     __tablename__ = "sign_in"
 
@@ -160,6 +164,8 @@ class SignIn(Base):
     person_id: Mapped[UUID] = column(ForeignKey("person.id"), index=True, privacy="personal", retention="12 hours")
     created_at: Mapped[datetime] = column(Instant, privacy="personal", retention="12 hours")
     last_seen: Mapped[datetime] = column(Instant, privacy="personal", retention="12 hours")
+    door: Mapped[str] = column(String(10), default="", server_default="", privacy="personal", retention="12 hours")
+    context_id: Mapped[UUID | None] = column(privacy="personal", retention="12 hours")
 
 
 class WrongTry(Base):

@@ -6,20 +6,23 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from lms.kernel.ids import AccountId, OrganisationId, PersonId
-from lms.kernel.permissions import Actor
+from lms.kernel.permissions import Actor, Role
 from lms.kernel.zones import zone_of
 from lms.people.models import Account, KnownDevice, Organisation, Person, SignIn
+from lms.people.second_factor.models import PendingSignIn, TrustedBrowser
 from lms.web.visitors import Visitor
 
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
-
+LAUNCHED = "lti"
+"""The door of sessions that another platform opened: whoever comes through it is a learner here and nothing more."""
 
 _Report = aliased(Person, name="report")
 _WHO = (
@@ -38,6 +41,8 @@ _WHO = (
         Organisation.time_zone,
         Organisation.demo,
         SignIn.last_seen,
+        SignIn.door,
+        SignIn.context_id,
         exists().where(_Report.manager_id == Person.id, _Report.active).correlate(Person),
     )
     .join(Person, Person.id == SignIn.person_id)
@@ -59,8 +64,10 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def open_session(session: Session, person: Person, now: datetime) -> str:
-    """Start a session for `person` and return its token (256 random bits)."""
+def open_session(
+    session: Session, person: Person, now: datetime, *, door: str = "", context: UUID | None = None
+) -> str:
+    """Start a session for `person` and return its token (256 random bits); `door` and `context`: see `SignIn`."""
     token = secrets.token_urlsafe(32)
     session.add(
         SignIn(
@@ -69,6 +76,8 @@ def open_session(session: Session, person: Person, now: datetime) -> str:
             person_id=person.id,
             created_at=now,
             last_seen=now,
+            door=door,
+            context_id=context,
         )
     )
     return token
@@ -81,10 +90,13 @@ def signed_in(session: Session, token: str, now: datetime) -> Visitor | None:
     if row is None:
         return None
     person, account, organisation, roles, name, own, at_work, company, company_language, currency = row[:10]
-    zone, company_zone, demo, seen, leads = row[10:]
+    zone, company_zone, demo, seen, door, context, leads = row[10:]
+    if door == LAUNCHED:
+        roles, leads = frozenset({Role.LEARNER}), False
     actor = Actor(PersonId(person), AccountId(account), OrganisationId(organisation), roles)
     zones = str(zone_of(zone, company_zone)), company_zone
-    return Visitor(actor, name, own or at_work, company, company_language, currency, *zones, demo, hashed, seen, leads)
+    rest = demo, hashed, seen, leads, door, context
+    return Visitor(actor, name, own or at_work, company, company_language, currency, *zones, *rest)
 
 
 def touch(session: Session, hashed: str, now: datetime) -> None:
@@ -98,8 +110,15 @@ def close_session(session: Session, token: str) -> None:
 
 
 def close_all(session: Session, account: AccountId) -> None:
-    """End every session of an account: on a new password, on deactivation."""
-    session.execute(delete(SignIn).where(SignIn.account_id == account))
+    """End every session of an account, sign-ins under way, and trust in its browsers: on a new password, on leaving."""
+    for table in (SignIn, PendingSignIn, TrustedBrowser):
+        session.execute(delete(table).where(table.account_id == account))
+
+
+def close_others(session: Session, account: AccountId, kept: str) -> int:
+    """End every session of an account but the one whose token has the hash `kept`; return how many ended."""
+    others = delete(SignIn).where(SignIn.account_id == account, SignIn.token_hash != kept)
+    return len(session.scalars(others.returning(SignIn.id)).all())
 
 
 def remember_device(session: Session, account: AccountId, now: datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from flask import Flask, Request
 from flask_login import LoginManager, UserMixin, current_user
@@ -15,7 +16,8 @@ from lms.kernel.permissions import Actor, Role
 @dataclass(frozen=True)
 class Visitor(UserMixin):  # type: ignore[misc]  # flask_login is untyped
     """The person a browser is signed in as, and what every page shows of them. `time_zone`: theirs, or where they have
-    none their organisation's, which is `company_zone`. `leads`: whether anybody reports to them."""
+    none their organisation's, which is `company_zone`. `leads`: whether anybody reports to them. `door` and `context_id`:
+    how the session was opened where not by this installation's own sign-in, see `lms.people.models.SignIn`."""
 
     actor: Actor
     name: str
@@ -29,6 +31,8 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask_login is untyped
     token_hash: str
     last_seen: datetime
     leads: bool
+    door: str = ""
+    context_id: UUID | None = None
 
     def get_id(self) -> str:
         """Return the person's id as Flask-Login wants it."""
