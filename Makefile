@@ -20,12 +20,12 @@ setup: .venv/.run ## install what serving needs, and with it .venv/bin/lms
 run: .venv/.run ## serve on http://127.0.0.1:8000 with a demo company (PORT= to change)
 	@LMS_BIND="$${LMS_BIND:-127.0.0.1:$(PORT)}" exec $(PY) -m lms.cli demo
 
-test: .venv/.dev ## run all tests, PostgreSQL and browser included
+test: .venv/.dev .partners/.partners ## run all tests, PostgreSQL and browser included
 	@browser=yes; $(PY) scripts/ensure_chromium.py || browser=no; \
 	$(PYTEST) -q -n 2 --dist loadfile $(ARGS); code=$$?; \
 	test $$browser = yes || echo "$(SKIPPED)"; exit $$code
 
-soak: .venv/.dev ## run the fault and load tests at full counts (minutes to an hour)
+soak: .venv/.dev .partners/.partners ## run the fault and load tests at full counts (minutes to an hour)
 	@LMS_SOAK=1 $(PYTEST) -q -m soak $(ARGS)
 
 lint: .venv/.dev ## check style, types, the import contract, templates and dependencies
@@ -61,9 +61,13 @@ lock: .venv/.dev ## resolve the locks anew from pyproject.toml (UPGRADE=--upgrad
 	@$(COMPILE) $(UPGRADE) --extra dev pyproject.toml -o requirements-dev.lock
 	@echo uv | $(COMPILE) $(UPGRADE) - -o bootstrap.lock
 	@printf 'hatchling\neditables\n' | $(COMPILE) $(UPGRADE) - -o requirements-build.lock
+	@printf 'canaille[front,oidc,server]\nralph-malph[lrs]\n' | $(COMPILE) $(UPGRADE) - -o requirements-partners.lock
 
 .venv/.run: $(LOCKS) requirements.lock
 	@$(PYTHON) scripts/setup.py run
 
 .venv/.dev: $(LOCKS) requirements-dev.lock
 	@$(PYTHON) scripts/setup.py dev
+
+.partners/.partners: .venv/.dev requirements-partners.lock scripts/setup.py
+	@$(PYTHON) scripts/setup.py partners

@@ -1,4 +1,5 @@
 """Set up `.venv` from the locks: `setup.py run` installs what serving needs, `setup.py dev` all that tests need too.
+`setup.py partners` installs the servers of others that tests of the doors talk to, in a place of their own.
 
 Needs python3 with venv and nothing else. Every package is checked against the hash in its lock. Whatever index, proxy
 or certificate this machine's pip is configured with is used for uv too; no address stands here. Written so that an old
@@ -14,7 +15,8 @@ import sys
 OLDEST = (3, 11)
 FOLDER = ".venv"
 PYTHON = os.path.join(FOLDER, "bin", "python")
-LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
+PARTNERS = ".partners"
+LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock", "partners": "requirements-partners.lock"}
 COMMON = ("bootstrap.lock", "requirements-build.lock", "pyproject.toml")
 
 
@@ -28,6 +30,9 @@ def main():
             "Name another one: make PYTHON=python3.12 run"
         )
     with alone():
+        if what == "partners":
+            install_partners()
+            return
         if what == "run" and os.path.exists(stamp("dev")):
             what = "dev"  # it holds everything a run needs; taking the rest away would only cost time twice
         if not up_to_date(what):
@@ -51,6 +56,19 @@ def install(what):
     call([*uv, "sync", "--require-hashes", LOCKS[what]], environment)
     project = ["install", "--no-deps", "--build-constraints", "requirements-build.lock", "--editable", "."]
     call([*uv, *project], environment)
+
+
+def install_partners():
+    """Bring the partners' environment to exactly its lock; `.venv` is there already."""
+    if up_to_date("partners"):
+        return
+    if not os.path.exists(os.path.join(PARTNERS, "bin", "python")):
+        call([sys.executable, "-m", "venv", "--clear", "--without-pip", PARTNERS])
+    say(f"Installing {LOCKS['partners']}")
+    environment = dict(os.environ, **as_pip_is_configured())
+    into = ["--python", os.path.join(PARTNERS, "bin", "python")]
+    call([PYTHON, "-m", "uv", "--quiet", "pip", "sync", *into, "--require-hashes", LOCKS["partners"]], environment)
+    write(stamp("partners"), wanted("partners"))
 
 
 def as_pip_is_configured():
@@ -101,7 +119,7 @@ def wanted(what):
 
 def stamp(what):
     """Return the name of the file that says what is installed."""
-    return os.path.join(FOLDER, f".{what}")
+    return os.path.join(PARTNERS if what == "partners" else FOLDER, f".{what}")
 
 
 def write(name, text):

@@ -39,6 +39,7 @@ _SAID: Final[dict[str, object]] = {
     "department.removed": _l("A department was removed"),
     "organisation.changed": _l("Settings of the organisation were changed"),
     "job.tried-again": _l("Work that had failed was tried again"),
+    "delivery.tried-again": _l("What a partner had refused was sent again"),
     "job.refused": _l("Work was not done, because whoever ordered it may no longer order it"),
 }
 _OF_OTHERS: Final[dict[str, object]] = {

@@ -123,10 +123,9 @@ def _door(
     session: Session, actor: Actor, door: Door, states: Mapping[UUID, PartnerState], counts: Mapping[str, int]
 ) -> DoorStanding:
     connections = [_connection(each, states.get(each.id)) for each in door.connections(session, actor)]
-    last = select(func.max(Exchange.id)).where(scope_of(Exchange, actor), Exchange.door == door.name)
-    newest = session.scalar(last)
-    found = session.get(Exchange, newest) if newest is not None else None
-    return DoorStanding(door, connections, counts, found.at if found is not None else None)
+    of_door = select(Exchange.at).where(scope_of(Exchange, actor), Exchange.door == door.name)
+    last = session.scalar(of_door.order_by(Exchange.id.desc()).limit(1))
+    return DoorStanding(door, connections, counts, last)
 
 
 def _connection(connection: Connection, state: PartnerState | None) -> ConnectionStanding:
