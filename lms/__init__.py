@@ -11,13 +11,17 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from lms.config import Config
+    from lms.plugins import Host
 
 __all__ = ["create_app"]
 
 
-def create_app(config: Config | None = None) -> Flask:
-    """Return the WSGI application for `config`, by default the one the environment describes."""
+def create_app(config: Config | None = None, *, host: Host | None = None) -> Flask:
+    """Return the WSGI application for `config`, by default the one the environment describes.
+
+    `host`: the application it stands in, whose sign-in it shares (`lms.plugins.Host`, `docs/embedding.md`).
+    """
     from lms.app import create_app as build
     from lms.config import Config
 
-    return build(config or Config.from_environment())
+    return build(config or Config.from_environment(), host=host)

@@ -14,6 +14,13 @@ from lms.catalog import blueprint as catalog
 from lms.config import Config
 from lms.doors.calendar import blueprint as calendar
 from lms.doors.certificates import blueprint as certificates
+from lms.doors.lti import blueprint as lti
+from lms.doors.oidc import blueprint as oidc
+from lms.doors.host import entering
+from lms.doors.partners import blueprint as partners
+from lms.doors.scim import blueprint as scim
+from lms.doors.scorm import blueprint as scorm
+from lms.doors.xapi import blueprint as xapi
 from lms.kernel.clock import Clock, SystemClock
 from lms.kernel.database import Database
 from lms.learning import blueprint as learning
@@ -21,6 +28,7 @@ from lms.learning.assessing import blueprint as assessing
 from lms.learning.drills import blueprint as drills
 from lms.learning.recall import blueprint as recall
 from lms.people import blueprint as people
+from lms.plugins import Host
 from lms.practice import blueprint as practice
 from lms.studio import blueprint as studio
 from lms.tools import blueprint as tools
@@ -28,6 +36,7 @@ from lms.web import (
     assets,
     compression,
     errors,
+    frames,
     headers,
     languages,
     navigation,
@@ -43,14 +52,23 @@ from lms.web.visitors import visitor
 HERE = Path(__file__).parent
 ROOMS = (
     people, catalog, answers, tools, practice, learning, assessing, drills, recall, assigning, studio, certificates,
-    calendar,
+    calendar, lti, oidc, partners, xapi, scorm, scim,
 )  # fmt: skip
 STATIC = (HERE / "web" / "static", HERE / "calculators" / "static")
 LARGEST_BODY = 1024 * 1024
 
 
-def create_app(config: Config | None = None, *, clock: Clock | None = None, database: Database | None = None) -> Flask:
-    """Return the application. Raises Undeclared when a route or model does not say who may reach it."""
+def create_app(
+    config: Config | None = None,
+    *,
+    clock: Clock | None = None,
+    database: Database | None = None,
+    host: Host | None = None,
+) -> Flask:
+    """Return the application. Raises Undeclared when a route or model does not say who may reach it.
+
+    `host`: the application it stands in, whose sign-in it shares; see `docs/embedding.md`.
+    """
     config = config or Config.from_environment()
     app = Flask("lms", static_folder=None, root_path=str(HERE))
     app.jinja_environment = PageEnvironment
@@ -73,6 +91,7 @@ def create_app(config: Config | None = None, *, clock: Clock | None = None, data
     observing.install(app, config.data)
     shell.install(app)
     headers.install(app, https=config.is_https)
+    frames.install(app)
     languages.install(app)
     errors.install(app)
     quicker.install(app)
@@ -81,6 +100,8 @@ def create_app(config: Config | None = None, *, clock: Clock | None = None, data
     app.register_blueprint(views.bp)
     for room in ROOMS:
         room.register(app, entries)
+    if host is not None:
+        entering.install(app, host)
     assets.install(app, list(STATIC), config.data)
     app.context_processor(lambda: {"request_number": g.get("request_id")})
     shell.check_declared(app)
@@ -88,5 +109,5 @@ def create_app(config: Config | None = None, *, clock: Clock | None = None, data
 
 
 def _here() -> str:
-    """Return the address of the page in hand, to come back to it."""
-    return request.full_path.rstrip("?")
+    """Return the address of the page in hand, below whatever it is mounted under, to come back to it."""
+    return request.script_root + request.full_path.rstrip("?")

@@ -36,8 +36,10 @@ ENTRIES = {
     "db": Entry("lms.serving.structure:db", "Bring the database's structure up to date, or look at it.", SHELL),
     "person": Entry("lms.serving.persons:person", "What the shell may do about one person: erase them.", SHELL),
     "people": Entry("lms.serving.people:people", "Look after many people at once: import them from a file.", SHELL),
+    "token": Entry("lms.serving.tokens:token", "Let another program in: make, list and revoke tokens.", SHELL),
     "doctor": Entry("lms.serving.doctor:doctor", "Check settings, folder, database, library and jobs.", SHELL),
     "mail": Entry("lms.serving.mail:mail", "See whether mails leave this installation: send a test mail.", SHELL),
+    "sign-on": Entry("lms.doors.oidc.commands:sign_on", "Single sign-on: confirm whose a mail domain is.", SHELL),
     "calc": Entry("lms.calculators.commands:calc", "Run one operation of the calculators.", SHELL),
     "ranges": Entry(
         "lms.calculators.ranges.commands:ranges", "Run a calculator file with ranges for its numbers.", SHELL
@@ -45,6 +47,7 @@ ENTRIES = {
     "pack": Entry(
         "lms.serving.packs:pack", "Check content packs, take them in and give them out; exchange quizzes.", SHELL
     ),
+    "scorm": Entry("lms.doors.scorm.commands:scorm", "Make packages for platforms that play SCORM.", SHELL),
 }
 
 

@@ -19,6 +19,13 @@ from lms.catalog import origin_models as origins
 from lms.catalog import search_models as search
 from lms.doors.calendar import models as calendar
 from lms.doors.certificates import models as certificates
+from lms.doors.lti import models as lti
+from lms.doors.lti import service_models as lti_services
+from lms.doors.oidc import models as oidc
+from lms.doors.host import models as host
+from lms.doors.partners import models as partners
+from lms.doors.scim import models as scim
+from lms.doors.xapi import models as xapi
 from lms.kernel import audit, ledger, outbox
 from lms.learning import models as learning
 from lms.learning.allowances import models as allowances
@@ -29,6 +36,8 @@ from lms.learning.recall import models as recall
 from lms.learning.regrading import models as regrading
 from lms.learning.usefulness import models as usefulness
 from lms.people import models as people
+from lms.people import token_models as door_tokens
+from lms.people.second_factor import models as second_factor
 from lms.practice import models as practice
 from lms.studio.drafts import models as drafts
 from lms.studio.packs import models as pack_uploads
@@ -52,16 +61,22 @@ __all__ = [
     "certificates",
     "cohorts",
     "curricula",
+    "door_tokens",
     "drafts",
     "drills",
     "facts",
     "group_results",
     "groups",
+    "host",
     "importing",
     "journeys",
     "learning",
     "ledger",
+    "lti",
+    "lti_services",
     "outbox",
+    "partners",
+    "oidc",
     "origins",
     "pack_uploads",
     "people",
@@ -75,7 +90,10 @@ __all__ = [
     "report_files",
     "roster",
     "scenarios",
+    "scim",
     "search",
+    "second_factor",
     "translating",
     "usefulness",
+    "xapi",
 ]

@@ -8,7 +8,8 @@ are taken and it stays what it was.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,12 @@ from lms.packs.model import Pack
 from lms.packs.own_files import own_paths
 from lms.packs.problems import Findings, PackErrors, Problem
 from lms.packs.reading import broken_shelves, read_pack
+from lms.plugins import Packs
 from lms.sentences import kept, say
 
 log = structlog.get_logger(__name__)
 KEPT_SYNCS = 50
+NO_PACKS = Packs()
 READ_AS = b"with files"
 """Changed when more is kept of a folder than before, so that one that did not change is read again, once."""
 
@@ -44,23 +47,71 @@ class SyncReport:
     stored: tuple[str, ...]
     problems: tuple[Problem, ...]
     unchanged: bool = False
+    gone: tuple[str, ...] = ()
+    """Modules that are published and that nothing holds any more: a package was uninstalled, a folder taken away."""
 
 
-def sync(database: Database, folder: Path, now: datetime) -> SyncReport:
-    """Bring the shared library up to date with a content pack. Never raises for bad content; says it loudly instead."""
-    stamp = _stamp(folder)
+def sync(database: Database, folder: Path, now: datetime, packs: Packs = NO_PACKS) -> SyncReport:
+    """Bring the shared library up to date with a folder, and with the content packs of packages.
+
+    Never raises for bad content; says it loudly instead. A pack with a mistake changes nothing, and keeps none of the
+    others out. What is gone stays as it was published: results stand on it.
+    """
+    stamp = _stamp_of_all(folder, packs)
     with database.reading() as session:
         last = session.scalars(_syncs().limit(1)).first()
     if last is not None and last.digest == stamp and not last.problems:
         index_missing(database)  # what an earlier program published knows no index
         return SyncReport((), (), unchanged=True)
-    try:
-        pack, left_out = _read(folder)
-    except PackErrors as errors:
-        return _finish(database, stamp, (), errors.problems, now)
-    with database.writing() as session:
-        stored, problems = _store(session, pack, SourceFolder(folder, Findings()), now)
-    return _finish(database, stamp, tuple(stored), (*left_out, *problems), now)
+    problems = [_unusable(name, why) for name, why in packs.unusable.items()]
+    stored: list[str] = []
+    taken = _Taken()
+    for name, place in [("", folder), *((pack.name, pack.folder) for pack in packs.found)]:
+        try:
+            pack, left_out = _read(place)
+        except PackErrors as errors:
+            problems += _of_pack(name, errors.problems)
+            taken.is_whole = False
+            continue
+        with database.writing() as session:
+            more, refused = _store(session, pack, SourceFolder(place, Findings()), now, taken)
+        stored += more
+        problems += _of_pack(name, (*left_out, *refused))
+    gone = _gone(database, taken) if taken.is_whole else ()
+    return replace(_finish(database, stamp, tuple(stored), tuple(problems), now), gone=gone)
+
+
+@dataclass
+class _Taken:
+    """What the packs read so far hold: {uuid: slug} of modules and of their quizzes; `is_whole`: each could be read."""
+
+    uuids: dict[str, str] = field(default_factory=dict)
+    count: int = 0
+    is_whole: bool = True
+
+
+def _of_pack(name: str, problems: Sequence[Problem]) -> list[Problem]:
+    """Return problems with the name of the package's pack before each file."""
+    return [replace(each, file=f"{name}: {each.file}") if name else each for each in problems]
+
+
+def _unusable(name: str, why: str) -> Problem:
+    remedy = say("Mend or uninstall the package, then start the program anew.")
+    return Problem(name, 1, say("The content pack cannot be used. {why}", why=why), remedy)
+
+
+def _gone(database: Database, taken: _Taken) -> tuple[str, ...]:
+    query = select(Module.id, Module.slug).where(Module.organisation_id.is_(None), Module.withdrawn_at.is_(None))
+    with database.reading() as session:
+        return tuple(slug for id, slug in session.execute(query.order_by(Module.slug)) if str(id) not in taken.uuids)
+
+
+def _stamp_of_all(folder: Path, packs: Packs) -> str:
+    """Return what changes with every change of the folder and of what is installed."""
+    stamp = _stamp(folder)
+    for pack in packs.found:
+        stamp = hashlib.sha256(f"{stamp} {pack.name} {_stamp(pack.folder)}".encode()).hexdigest()
+    return stamp
 
 
 def last_sync(session: Session) -> LibrarySync | None:
@@ -124,10 +175,19 @@ def _read(folder: Path) -> tuple[Pack, tuple[Problem, ...]]:
             raise errors from None
 
 
-def _store(session: Session, pack: Pack, folder: SourceFolder, now: datetime) -> tuple[list[str], list[Problem]]:
+def _store(
+    session: Session, pack: Pack, folder: SourceFolder, now: datetime, taken: _Taken
+) -> tuple[list[str], list[Problem]]:
     stored: list[str] = []
     problems: list[Problem] = []
-    for position, read in enumerate(releases_of(pack)):
+    known, first = dict(taken.uuids), taken.count
+    for position, read in enumerate(releases_of(pack), first):
+        taken.count += 1
+        uuids = (read.source.uuid, *(each.uuid for each in read.quizzes))
+        if clash := _clash(read, uuids, known):
+            problems.append(clash)
+            continue
+        taken.uuids |= dict.fromkeys(uuids, read.source.slug)
         found = judged(session, read, None)
         refused = _refused(session, read, found)
         problems.extend(refused)
@@ -138,6 +198,15 @@ def _store(session: Session, pack: Pack, folder: SourceFolder, now: datetime) ->
         elif found.newest is not None and found.release is None:
             _keep_files(session, found.newest, folder, read)
     return stored, problems
+
+
+def _clash(read: Release, uuids: Sequence[str], known: Mapping[str, str]) -> Problem | None:
+    """Return why a release cannot be taken beside what another pack brings."""
+    if not (slugs := [known[uuid] for uuid in uuids if uuid in known]):
+        return None
+    remedy = say("Give what was copied uuids of its own: python3 -c 'import uuid; print(uuid.uuid4())'")
+    message = say('It has a uuid of the module "{slug}", which comes from elsewhere already.', slug=slugs[0])
+    return Problem(read.place, 1, message, remedy)
 
 
 def _refused(session: Session, read: Release, found: Judged) -> list[Problem]:

@@ -143,5 +143,8 @@ def note_many(
 
 
 def capacity_of(actor: Actor) -> str:
-    """Return the roles in which an actor acts on others: all they have but a learner's, separated by a space."""
-    return " ".join(sorted(actor.roles - {Role.LEARNER, Role.EVERYONE}))
+    """Return the roles in which an actor acts on others: all they have but a learner's, separated by a space.
+
+    An actor who is nobody in person says it in a `capacity` of its own.
+    """
+    return getattr(actor, "capacity", "") or " ".join(sorted(actor.roles - {Role.LEARNER, Role.EVERYONE}))

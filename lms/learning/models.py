@@ -69,6 +69,7 @@ class Enrolment(Base):
         UniqueConstraint("person_id", "module_id", "cycle"),
         Index("ix_enrolment_report", "organisation_id", "module_id", "state"),
         Index("ix_enrolment_completed", "organisation_id", "completed_at"),
+        Index("ix_enrolment_started", "organisation_id", "started_at"),
     )
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
@@ -127,6 +128,7 @@ class Attempt(Base):
         UniqueConstraint("enrolment_id", "block", "number"),
         Index("ix_attempt_deadline", "state", "deadline_at"),
         Index("ix_attempt_version", "organisation_id", "quiz_version_id", "id"),
+        Index("ix_attempt_submitted", "organisation_id", "submitted_at"),
         Index("ix_attempt_unfolded", "submitted_at", sqlite_where=UNFOLDED, postgresql_where=UNFOLDED),
     )
 

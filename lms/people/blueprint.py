@@ -13,6 +13,7 @@ from lms.people import job_views, mail_views, views
 from lms.people.auditing import forgetting as _forgetting  # noqa: F401  - its job
 from lms.people.auditing import leaving_a_trace, log_views, own_views
 from lms.people.auditing import own_data as _own_data  # noqa: F401  - its part of a person's own file
+from lms.people.second_factor import blueprint as second_factor
 from lms.web import visitors
 from lms.web.navigation import Navigation
 
@@ -39,6 +40,7 @@ bp.get("/admin/audit.csv", endpoint="audit_csv")(log_views.entries_csv)
 def register(app: Flask, navigation: Navigation) -> None:
     """Open the room."""
     app.register_blueprint(bp)
+    second_factor.register(app)
     visitors.install(app, views.recognise)
     leaving_a_trace.install(app)
     navigation.add("people.settings", lambda: _l("Settings"), "settings", 90)

@@ -14,6 +14,7 @@ from lms.kernel.database import Database
 from lms.people.erasing import erase as erase_person
 from lms.people.models import Organisation, Person
 from lms.people.operations import Refused, change_password, normal_email
+from lms.people.second_factor.resetting import reset_by_address
 
 
 @click.group()
@@ -57,6 +58,25 @@ def password(email: str, password_file: TextIO | None) -> None:
     finally:
         database.dispose()
     click.echo("The password is changed, and every browser is signed out.")
+
+
+@person.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Take the second factor of the account with this EMAIL away, for whoever has lost theirs and no one can help."""
+    config = Config.from_environment(with_key=False)
+    database = Database(config.database_url)
+    try:
+        with database.writing() as session:
+            there = reset_by_address(session, email, config.base_url, SystemClock().now())
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+    finally:
+        database.dispose()
+    if there:
+        click.echo("The second factor is reset, every browser is signed out, and a mail says so.")
+    else:
+        click.echo("This account has no second factor.")
 
 
 def one_person(session: Session, email: str, slug: str | None) -> tuple[Person, Organisation]:

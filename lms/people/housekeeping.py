@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 
 from lms.kernel.jobs import JOB, Work, job
+from lms.people.second_factor import challenges, pending, trusting
 from lms.people.sessions import forget_expired
 from lms.people.throttling import forget_old_tries
 
@@ -22,3 +23,5 @@ def keep_house(work: Work) -> None:
     with work.last() as session:
         forget_expired(session, work.now())
         forget_old_tries(session, work.now())
+        for table in (pending, trusting, challenges):
+            table.forget_old(session, work.now())

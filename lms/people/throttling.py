@@ -50,6 +50,10 @@ class Throttle:
     def forgive(self, session: Session) -> None:
         """Clear the account's count after a right secret, and take this try back from the address's."""
         session.execute(delete(WrongTry).where(WrongTry.bucket == self._account))
+        self.take_back(session)
+
+    def take_back(self, session: Session) -> None:
+        """Take this try back, and leave the others counted: it was right, and more is still to come."""
         session.execute(delete(WrongTry).where(WrongTry.id.in_([row.id for row in self._counted])))
 
     def _one_at_a_time(self, session: Session) -> None:

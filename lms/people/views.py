@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from flask import Request, abort, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Request, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
 
 from lms.kernel import audit
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import MEMBERS, Role, allow
-from lms.people import cookies, export, installation, sessions
+from lms.people import cookies, elsewhere, export, installation, sessions
 from lms.people.auditing.own_views import this_week
 from lms.people.forms import LanguagePreferenceForm, MembershipForm, OrganisationForm, SignInForm
+from lms.people.letting_in import let_in
 from lms.people.models import Account, Organisation, Person
-from lms.people.signing_in import Door, Opened, TooManyTries, memberships_of
+from lms.people.second_factor import own_views, passkeys
+from lms.people.second_factor import sign_in_views as second_step
+from lms.people.second_factor.forms import PasskeyForm
+from lms.people.signing_in import Door, TooManyTries, Waiting, memberships_of
 from lms.people.signing_in import sign_in as try_to_sign_in
 from lms.web.context import SAFE_METHODS, actor, config, database, db, my, now, secret
 from lms.web.languages import COOKIE, language
 from lms.web.redirects import safe_next
 from lms.web.shell import wants_json
-from lms.web.visitors import Visitor, visitor
+from lms.web.visitors import Visitor, signed_in_visitor, visitor
 
 
 def recognise(asked: Request) -> Visitor | None:
@@ -44,8 +47,7 @@ def sign_in() -> ResponseReturnValue:
     """Show the way in."""
     if visitor() is not None:
         return redirect(safe_next(request.args.get("next")) or url_for("web.home"))
-    form = SignInForm(next=safe_next(request.args.get("next")) or "")
-    return render_template("people/sign_in.html", form=form)
+    return _sign_in_page(SignInForm(next=safe_next(request.args.get("next")) or ""))
 
 
 @allow(Role.EVERYONE, checks_secret=True)
@@ -54,39 +56,34 @@ def open_session() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return _kept_out(form, 422)
-    door = Door(form.email.data, form.password.data, request.remote_addr or "", cookies.device_token())
+    tokens = cookies.device_token(), cookies.trust_token()
+    door = Door(form.email.data, form.password.data, request.remote_addr or "", *tokens)
     try:
         opened = try_to_sign_in(database(), door, secret(), now())
     except TooManyTries:
         form.form_errors = [_("Too many tries. Wait a quarter of an hour, then try again.")]
         return _kept_out(form, 429)
     if opened is None:
-        form.form_errors = [_("The address and the password do not belong together.")]
+        with database().reading() as reading:
+            there = elsewhere.words(reading, form.email.data)
+        form.form_errors = [there or _("The address and the password do not belong together.")]
         return _kept_out(form, 422)
-    return _let_in(opened, form)
-
-
-def _let_in(opened: Opened, form: SignInForm) -> ResponseReturnValue:
-    sessions.close_session(db(), cookies.session_token() or "")  # the browser's former session ends with the new one
-    person = str(opened.person.id)
-    if session.get("person") != person:  # another person at this browser: forms of the last one must not fit
-        session.clear()
-        g.pop("csrf_token", None)  # the form's own check left the former session's token there
-        session["person"] = person
-    if wants_json():
-        response = current_app.make_response({"person": person, "token": generate_csrf()})
-    else:
-        response = current_app.make_response(redirect(safe_next(form.next.data) or url_for("web.home"), 303))
-    cookies.give_session(response, opened.token)
-    if opened.device:
-        cookies.give_device(response, opened.device)
+    if isinstance(opened, Waiting):
+        return second_step.begin(opened, form.next.data)
+    response = let_in(opened, form.next.data)
+    own_views.remind(opened.person)
     return response
 
 
 def _kept_out(form: SignInForm, status: int) -> ResponseReturnValue:
     if wants_json():
         return {"error": [str(text) for texts in form.errors.values() for text in texts]}, status
-    return render_template("people/sign_in.html", form=form), status
+    return _sign_in_page(form), status
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    passkey = PasskeyForm(formdata=None, next=form.next.data) if passkeys.site_of(config().base_url) else None
+    return render_template("people/sign_in.html", form=form, passkey=passkey)
 
 
 @allow(*MEMBERS)
@@ -94,7 +91,8 @@ def sign_out() -> ResponseReturnValue:
     """End this browser's session."""
     sessions.close_session(db(), cookies.session_token() or "")
     session.clear()
-    response = current_app.make_response(redirect(url_for("people.sign_in"), 303))
+    there = elsewhere.after_leaving(signed_in_visitor())
+    response = current_app.make_response(redirect(there or url_for("people.sign_in"), 303))
     cookies.take_session(response)
     return response
 
@@ -136,6 +134,9 @@ def change_organisation() -> ResponseReturnValue:
     person = db().scalars(memberships_of(actor().account_id).where(Person.id == wanted)).first()
     if not form.validate() or person is None:
         abort(404)
+    if signed_in_visitor().door or elsewhere.is_barred(db(), person):  # whoever let them in vouches for one company
+        flash(_("The way you came in opens one organisation only. Sign out, then sign in for the other one."))
+        return redirect(url_for("people.me"), 303)
     sessions.close_session(db(), cookies.session_token() or "")
     token = sessions.open_session(db(), person, now())
     session["person"] = str(person.id)

@@ -54,17 +54,20 @@ def prepare_installation(config: Config, say: Say) -> None:
     from lms.kernel import logs
     from lms.kernel.clock import SystemClock
     from lms.kernel.database import Database
+    from lms.plugins import installed_packs
     from lms.serving import schema
 
     logs.configure(config.log_level, process=f"supervisor {os.getpid()}")
     schema.upgrade(config)
     database = Database(config.database_url)
     try:
-        report = sync(database, config.library, SystemClock().now())
+        report = sync(database, config.library, SystemClock().now(), installed_packs())
     finally:
         database.dispose()
     for problem in report.problems:
         say(f"The library was not taken, the last good version stays: {problem}")
+    for slug in report.gone:
+        say(f'Nothing that is installed holds the module "{slug}" any more. It stays as it was published.')
 
 
 def tell_address(config: Config, say: Say) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
@@ -14,6 +16,9 @@ from lms.web.asking import Asking
 from lms.web.context import SAFE_METHODS, config
 from lms.web.redirects import safe_next
 from lms.web.visitors import visitor
+
+View = TypeVar("View", bound=Callable[..., Any])
+SignedOut = Callable[[], ResponseReturnValue | None]
 
 
 def install(app: Flask) -> None:
@@ -50,7 +55,8 @@ def make_room() -> None:
 
 def same_origin() -> None:
     """Refuse an unsafe request that another site's page sent, before anything is read."""
-    if request.method in SAFE_METHODS:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method in SAFE_METHODS or getattr(view, "from_other_sites", False):
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
@@ -58,6 +64,18 @@ def same_origin() -> None:
     foreign = site not in (None, "same-origin", "none") or (origin is not None and origin not in ours)
     if foreign:
         abort(403, "This request came from another site. Open the page here and try again.")
+
+
+def from_other_sites(app: Flask, view: View) -> View:
+    """Let pages of other sites post to `view`, which finds out by itself whose request it is: a signature, a secret."""
+    view.__dict__["from_other_sites"] = True
+    app.extensions["csrf"].exempt(view)
+    return view
+
+
+def when_signed_out(app: Flask, answer: SignedOut) -> None:
+    """Have `answer` asked before anybody is sent to the page of signing in; where it is None, that page follows."""
+    app.extensions.setdefault("lms.signed_out", []).append(answer)
 
 
 def whole_text() -> None:
@@ -91,7 +109,11 @@ def may_enter() -> ResponseReturnValue | None:
 def _ask_to_sign_in() -> ResponseReturnValue:
     if wants_json():
         return {"error": "signed-out"}, 401
-    here = safe_next(request.full_path.rstrip("?")) if request.method in SAFE_METHODS else None
+    for ask in current_app.extensions.get("lms.signed_out", ()):
+        answer: ResponseReturnValue | None = ask()
+        if answer is not None:
+            return answer
+    here = safe_next(request.script_root + request.full_path.rstrip("?")) if request.method in SAFE_METHODS else None
     return redirect(url_for("people.sign_in", next=here), 302 if request.method in SAFE_METHODS else 303)
 
 

@@ -21,7 +21,10 @@ from tests.assigning.report_files.lived import keep_a_report
 from tests.assigning.reports.lived import lead_a_counted_team
 from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
+from tests.doors.lti.gradebook import learn_elsewhere
+from tests.doors.partners.partnered import told_by_a_partner
 from tests.doors.subscribed import subscribe
+from tests.people.second_factor.lived import protect
 from tests.practice.lived import practise
 from tests.studio.drafts.lived import write_and_show
 from tests.studio.packs.lived import look_and_adapt
@@ -78,6 +81,7 @@ def full_life(company: Company, who: str = "them", *, number: int = SECRET_NUMBE
     assert browser.post(f"/learn/{MODULE}/{PAGE}/notes", written).status_code == 303
     assert browser.post("/tools/cost-of-churn", {"input-customers": str(number)}).status_code == 303
     award(company, person)
+    learn_elsewhere(company, person)
     practise(company, person, f"sealed {number}")
     named_in_a_file(company, person, f"file-{who}-{company.marker}")
     keep_and_change(company, person, f"view-{who}-{company.marker}")
@@ -94,6 +98,8 @@ def full_life(company: Company, who: str = "them", *, number: int = SECRET_NUMBE
     keep_a_report(company, person, f"report-{who}-{company.marker}")
     lead_a_counted_team(company, person)
     told_by_mail(company, person, f"mail-{who}-{company.marker}")
+    told_by_a_partner(company, person)
+    protect(company, person)
     write_and_show(company, person, f"draft-{who}-{company.marker}")
     order_and_read(company, person)
     look_and_adapt(company, person)

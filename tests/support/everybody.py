@@ -21,6 +21,7 @@ from lms.people.operations import create_department
 from lms.tools.journeys.models import JourneyPicture
 from tests.assigning.cohorts.lived import Belonging, belong
 from tests.assigning.reminding.lived import want_and_remind
+from tests.doors.partners.partnered import told_by_a_partner
 from tests.doors.subscribed import subscribe
 from tests.studio.calculators.visited import TOOL as DRAFT_TOOL
 from tests.studio.calculators.visited import put_tool
@@ -190,6 +191,9 @@ class Private:
             "view": [str(uuid4())],
             "act": [str(uuid4())],
             "mail": [self.mail],
+            "passkey": [uuid4()],
+            "browser": [uuid4()],
+            "delivery": [told_by_a_partner(self.company, self.planter.person)],
             "curriculum": [self.given.curriculum],
             "shipped": ["taste", "wider"],
             "assignment": [self.given.assignment],

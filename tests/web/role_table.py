@@ -20,6 +20,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from lms.catalog.models import ModuleVersion
+from lms.doors.partners.models import REFUSED
 from lms.kernel.ids import new_id
 from lms.kernel.permissions import Role, allowed_of
 from lms.people.models import Person
@@ -30,6 +31,8 @@ from tests.assigning.reminding.lived import want_and_remind
 from tests.assigning.report_files.lived import keep_a_report
 from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
+from tests.doors.partners.partnered import told_by_a_partner
+from tests.doors.xapi.visited import put_store
 from tests.practice.lived import EXERCISE, practise
 from tests.studio.calculators.visited import TOOL as DRAFT_TOOL
 from tests.studio.calculators.visited import put_tool
@@ -114,6 +117,7 @@ class Visitors:
         self.sending = want_and_remind(company, self.people["hr"])
         self.job = failed_job(company)
         self.mail = told_by_mail(company, self.people["learner"])
+        self.delivery = told_by_a_partner(company, self.people["learner"], REFUSED)
         self.imported = named_in_a_file(company, self.people["hr"], "named in a file")
         self.certificates = {name: award(company, person) for name, person in self.people.items()}
         with installation.database.writing() as session:
@@ -128,6 +132,7 @@ class Visitors:
         self.publication = order_and_read(company, self.people["trainer"], self.draft.draft)
         self.packed = look_and_adapt(company, self.people["trainer"])
         self.kept_report = keep_a_report(company, self.people["hr"], "Every week")
+        self.store = put_store(company, "A record store")
 
     def browser(self, role: str) -> Browser:
         """Return a fresh browser of that kind."""
@@ -168,9 +173,13 @@ class Visitors:
             "act": self.kept.act,
             "job": self.job,
             "mail": self.mail,
+            "delivery": self.delivery,
+            "store": self.store,
             "cohort": self.belonging[whose].cohort,
             "meeting": self.belonging[whose].meeting,
             "wish": new_id(),
+            "passkey": new_id(),
+            "browser": new_id(),
             "answer": "declined",
             "step": "trial",
             "scene": SCENE,

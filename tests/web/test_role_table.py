@@ -14,6 +14,7 @@ from tests.web.role_table import FILE, ROLES, Tried, try_all
 
 REVIEWING = ("review", "review_page", "review_trial", "review_picture", "review_tried", "remark")
 LEADS_TO_THE_DOOR = {"web.home", "people.sign_out"}
+SECOND_FACTOR = ("show_code", "show_passkey", "set_up_app", "set_up_passkey", "open_by_passkey", "confirm")
 REMEDY = "Read the difference; where it is meant, `python -m tests.web.role_table > tests/web/role_table.csv`."
 
 
@@ -62,6 +63,11 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(installation: Insta
         "/healthz",
         "/metrics",
         "/sign-in",
+        "/sign-in/passkey",
+        "/sign-in/second",
+        "/sign-in/second/app",
+        "/sign-in/second/new-passkey",
+        "/sign-in/second/passkey",
         "/verify",
         "/verify/<certificate>",
         "/calendar/<token>.ics",
@@ -77,7 +83,8 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(installation: Insta
 def test_every_address_that_checks_a_secret_says_so(installation: Installation) -> None:
     checking = {name for name, view in installation.app.view_functions.items() if view.__dict__.get("checks_secret")}
     reviewing = {f"drafts.{each}" for each in REVIEWING}
-    assert checking == {"people.open_session", "certificates.verify", "calendar.feed"} | reviewing
+    second_factor = {f"second_factor.{each}" for each in SECOND_FACTOR}
+    assert checking == {"people.open_session", "certificates.verify", "calendar.feed"} | reviewing | second_factor
 
 
 def test_an_undeclared_route_keeps_the_application_from_starting() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from werkzeug.test import TestResponse
 
 from lms.catalog.models import CalculatorVersion, Medium, Module, ModuleVersion, PageVersion, QuizVersion
+from lms.doors.partners.models import REFUSED
 from lms.kernel.ids import new_id
 from lms.kernel.outbox import FAILED
 from lms.kernel.permissions import Role
@@ -22,6 +23,9 @@ from lms.people.operations import create_department
 from tests.assigning.reminding.lived import want_and_remind
 from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
+from tests.doors.partners.partnered import told_by_a_partner
+from tests.doors.xapi.visited import NOWHERE, put_store
+from tests.people.second_factor.lived import ways_in
 from tests.practice.lived import EXERCISE, REFLECT, practise
 from tests.studio.calculators.visited import ROOMS, put_tool, sendings
 from tests.studio.calculators.visited import TOOL as DRAFT_TOOL
@@ -108,6 +112,7 @@ class World:
         self.ids |= {"assigned": str(given.rows["member"]), "sending": str(want_and_remind(self.company, self.member))}
         self.ids |= visits_to_reports.leave(self.company, self.member, self.ids["profile"])
         self.edition = self.ids.pop("edition")
+        self.ids["delivery"] = str(told_by_a_partner(self.company, self.member, REFUSED))
         self.ids["mail"] = str(told_by_mail(self.company, self.member, f"Told {self.marker}", FAILED))
         written = write_and_show(self.company, self.member, f"Draft {self.marker}")
         put_tool(self.company, self.member, written.draft, f"Tool {self.marker}")
@@ -119,9 +124,10 @@ class World:
             "publication": str(order_and_read(self.company, self.member, written.draft)),
             **look_and_adapt(self.company, self.member).ids,
         }
-        self.ids["note"] = str(new_id())
+        self.ids |= {"note": str(new_id()), "store": str(put_store(self.company, f"Store {self.marker}"))}
         first = {"note": self.ids["note"], "text": f"First {self.marker}", "place": "start"}
         self.browser.post(f"/learn/{slug}/{QUIZ_PAGE}/notes", first)
+        self.ids |= ways_in(self.company, self.member)
         self.received = ""
 
     def visit(self) -> list[Asked]:
@@ -203,6 +209,7 @@ class World:
             *self._facts(),
             *self._recall(),
             *self._people(),
+            *self._ways_in(),
             *visits_to_reports.visit(i, self.marker),
             *self._assigning(),
             *self._reminding(),
@@ -225,6 +232,16 @@ class World:
             Asked("POST", f"{one}/away", form={"away_from": "", "away_until": ""}),
             Asked("POST", place, form={"name": f"Department {self.marker}", "parent": ""}),
             Asked("POST", f"{everybody}/views/{view}", form={"view_name": f"View {self.marker}"}),
+        ]
+
+    def _ways_in(self) -> list[Asked]:
+        """Return what the member does with their own ways in, and as an administrator with a colleague's."""
+        mine, theirs = "/me/security", f"/admin/second-factor/people/{self.ids['colleague']}"
+        passkey, browser = f"{mine}/passkeys/{self.ids['passkey']}", f"{mine}/trusted/{self.ids['browser']}"
+        return [
+            *(Asked("GET", path) for path in (mine, "/admin/second-factor", theirs)),
+            Asked("POST", passkey, form={"name": f"Passkey {self.marker}"}),
+            *(Asked("POST", path, form={}) for path in (f"{passkey}/removal", f"{browser}/removal", theirs)),
         ]
 
     def _sitting(self) -> list[Asked]:
@@ -311,8 +328,24 @@ class World:
             Asked("GET", log, {"person": i["colleague"]}),
             Asked("GET", log, {"assignment": i["assignment"]}),
             Asked("POST", f"{log}/{i['mail']}/tries", form={}),
+            Asked("GET", "/admin/doors"),
+            Asked("GET", "/admin/doors/log"),
+            Asked("POST", f"/admin/doors/log/{i['delivery']}", form={}),
+            *self._record_stores(),
             Asked("GET", "/me/mail"),
             Asked("GET", f"/me/mail/{i['mail']}"),
+        ]
+
+    def _record_stores(self) -> list[Asked]:
+        """Return what the member does as administrator with a learning record store."""
+        every = "/admin/doors/xapi"
+        one = f"{every}/{self.ids['store']}"
+        form = {"name": f"Store {self.marker}", "endpoint": NOWHERE, "sign_in": "basic", "key": "us"}
+        form |= {"kinds": "module-begun", "since": "2026-01-01"}
+        return [
+            *(Asked("GET", each) for each in (every, f"{every}/new", one)),
+            Asked("POST", one, form=form),
+            *(Asked("POST", f"{one}/{verb}", form={}) for verb in ("test", "activation", "pause", "removal")),
         ]
 
     def _packing(self) -> list[Asked]:

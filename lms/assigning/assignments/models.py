@@ -129,6 +129,7 @@ class Assigned(Base):
         Index("ix_assigned_assignment_id", "assignment_id", "person_id"),
         Index("ix_assigned_late", "organisation_id", "state", "late_after"),
         Index("ix_assigned_due", "organisation_id", "state", "due"),
+        Index("ix_assigned_completed", "organisation_id", "completed_at"),
         Index(
             "ix_assigned_missing", "organisation_id", "state", "missing", sqlite_where=WAITING, postgresql_where=WAITING
         ),

@@ -38,6 +38,7 @@ class Sitting(Base):
     __tablename__ = "sitting"
     __table_args__ = (
         UniqueConstraint("person_id", "instrument_id", "number"),
+        Index("ix_sitting_closed", "organisation_id", "closed_at"),
         Index("ix_sitting_unfolded", "closed_at", sqlite_where=UNFOLDED, postgresql_where=UNFOLDED),
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from lms.kernel.ids import new_id
@@ -24,7 +24,10 @@ class Play(Base):
     """
 
     __tablename__ = "play"
-    __table_args__ = (UniqueConstraint("person_id", "drill_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "drill_id", "number"),
+        Index("ix_play_ended", "organisation_id", "ended_at"),
+    )
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id, privacy="personal", retention=KEPT)
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))

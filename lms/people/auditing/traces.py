@@ -33,6 +33,7 @@ CAPACITIES: Final = {
     "trainer": _l("trainer"),
     "admin": _l("administrator"),
     MANAGER: _l("line manager"),
+    "directory": _l("directory"),
 }
 
 

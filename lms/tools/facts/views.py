@@ -91,7 +91,7 @@ def preview(
         fact=fact,
         form=form,
         moved=moved,
-        action=request.path,
+        action=request.script_root + request.path,
         back=back,
     )
 

@@ -1,13 +1,19 @@
 /**
- * Asks for the password in place when a session has ended, so that nothing typed is lost.
+ * Asks for the password in place when a session has ended, so that nothing typed is lost, and for the second factor
+ * where the account has one.
  *
- * `<dialog class="sheet" data-sign-in><form action="/session"> email, password,
- *   <p class="error" role="alert" data-error data-wrong="…" data-later="…" data-offline="…" data-other="…"></p>
- *   <button>…</button><button type="button">Later</button></form></dialog>`
- * The form is posted as usual fields with `Accept: application/json`; 200 answers {token, person}. When that is another
- * person than the page's, what waited is wiped and nothing is sent in their name.
+ * `<dialog class="sheet" data-sign-in><form action="/session">
+ *   <fieldset data-first> email, password </fieldset>
+ *   <fieldset data-second hidden disabled data-action="…" data-passkey="…" data-ask="…"> code, <button data-use-passkey> </fieldset>
+ *   <p data-set-up hidden><a>…</a></p>
+ *   <p class="error" role="alert" data-error data-wrong="…" data-code="…" data-later="…" data-offline="…" data-over="…" data-other="…"></p>
+ *   <button>…</button><button type="button" data-later>Later</button></form></dialog>`
+ * The form is posted as usual fields with `Accept: application/json`; 200 answers {token, person}, 202 {token, second,
+ * address} while more is to come. When that is another person than the page's, what waited is wiped and nothing is sent
+ * in their name.
  */
 
+import { answerOf, NoAnswer } from "./passkey-answer.js";
 import { refresh, renew, token } from "./tokens.js";
 import { wipe } from "./answer-store.js";
 
@@ -25,15 +31,20 @@ async function ask() {
   const form = dialog.querySelector("form");
   const before = document.activeElement;
   form.reset();
+  turn(form, "first");
   say(form, "");
   dialog.showModal();
-  [...form.querySelectorAll('[type="email"], [type="password"]')].find((field) => !field.value)?.focus();
+  first(form)?.focus();
   const done = await new Promise((resolve) => {
-    form.onsubmit = async (event) => {
-      event.preventDefault();
-      if (await tried(form)) resolve(true);
+    const attempt = async (fields) => {
+      if (await tried(form, fields)) resolve(true);
     };
-    dialog.querySelector('button[type="button"]').onclick = () => resolve(false);
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      attempt(() => fieldsOf(form));
+    };
+    form.querySelector("[data-use-passkey]").onclick = () => attempt(() => passkeyOf(form));
+    dialog.querySelector("button[data-later]").onclick = () => resolve(false);
     dialog.oncancel = () => resolve(false);
   });
   dialog.close();
@@ -41,40 +52,81 @@ async function ask() {
   return done;
 }
 
-async function tried(form) {
-  const button = form.querySelector("button:not([type='button'])");
-  button.disabled = true;
+async function tried(form, fields) {
+  const buttons = form.querySelectorAll("button:not([data-later])");
+  for (const button of buttons) button.disabled = true;
   try {
     await refresh().catch(() => false);
-    return await settled(form, await send(form));
-  } catch {
-    say(form, "offline");
+    return await settled(form, await send(await fields()));
+  } catch (problem) {
+    say(form, problem instanceof NoAnswer ? "code" : "offline");
     return false;
   } finally {
-    button.disabled = false;
+    for (const button of buttons) button.disabled = false;
   }
 }
 
-function send(form) {
-  const fields = new URLSearchParams(new FormData(form));
-  return fetch(form.action, { method: "POST", body: fields, headers: { Accept: "application/json", "X-CSRFToken": token() } });
+const fieldsOf = (form) => [second(form).hidden ? form.action : second(form).dataset.action, new URLSearchParams(new FormData(form))];
+
+async function passkeyOf(form) {
+  const { ask: address, passkey } = second(form).dataset;
+  return [passkey, new URLSearchParams({ credential: await answerOf(address, false) })];
+}
+
+function send([address, fields]) {
+  return fetch(address, { method: "POST", body: fields, headers: { Accept: "application/json", "X-CSRFToken": token() } });
 }
 
 async function settled(form, answer) {
-  if (!answer.ok) {
-    say(form, answer.status === 429 ? "later" : answer.status >= 500 ? "offline" : "wrong");
-    form.querySelector('[type="password"]').select();
-    return false;
-  }
-  const { token: fresh, person } = await answer.json();
-  renew(fresh);
+  if (!answer.ok) return refused(form, answer.status);
+  const said = await answer.json();
+  renew(said.token);
+  if (answer.status === 202) return further(form, said);
   const mine = document.querySelector("[data-person]")?.dataset.person;
-  if (person && mine && person !== mine) {
+  if (said.person && mine && said.person !== mine) {
     await wipe();
     say(form, "other");
     return false;
   }
   return true;
+}
+
+function refused(form, status) {
+  const at = second(form).hidden ? "wrong" : "code";
+  if (status === 410) turn(form, "first");
+  say(form, { 410: "over", 429: "later" }[status] ?? (status >= 500 ? "offline" : at));
+  first(form)?.select();
+  return false;
+}
+
+function further(form, said) {
+  say(form, "");
+  if (said.second === "set-up") {
+    const note = form.querySelector("[data-set-up]");
+    note.querySelector("a").href = said.address;
+    note.hidden = false;
+    note.querySelector("a").focus();
+  } else {
+    turn(form, "second");
+    first(form)?.focus();
+  }
+  return false;
+}
+
+function turn(form, step) {
+  form.querySelector("[data-set-up]").hidden = true;
+  for (const part of form.querySelectorAll("[data-first], [data-second]")) {
+    part.hidden = part.disabled = !part.matches(`[data-${step}]`);
+    if (part.hidden) for (const field of part.querySelectorAll('[type="password"], [type="text"]')) field.value = "";
+  }
+}
+
+const second = (form) => form.querySelector("[data-second]");
+
+/** The first field of the step that is still empty, else its last. */
+function first(form) {
+  const fields = [...form.querySelectorAll("fieldset:not([hidden]) input")];
+  return fields.find((field) => !field.value) ?? fields.at(-1);
 }
 
 function say(form, reason) {

@@ -18,7 +18,7 @@ export function renew(fresh) {
 
 /** Ask the server for the token of the present session. @returns {Promise<boolean>} whether there is one */
 export async function refresh() {
-  const address = document.querySelector("[data-token]")?.dataset.token ?? "/session/token";
+  const address = document.querySelector("[data-token]")?.dataset.token ?? meta()?.dataset.address ?? "/session/token";
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
   if (!answer.ok) return false;
   renew((await answer.json()).token);

@@ -1,0 +1,122 @@
+"""Users looked for: paged by the database where filter and order allow, else judged one by one, up to a limit."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from scim2_models import InvalidCursorException, Resource, ScimFilter, SearchRequest, TooManyException
+from scim2_server.storage import SearchPage
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from lms.doors.scim import paging, reading
+from lms.doors.scim.desk import Desk
+from lms.doors.scim.models import ScimUser
+from lms.doors.scim.narrowing import USER_NAME, narrowed
+from lms.doors.scim.refusing import words
+from lms.doors.scim.schemas import USERS, model_of
+from lms.kernel.ids import read_id
+from lms.people.models import Person
+
+MOST: Final = 5_000
+"""People who are judged one by one."""
+
+
+def users(desk: Desk, asked: SearchRequest[Any], position: Any) -> SearchPage:
+    """Return a page of users. Raises TooManyException, InvalidCursorException."""
+    condition, exact = narrowed(desk, asked.filter)
+    by_name = _is_by_user_name(asked)
+    if not exact or not (asked.sort_by is None or by_name):
+        return paging.page(asked, position, judged(desk, asked))
+    order = _byte_by_byte(desk, USER_NAME) if by_name else Person.name
+    query = reading.everybody(desk, condition)
+    if asked.cursor is None:
+        total = _count(desk, condition)
+        offset = (asked.start_index or 1) - 1
+        ordered = _ordered(query, order, paging.is_descending(asked)).offset(offset).limit(asked.count)
+        rows = desk.session.execute(ordered).all() if asked.count != 0 else []
+        return SearchPage(total, reading.resources(desk, rows, groups=wants(asked, "groups")))
+    return _by_cursor(desk, asked, position, (query, order, condition))
+
+
+def judged(desk: Desk, asked: SearchRequest[Any]) -> list[Resource[Any]]:
+    """Return everybody who fits. Raises TooManyException where too many would have to be read."""
+    condition, _exact = narrowed(desk, asked.filter)
+    query = reading.everybody(desk, condition).order_by(Person.name, Person.id)
+    rows = desk.session.execute(query.limit(MOST + 1)).all()
+    if len(rows) > MOST:
+        raise TooManyException(detail=words("too-many", said=str(MOST)))
+    found = reading.resources(desk, rows)
+    if asked.filter is None:
+        return found
+    bound: Any = ScimFilter.__class_getitem__(model_of(USERS))(str(asked.filter))
+    return [each for each in found if bound.match(each)]
+
+
+def wants(asked: Any, attribute: str) -> bool:
+    """Return whether an answer shows an attribute: by `attributes` and `excludedAttributes`."""
+    if asked is None:
+        return True
+    left_out = {str(each).casefold() for each in asked.excluded_attributes or ()}
+    named = [str(each).rpartition(":")[2].casefold() for each in asked.attributes or ()]
+    return attribute not in left_out and (not named or any(each.partition(".")[0] == attribute for each in named))
+
+
+def _is_by_user_name(asked: SearchRequest[Any]) -> bool:
+    return asked.sort_by is not None and str(asked.sort_by).rpartition(":")[2].casefold() == "username"
+
+
+def _count(desk: Desk, condition: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(Person).outerjoin(ScimUser, ScimUser.person_id == Person.id)
+    mine = Person.organisation_id == desk.organisation
+    return desk.session.scalar(query.where(mine, reading.is_there(), condition)) or 0
+
+
+def _byte_by_byte(desk: Desk, column: ColumnElement[str]) -> ColumnElement[str]:
+    """Return a text as it is ordered letter by letter on both databases."""
+    return column.collate("C") if desk.session.get_bind().dialect.name == "postgresql" else column
+
+
+def _ordered(query: Any, order: Any, turned: bool) -> Any:
+    return query.order_by(order.desc(), Person.id.desc()) if turned else query.order_by(order, Person.id)
+
+
+def _by_cursor(desk: Desk, asked: SearchRequest[Any], position: Any, parts: tuple[Any, Any, Any]) -> SearchPage:
+    """Return a page that begins where another ended; one row more than is shown says whether there is another."""
+    query, order, condition = parts
+    total = _count(desk, condition) if position is None else None
+    if asked.count == 0:
+        return SearchPage(total if position is None else 0, [])
+    count, turned = asked.count or MOST, paging.is_descending(asked)
+    backwards = position is not None and _direction(position) == "previous"
+    if position is not None:
+        query = query.where(_beyond(order, position, after=turned == backwards))
+    keyed = query.add_columns(order.label("placed"))
+    rows = list(desk.session.execute(_ordered(keyed, order, turned != backwards).limit(count + 1)).all())
+    more, rows = len(rows) > count, rows[:count]
+    if backwards:
+        rows.reverse()
+    shown = SearchPage(total, reading.resources(desk, rows, groups=wants(asked, "groups")))
+    if rows and (more or backwards):
+        shown.next = _position("next", rows[-1])
+    if rows and position is not None and (more or not backwards):
+        shown.previous = _position("previous", rows[0])
+    return shown
+
+
+def _position(direction: str, row: Any) -> dict[str, Any]:
+    return {"d": direction, "k": row[2], "i": str(row[0].id)}
+
+
+def _direction(position: Any) -> str:
+    if not isinstance(position, dict) or position.get("d") not in ("next", "previous"):
+        raise InvalidCursorException
+    return str(position["d"])
+
+
+def _beyond(order: Any, position: Any, *, after: bool) -> ColumnElement[bool]:
+    key, identity = position.get("k"), read_id(str(position.get("i")))
+    if not isinstance(key, str) or identity is None:
+        raise InvalidCursorException
+    if after:
+        return and_(order >= key, or_(order > key, Person.id > identity))
+    return and_(order <= key, or_(order < key, Person.id < identity))

@@ -1,0 +1,277 @@
+"""One's own ways in: /me/security. Everything that makes a way in, or takes one away, asks for the password first."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from lms.kernel import audit
+from lms.kernel.permissions import MEMBERS, NotFound, allow
+from lms.people import cookies, sessions
+from lms.people.models import Account, Person, SignIn
+from lms.people.passwords import password_fits
+from lms.people.second_factor import codes, confirming, factors, passkeys, policy, recovery, telling, trusting
+from lms.people.second_factor.forms import CodeForm, NameForm, PasskeyForm, PasswordForm
+from lms.people.second_factor.models import Passkey, TrustedBrowser
+from lms.people.signing_in import throttle_of
+from lms.web.context import actor, config, database, db, my, now, secret
+from lms.web.forms import Confirmation
+from lms.web.shell import wants_json
+from lms.web.visitors import signed_in_visitor
+
+HOME = "second_factor.security"
+
+
+def remind(person: Person) -> None:
+    """Say to whoever will have to have a second factor, and has none, from when on; where they have just come in."""
+    account = person.account_id
+    day = None if account is None or wants_json() else policy.asked_from(db(), account)
+    if account is not None and day is not None and day > date.min and not factors.has_any(db(), account):
+        said = _("From %(day)s on your organisation asks you for a second factor.", day=format_date(day, "long"))
+        flash(_("%(said)s Set it up under “My data and privacy”, “How you sign in”.", said=said))
+
+
+@allow(*MEMBERS)
+def security() -> ResponseReturnValue:
+    """Show my ways in, and where I am signed in."""
+    return _page(PasswordForm())
+
+
+@allow(*MEMBERS, checks_secret=True)
+def confirm() -> ResponseReturnValue:
+    """Take my password once more, before something is changed."""
+    form = PasswordForm()
+    if not form.validate():
+        return _page(form), 422
+    with database().reading() as reading:
+        account = reading.get_one(Account, actor().account_id)
+        tried = (account.email, request.remote_addr or "", cookies.device_token())
+        throttle = throttle_of(reading, account, *tried, secret())
+    with database().writing() as writing:
+        shut = throttle.is_shut(writing, now())
+        if not shut:
+            throttle.count(writing, now())
+    if shut:
+        form.form_errors = [_("Too many tries. Wait a quarter of an hour, then try again.")]
+        return _page(form), 429
+    if not password_fits(form.password.data, account.password_hash):
+        form.password.errors = [_("That is not your password.")]
+        return _page(form), 422
+    with database().writing() as writing:
+        throttle.forgive(writing)
+    confirming.confirm()
+    return redirect(url_for(HOME), 303)
+
+
+@allow(*MEMBERS)
+def begin_app() -> ResponseReturnValue:
+    """Make the secret for an app that I want to set up; one in use stays in use until the first code."""
+    _checked(Confirmation())
+    if not _may_change():
+        return _ask_first()
+    codes.propose(db(), _account().id, secret())
+    return redirect(url_for("second_factor.app"), 303)
+
+
+@allow(*MEMBERS)
+def app() -> ResponseReturnValue:
+    """Show the picture and the text that my app is set up with."""
+    return _app_page(CodeForm()) if _may_change() else _ask_first()
+
+
+@allow(*MEMBERS)
+def accept_app() -> ResponseReturnValue:
+    """Begin to use the app with its first code."""
+    form = CodeForm()
+    if not _may_change():
+        return _ask_first()
+    if not form.validate():
+        return _app_page(form), 422
+    first = not factors.has_any(db(), _account().id)
+    if not codes.accept(db(), _account().id, form.code.data, secret(), now()):
+        form.code.errors = [_("That code does not fit. Is the clock of your phone right? Take the next one.")]
+        return _app_page(form), 422
+    _tell(telling.APP_ADDED)
+    return _added(first, _("The app is set up. From now on you are asked for its code."))
+
+
+@allow(*MEMBERS)
+def remove_app() -> ResponseReturnValue:
+    """Stop using my app."""
+    _checked(Confirmation())
+    if not _may_change():
+        return _ask_first()
+    try:
+        if factors.remove_app(db(), _account().id, now()):
+            _tell(telling.APP_REMOVED)
+    except factors.Needed:
+        return _needed()
+    flash(_("The app is removed. Delete the entry in it too."))
+    return redirect(url_for(HOME), 303)
+
+
+@allow(*MEMBERS)
+def ask_passkey() -> ResponseReturnValue:
+    """Give the browser what it makes a passkey with."""
+    site = passkeys.site_of(config().base_url)
+    if site is None or not _may_change():
+        raise NotFound
+    return passkeys.options_for_new(db(), site, _account(), secret(), now())
+
+
+@allow(*MEMBERS)
+def add_passkey() -> ResponseReturnValue:
+    """Keep a passkey the browser has made."""
+    form, site = PasskeyForm(), passkeys.site_of(config().base_url)
+    if not _may_change():
+        return _ask_first()
+    if site is None or not form.validate():
+        abort(422)
+    first, name = not factors.has_any(db(), _account().id), form.name.data or _("Passkey")
+    try:
+        passkeys.keep(db(), site, _account().id, form.credential.data, name, secret(), now())
+    except passkeys.Wrong:
+        flash(_("The passkey could not be kept. Make one again."))
+        db().rollback()
+        return redirect(url_for(HOME), 303)
+    _tell(telling.PASSKEY_ADDED)
+    return _added(first, _("The passkey is kept. It opens this site with and without your password."))
+
+
+@allow(*MEMBERS)
+def rename_passkey(passkey: UUID) -> ResponseReturnValue:
+    """Call one of my passkeys something else."""
+    form, mine = NameForm(), my(Passkey).where(Passkey.id == passkey).one_or_404()
+    if not form.validate():
+        abort(422)
+    mine.name = " ".join((form.name.data or "").split())[: passkeys.NAME]
+    return redirect(url_for(HOME), 303)
+
+
+@allow(*MEMBERS)
+def remove_passkey(passkey: UUID) -> ResponseReturnValue:
+    """Forget one of my passkeys."""
+    _checked(Confirmation())
+    mine = my(Passkey).where(Passkey.id == passkey).one_or_404()
+    if not _may_change():
+        return _ask_first()
+    try:
+        factors.remove_passkey(db(), mine.account_id, mine.id, now())
+    except factors.Needed:
+        return _needed()
+    _tell(telling.PASSKEY_REMOVED)
+    flash(_("The passkey opens nothing here any more. Delete it on your device too."))
+    return redirect(url_for(HOME), 303)
+
+
+@allow(*MEMBERS)
+def make_codes() -> ResponseReturnValue:
+    """Make new recovery codes and show them this once."""
+    _checked(Confirmation())
+    if not _may_change():
+        return _ask_first()
+    if not factors.has_any(db(), _account().id):
+        raise NotFound
+    _tell(telling.CODES_MADE)
+    return _codes_page()
+
+
+@allow(*MEMBERS)
+def end_trust(browser: UUID) -> ResponseReturnValue:
+    """Trust one of my browsers no more."""
+    _checked(Confirmation())
+    db().delete(my(TrustedBrowser).where(TrustedBrowser.id == browser).one_or_404())
+    audit.note(db(), actor(), telling.TRUST_ENDED, now(), subject=actor().person_id)
+    return redirect(url_for(HOME), 303)
+
+
+@allow(*MEMBERS)
+def sign_out_others() -> ResponseReturnValue:
+    """End my sessions in every other browser."""
+    _checked(Confirmation())
+    sessions.close_others(db(), actor().account_id, signed_in_visitor().token_hash)
+    audit.note(db(), actor(), telling.SIGNED_OUT, now(), subject=actor().person_id)
+    flash(_("You are signed out everywhere else."))
+    return redirect(url_for(HOME), 303)
+
+
+def _page(form: PasswordForm) -> str:
+    account = my(Account).one_or_404()
+    return render_template(
+        "second_factor/security.html",
+        form=form,
+        account=account,
+        mine=factors.factors_of(db(), account.id),
+        few=recovery.FEW,
+        confirmed=bool(account.password_hash) and confirming.is_confirmed(),
+        asked_from=policy.asked_from(db(), account.id),
+        site=passkeys.site_of(config().base_url),
+        passkey=PasskeyForm(formdata=None),
+        trusted=my(TrustedBrowser)
+        .where(TrustedBrowser.made_at > now() - trusting.LIFE)
+        .order_by(TrustedBrowser.made_at.desc())
+        .all(),
+        signed_in=my(SignIn).where(SignIn.last_seen > now() - sessions.IDLE).order_by(SignIn.created_at.desc()).all(),
+        this=signed_in_visitor().token_hash,
+    )
+
+
+def _app_page(form: CodeForm) -> ResponseReturnValue:
+    account = _account()
+    shown = codes.proposed_secret(db(), account.id, secret())
+    if shown is None:
+        return redirect(url_for(HOME), 303)
+    picture = codes.picture(shown, account.email)
+    return render_template("second_factor/app.html", form=form, picture=picture, shown=codes.to_type(shown))
+
+
+def _added(first: bool, said: str) -> ResponseReturnValue:
+    """Go back to my ways in; where this was the first, the recovery codes come with it."""
+    if first:
+        return _codes_page()
+    flash(said)
+    return redirect(url_for(HOME), 303)
+
+
+def _codes_page() -> str:
+    return render_template(
+        "second_factor/codes.html", codes=recovery.renew(db(), _account().id, secret(), now()), onward=url_for(HOME)
+    )
+
+
+def _account() -> Account:
+    """Return my account. NotFound where it has no password: another provider looks after its ways in."""
+    account = my(Account).one_or_404()
+    if account.password_hash is None:
+        raise NotFound
+    return account
+
+
+def _may_change() -> bool:
+    return _account().password_hash is not None and confirming.is_confirmed()
+
+
+def _ask_first() -> ResponseReturnValue:
+    flash(_("Confirm first that it is you."))
+    return redirect(url_for(HOME), 303)
+
+
+def _needed() -> ResponseReturnValue:
+    db().rollback()
+    flash(_("Your organisation asks you for a second factor. Add another one first, then remove this one."))
+    return redirect(url_for(HOME), 303)
+
+
+def _checked(form: Confirmation) -> None:
+    if not form.validate():
+        abort(400)
+
+
+def _tell(what: str) -> None:
+    person = my(Person).where(Person.id == actor().person_id).one_or_404()
+    telling.tell(db(), person, what, config().base_url, now())

@@ -1,0 +1,130 @@
+"""An administrator joins the company with its provider, and a colleague signs in there: Canaille, in a real browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from lms.people.models import Organisation
+from lms.people.operations import join
+from tests.doors.oidc import at_canaille
+from tests.support.axe import violations
+from tests.support.site import Site
+
+MAIL, PASSWORD = "ada@demo.example", "a password at work"
+pytestmark = pytest.mark.skipif(not at_canaille.is_there(), reason=at_canaille.MISSING)
+
+
+@pytest.fixture
+def at_home(site: Site) -> Iterator[Site]:
+    """Return the site, with the address it is served at as the one it gives out; Ada was added by HR."""
+    before = site.app.extensions["lms.config"]
+    site.app.extensions["lms.config"] = replace(before, base_url=site.address)
+    with site.database.writing() as session:
+        company = session.scalars(select(Organisation).where(Organisation.demo)).one()
+        join(session, company, name="Ada Nielsen", email=MAIL, now=datetime.now(UTC))
+    yield site
+    site.app.extensions["lms.config"] = before
+
+
+def _free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+def _sign_in_there(page: Page) -> None:
+    """Do what Canaille asks for: address, password, consent."""
+    page.fill("#login", MAIL)
+    page.click("button[name=answer]")
+    page.fill("input[type=password]", PASSWORD)
+    page.click("button[name=answer]")
+    page.wait_for_url(re.compile(r"/oauth/authorize|/callback|/learn"))
+    if "/oauth/authorize" in page.url:
+        page.click("button[name=answer][value=accept]")
+
+
+def _look(page: Page, where: Path | None, name: str) -> None:
+    """Have axe look at a page in two widths, and keep a picture where one is wanted."""
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{name} is {wide} wide"
+        assert violations(page) == []
+        if where is not None:
+            page.screenshot(path=where / f"{name}-{width}.png", full_page=True)
+
+
+def test_from_the_settings_to_a_colleague_who_learns(
+    at_home: Site, open_browser: Any, tmp_path: Path
+) -> None:
+    kept = os.environ.get("LMS_PICTURES")
+    pictures = Path(kept) if kept else None
+    admin = open_browser("admin")
+    admin.goto("/admin/doors/oidc")
+    _look(admin, pictures, "none")
+    admin.get_by_role("link", name="Another provider").click()
+    redirect = admin.input_value("#redirect")
+    assert redirect.startswith(at_home.address)
+    _look(admin, pictures, "form")
+    with at_canaille.served(_free_port(), redirect, MAIL, PASSWORD, tmp_path) as issuer:
+        for name, text in (("name", "Canaille"), ("issuer", issuer), ("client_id", "lms"), ("secret", at_canaille.SECRET)):
+            admin.fill(f"#{name}", text)
+        admin.check("#trusts_mail")
+        admin.get_by_role("button", name="Save").click()
+        admin.fill("#domain", "demo.example")
+        admin.get_by_role("button", name="Add the domain").click()
+        expect(admin.get_by_text("counts", exact=True)).to_be_visible()
+        admin.get_by_role("button", name="Test the connection").click()
+        expect(admin.get_by_text("The provider answers")).to_be_visible()
+        _look(admin, pictures, "one")
+        admin.get_by_role("link", name="Try it in this browser").click()
+        _sign_in_there(admin)
+        expect(admin.get_by_role("heading", name="The provider answers as it should")).to_be_visible()
+        expect(admin.get_by_text("somebody whom HR added is found by the address")).to_be_visible()
+        _look(admin, pictures, "tried")
+        admin.get_by_role("link", name="Back to the connection").click()
+        admin.get_by_role("button", name="Switch it on").click()
+        expect(admin.get_by_text("Switched on")).to_be_visible()
+
+        page = open_browser()
+        page.goto("/learn")
+        _look(page, pictures, "sign-in")
+        page.get_by_role("link", name="Sign in with Canaille").click()
+        _sign_in_there(page)
+        page.wait_for_url(f"{at_home.address}/learn")
+        page.goto("/me")
+        expect(page.get_by_role("heading", name="Ada Nielsen")).to_be_visible()
+        expect(page.get_by_text(f"Canaille: {MAIL}")).to_be_visible()
+        page.evaluate("document.querySelector('form[action$=\"/sign-out\"]').requestSubmit()")
+        expect(page.get_by_role("heading", name="You are signed out here")).to_be_visible()
+        expect(page.get_by_role("link", name="Sign out of Canaille")).to_be_visible()
+        _look(page, pictures, "left")
+
+        known = open_browser("manager")
+        known.goto("/me")
+        known.get_by_role("link", name="Connect with Canaille").click()
+        _sign_in_there(known)
+        expect(known.get_by_role("heading", name="Is that you?")).to_be_visible()
+        _look(known, pictures, "link")
+        known.get_by_role("button", name="Yes, connect the two").click()
+        expect(known.get_by_text("connected with somebody else here")).to_be_visible()
+        _look(known, pictures, "refused")
+        company = open_browser()
+        company.goto("/sign-in/company")
+        _look(company, pictures, "company")
+        company.fill("#email", "anybody@demo.example")
+        company.get_by_role("button", name="Continue").click()
+        expect(company.get_by_role("link", name="Sign in with Canaille")).to_be_visible()
+        _look(company, pictures, "found")
+        admin.get_by_role("button", name="Switch it off").click()
