@@ -290,15 +290,11 @@ def _partners(text: str) -> tuple[str, ...]:
     """Return the hosts as they are compared: small letters, each HOST or HOST:PORT."""
     found = tuple(part.strip().casefold() for part in text.split(",") if part.strip())
     for part in found:
-        host, port = _partner(part)
-        if not host or "/" in part or "@" in part or port == 0:
+        try:
+            parts = urlsplit(f"//{part}")
+            is_host = parts.netloc == part and bool(parts.hostname) and "@" not in part and parts.port != 0
+        except ValueError:
+            is_host = False
+        if not is_host:
             raise ConfigError("LMS_PARTNERS", f'"{part}" is not a host.', "Write HOST or HOST:PORT, divided by commas.")
     return found
-
-
-def _partner(part: str) -> tuple[str, int | None]:
-    try:
-        parts = urlsplit(f"//{part}")
-        return parts.hostname or "", parts.port
-    except ValueError:
-        return "", 0

@@ -53,7 +53,7 @@ _NEVER: Final = tuple(
 _NOT_EVEN_INSIDE: Final = tuple(
     ip_network(each) for each in ("0.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4", "fe80::/10", "ff00::/8")
 )
-"""What no partner inside a network has either: a cloud's own keys lie there."""
+"""What no partner inside a network has either: a cloud keeps its keys there."""
 
 
 class Settings(Protocol):
@@ -128,7 +128,7 @@ class Rules:
             raise CallRefused("address", "This is not a web address.") from None
         if not host or parts.username is not None or parts.password is not None or not url.isprintable() or " " in url:
             raise CallRefused("address", "This is not a web address.")
-        if self.knows(host, port or _usual(parts.scheme)):
+        if self.knows(host, port or (80 if parts.scheme == "http" else 443)):
             if parts.scheme not in ("http", "https"):
                 raise CallRefused("scheme", "The address does not begin with https:// or http://.")
         elif parts.scheme != "https" or port not in (None, 443):
@@ -297,7 +297,3 @@ class _Cut:
         self._hung_up = True
         with suppress(OSError):  # it is over already
             self._handle.shutdown(socket.SHUT_RDWR)
-
-
-def _usual(scheme: str) -> int:
-    return 80 if scheme == "http" else 443

@@ -101,3 +101,24 @@ def test_every_setting_is_documented_for_operators() -> None:
     page = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
     missing = [each.variable for each in SETTINGS if f"| `{each.variable}` | {each.default} |" not in page]
     assert not missing
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("", ()),
+        (" Moodle.Example.com , 10.0.0.5:8080 ", ("moodle.example.com", "10.0.0.5:8080")),
+        ("[fd00::1]:444", ("[fd00::1]:444",)),
+    ],
+)
+def test_partners_are_hosts(given: str, found: tuple[str, ...], tmp_path: Path) -> None:
+    environment = {"LMS_PARTNERS": given, "LMS_DATA": str(tmp_path)}
+    assert Config.from_environment(environment, with_key=False).partners == found
+
+
+@pytest.mark.parametrize(
+    "given", ["https://moodle.example.com", "a/b", "me@host", "host:0", "host:x", "[broken", ":80"]
+)
+def test_what_is_no_host_is_no_partner(given: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="LMS_PARTNERS"):
+        Config.from_environment({"LMS_PARTNERS": given, "LMS_DATA": str(tmp_path)}, with_key=False)
