@@ -61,7 +61,7 @@ lock: .venv/.dev ## resolve the locks anew from pyproject.toml (UPGRADE=--upgrad
 	@$(COMPILE) $(UPGRADE) --extra dev pyproject.toml -o requirements-dev.lock
 	@echo uv | $(COMPILE) $(UPGRADE) - -o bootstrap.lock
 	@printf 'hatchling\neditables\n' | $(COMPILE) $(UPGRADE) - -o requirements-build.lock
-	@printf 'canaille[front,oidc,server]\nralph-malph[lrs]\n' | $(COMPILE) $(UPGRADE) - -o requirements-partners.lock
+	@printf 'canaille[front,oidc,server]\nralph-malph[lrs]\nrequests\n' | $(COMPILE) $(UPGRADE) - -o requirements-partners.lock
 
 .venv/.run: $(LOCKS) requirements.lock
 	@$(PYTHON) scripts/setup.py run

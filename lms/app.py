@@ -14,9 +14,9 @@ from lms.catalog import blueprint as catalog
 from lms.config import Config
 from lms.doors.calendar import blueprint as calendar
 from lms.doors.certificates import blueprint as certificates
+from lms.doors.host import entering
 from lms.doors.lti import blueprint as lti
 from lms.doors.oidc import blueprint as oidc
-from lms.doors.host import entering
 from lms.doors.partners import blueprint as partners
 from lms.doors.scim import blueprint as scim
 from lms.doors.scorm import blueprint as scorm

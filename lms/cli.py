@@ -47,7 +47,7 @@ ENTRIES = {
     "pack": Entry(
         "lms.serving.packs:pack", "Check content packs, take them in and give them out; exchange quizzes.", SHELL
     ),
-    "scorm": Entry("lms.doors.scorm.commands:scorm", "Make packages for platforms that play SCORM.", SHELL),
+    "scorm": Entry("lms.serving.scorm:scorm", "Make packages for platforms that play SCORM.", SHELL),
 }
 
 

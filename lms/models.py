@@ -19,10 +19,10 @@ from lms.catalog import origin_models as origins
 from lms.catalog import search_models as search
 from lms.doors.calendar import models as calendar
 from lms.doors.certificates import models as certificates
+from lms.doors.host import models as host
 from lms.doors.lti import models as lti
 from lms.doors.lti import service_models as lti_services
 from lms.doors.oidc import models as oidc
-from lms.doors.host import models as host
 from lms.doors.partners import models as partners
 from lms.doors.scim import models as scim
 from lms.doors.xapi import models as xapi

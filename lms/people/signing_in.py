@@ -37,6 +37,7 @@ class Waiting:
     token: str
     sets_up: bool
 
+
 class TooManyTries(Exception):
     """The account or the address has used up its wrong tries for now."""
 

@@ -50,6 +50,7 @@ def run(
 
 def prepare_installation(config: Config, say: Say) -> None:
     """Migrate the database and bring the library up to date."""
+    from lms import models as _tables  # noqa: F401  - rows refer to tables of every room
     from lms.catalog.library import sync
     from lms.kernel import logs
     from lms.kernel.clock import SystemClock

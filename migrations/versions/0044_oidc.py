@@ -55,7 +55,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_oidc_domain_organisation_id")),
         sa.ForeignKeyConstraint(["connection_id"], ["oidc_connection.id"], name=op.f("fk_oidc_domain_connection_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_oidc_domain")),
-        sa.UniqueConstraint("connection_id", "domain", name=op.f("uq_oidc_domain_connection_id")),
+        sa.UniqueConstraint("connection_id", "domain", name=op.f("uq_oidc_domain_connection_id_domain")),
         sa.UniqueConstraint("held", name=op.f("uq_oidc_domain_held")),
     )
     op.create_index(op.f("ix_oidc_domain_organisation_id"), "oidc_domain", ["organisation_id"])
@@ -76,7 +76,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_oidc_identity_person_id")),
         sa.ForeignKeyConstraint(["connection_id"], ["oidc_connection.id"], name=op.f("fk_oidc_identity_connection_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_oidc_identity")),
-        sa.UniqueConstraint("organisation_id", "issuer", "subject", name=op.f("uq_oidc_identity_organisation_id")),
+        sa.UniqueConstraint(
+            "organisation_id", "issuer", "subject", name=op.f("uq_oidc_identity_organisation_id_issuer_subject")
+        ),
     )
     op.create_index(op.f("ix_oidc_identity_person_id"), "oidc_identity", ["person_id"])
     op.create_index(op.f("ix_oidc_identity_connection_id"), "oidc_identity", ["connection_id"])

@@ -37,7 +37,7 @@ ENDS: Final[dict[str, Said]] = {
 THEMES: Final[tuple[tuple[Said, tuple[str, ...]], ...]] = (
     (
         ("who somebody is, and signing in", "hvem man er, og login", "vem man är, och inloggning"),
-        ("account", "known_device", "person", "person_word", "saved_view", "sign_in"),
+        ("account", "door_token", "known_device", "person", "person_word", "saved_view", "scim_user", "sign_in"),
     ),
     (
         ("groups and cohorts", "grupper og hold", "grupper och kursgrupper"),

@@ -21,8 +21,12 @@ from tests.assigning.report_files.lived import keep_a_report
 from tests.assigning.reports.lived import lead_a_counted_team
 from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
+from tests.doors.host.lived import come_from_a_host
 from tests.doors.lti.gradebook import learn_elsewhere
+from tests.doors.lti.visited import tie
+from tests.doors.oidc.visited import connect
 from tests.doors.partners.partnered import told_by_a_partner
+from tests.doors.scim.lived import known_to_a_directory
 from tests.doors.subscribed import subscribe
 from tests.people.second_factor.lived import protect
 from tests.practice.lived import practise
@@ -90,7 +94,17 @@ def full_life(company: Company, who: str = "them", *, number: int = SECRET_NUMBE
     share_both_ways(company, browser, person)
     keep_picture(company, person, f"sealed {number}")
     come_back(company, person, answered=number)
-    for lived in (put_right, belong, allow_much, change_one, put_in_a_group, given_a_curriculum):
+    for lived in (
+        put_right,
+        belong,
+        allow_much,
+        change_one,
+        put_in_a_group,
+        given_a_curriculum,
+        protect,
+        connect,
+        known_to_a_directory,
+    ):
         lived(company, person)
     enter_a_measure(company, person)
     subscribe(company, person, browser)
@@ -99,8 +113,9 @@ def full_life(company: Company, who: str = "them", *, number: int = SECRET_NUMBE
     lead_a_counted_team(company, person)
     told_by_mail(company, person, f"mail-{who}-{company.marker}")
     told_by_a_partner(company, person)
-    protect(company, person)
     write_and_show(company, person, f"draft-{who}-{company.marker}")
     order_and_read(company, person)
     look_and_adapt(company, person)
+    come_from_a_host(company, person)
+    tie(company, person, f"platform-{who}-{company.marker}")
     return person, browser

@@ -24,7 +24,9 @@ from tests.support.installation import Installation
 IN_HISTORY = "the draft's own history keeps who wrote what, for as long as the draft"
 WRITES_NOTHING = {
     "roster.find_person": "leads to a page; the page notes that it was opened",
+    "second_factor.find": "leads to a page; the page notes that it was opened",
     "groups.preview": "shows whom a rule would take, and stores nothing",
+    "lti.trial": "asks the platform whether it answers; the door's own log keeps that",
     "drafts.save": IN_HISTORY,
     "drafts.outline_save": IN_HISTORY,
     "drafts.arrange": IN_HISTORY,

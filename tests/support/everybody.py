@@ -21,6 +21,7 @@ from lms.people.operations import create_department
 from lms.tools.journeys.models import JourneyPicture
 from tests.assigning.cohorts.lived import Belonging, belong
 from tests.assigning.reminding.lived import want_and_remind
+from tests.doors.oidc.visited import domain_of, put_connection
 from tests.doors.partners.partnered import told_by_a_partner
 from tests.doors.subscribed import subscribe
 from tests.studio.calculators.visited import TOOL as DRAFT_TOOL
@@ -122,6 +123,11 @@ class Private:
             return made.id
 
     @cached_property
+    def connection(self) -> UUID:
+        """Return the company's connection to a provider."""
+        return put_connection(self.company)
+
+    @cached_property
     def feed(self) -> str:
         """Return the secret in the address of the planter's calendar."""
         path = subscribe(self.company, self.planter.person, self.planter.browser).path
@@ -194,6 +200,8 @@ class Private:
             "passkey": [uuid4()],
             "browser": [uuid4()],
             "delivery": [told_by_a_partner(self.company, self.planter.person)],
+            "connection": [self.connection],
+            "domain": [domain_of(self.company, self.connection)],
             "curriculum": [self.given.curriculum],
             "shipped": ["taste", "wider"],
             "assignment": [self.given.assignment],

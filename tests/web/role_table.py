@@ -31,6 +31,8 @@ from tests.assigning.reminding.lived import want_and_remind
 from tests.assigning.report_files.lived import keep_a_report
 from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
+from tests.doors.lti.visited import put_platform
+from tests.doors.oidc.visited import connect, domain_of, put_connection
 from tests.doors.partners.partnered import told_by_a_partner
 from tests.doors.xapi.visited import put_store
 from tests.practice.lived import EXERCISE, practise
@@ -133,6 +135,9 @@ class Visitors:
         self.packed = look_and_adapt(company, self.people["trainer"])
         self.kept_report = keep_a_report(company, self.people["hr"], "Every week")
         self.store = put_store(company, "A record store")
+        self.connection = put_connection(company)
+        self.domain = domain_of(company, self.connection)
+        self.connected = {name: connect(company, each, self.connection) for name, each in self.people.items()}
 
     def browser(self, role: str) -> Browser:
         """Return a fresh browser of that kind."""
@@ -175,6 +180,11 @@ class Visitors:
             "mail": self.mail,
             "delivery": self.delivery,
             "store": self.store,
+            "platform": put_platform(self.company) if "platform" in rule.arguments else None,
+            "context": new_id(),
+            "tied": new_id(),
+            "connection": self.connection,
+            "domain": self.domain,
             "cohort": self.belonging[whose].cohort,
             "meeting": self.belonging[whose].meeting,
             "wish": new_id(),
@@ -207,6 +217,10 @@ class Visitors:
             "suffix": "xlf",
             "section": SECTION,
             "entry": QUESTION,
+            "resource_endpoint": "Users",
+            "resource_id": new_id(),
+            "path": "nowhere",
+            "door_token": new_id(),
             "id": self.kept_report if rule.rule.startswith("/assign/reports/kept") else new_id(),
         }
         with self.installation.app.test_request_context():
@@ -225,6 +239,7 @@ class Visitors:
     def _identity(self, rule: Rule, role: str) -> str:
         lived = self.practice[role]
         here = {
+            "/me/sign-on": str(self.connected[role]),
             "/assign/people/import": self.imported,
             "/assign/curricula": str(self.given.curriculum),
             "/learn/curricula": str(self.given.curriculum),

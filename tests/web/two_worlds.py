@@ -23,7 +23,10 @@ from lms.people.operations import create_department
 from tests.assigning.reminding.lived import want_and_remind
 from tests.assigning.roster.lived import keep_and_change
 from tests.doors.awarded import award
+from tests.doors.lti import visited as platforms
+from tests.doors.oidc import visited as single_sign_on
 from tests.doors.partners.partnered import told_by_a_partner
+from tests.doors.scim.lived import directory_token
 from tests.doors.xapi.visited import NOWHERE, put_store
 from tests.people.second_factor.lived import ways_in
 from tests.practice.lived import EXERCISE, REFLECT, practise
@@ -84,7 +87,9 @@ class World:
         self.browser = self.company.browser(self.member)
         kept = keep_and_change(self.company, self.member, f"View {self.marker}")
         self.ids: Ids = {"person": str(self.member.id), **private_shelf(installation, self.company)}
-        self.ids |= {"colleague": str(colleague.id), "department": str(department.id)}
+        self.ids |= {"colleague": str(colleague.id), "department": str(department.id)} | {
+            "door_token": directory_token(self.company)
+        }
         self.ids |= {"view": kept.view, "act": kept.act}
         slug = self.ids["slug"]
         self.browser.post(f"/learn/{slug}/{QUIZ_PAGE}/{QUIZ_BLOCK}/attempts")
@@ -124,10 +129,15 @@ class World:
             "publication": str(order_and_read(self.company, self.member, written.draft)),
             **look_and_adapt(self.company, self.member).ids,
         }
-        self.ids |= {"note": str(new_id()), "store": str(put_store(self.company, f"Store {self.marker}"))}
+        self.ids |= ways_in(self.company, self.member) | {
+            "note": str(new_id()),
+            "store": str(put_store(self.company, f"Store {self.marker}")),
+            **single_sign_on.ids_of(self.company, self.member),
+            "platform": str(put := platforms.put_platform(self.company, f"Platform {self.marker}")),
+            "tied": str(platforms.tie(self.company, self.member, f"Subject {self.marker}", put)),
+        }
         first = {"note": self.ids["note"], "text": f"First {self.marker}", "place": "start"}
         self.browser.post(f"/learn/{slug}/{QUIZ_PAGE}/notes", first)
-        self.ids |= ways_in(self.company, self.member)
         self.received = ""
 
     def visit(self) -> list[Asked]:
@@ -330,8 +340,12 @@ class World:
             Asked("POST", f"{log}/{i['mail']}/tries", form={}),
             Asked("GET", "/admin/doors"),
             Asked("GET", "/admin/doors/log"),
+            Asked("GET", "/admin/doors/scim"),
+            Asked("POST", f"/admin/doors/scim/tokens/{i['door_token']}/revocation", form={}),
             Asked("POST", f"/admin/doors/log/{i['delivery']}", form={}),
             *self._record_stores(),
+            *platforms.asked_of(i["platform"], i["tied"], self.marker),
+            *single_sign_on.visits(i, self.marker),
             Asked("GET", "/me/mail"),
             Asked("GET", f"/me/mail/{i['mail']}"),
         ]

@@ -38,6 +38,7 @@ ROLES: Final[Mapping[str, Any]] = {
     "admin": _l("Administrator"),
 }
 CAUSES: Final[Mapping[str, Any]] = {
+    "directory": _l("by the directory"),
     "rule": _l("by the rule"),
     "hand": _l("by hand"),
     "import": _l("by an import"),

@@ -25,7 +25,8 @@ bp = Blueprint("host", __name__, template_folder="templates")
 KEY: Final = "lms.host"
 MARK: Final = "host"
 """What the signed form cookie holds of whom the host last said is there."""
-SIGN_IN: Final = frozenset({"people.sign_in", "people.open_session"})
+SIGN_IN: Final = "/sign-in"
+"""Below this address stand all ways in of our own; with a host there is only the host's."""
 
 
 def install(app: Flask, host: Host) -> None:
@@ -38,10 +39,10 @@ def install(app: Flask, host: Host) -> None:
 
 def as_the_host_says() -> ResponseReturnValue | None:
     """Let in whom the host knows, end the session of whom it knows no more, and send to its sign-in who is neither."""
-    if request.endpoint is None:
+    if request.url_rule is None:
         return None
     host = cast(Host, current_app.extensions[KEY])
-    if request.endpoint in SIGN_IN:
+    if f"{request.url_rule.rule}/".startswith(f"{SIGN_IN}/"):
         return _sign_in(host)
     who = visitor()
     if who is None or who.door != DOOR:

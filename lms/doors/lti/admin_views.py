@@ -133,6 +133,7 @@ def trial(platform: UUID) -> ResponseReturnValue:
     if not Confirmation().validate():
         abort(400)
     found = _mine(platform)
+    db().expunge(found)  # what is read of its keys is kept in a transaction of its own
     steps = trying.try_out(database(), config(), secret(), found, now)
     return _form_page(_filled(found), found, steps)
 

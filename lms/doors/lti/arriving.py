@@ -88,7 +88,7 @@ def _arrive(session: Session, checked: Checked, now: datetime, then: Then | None
     if then is not None:
         then(session, launch, arrived)
     told = f"{launch.message_type}, {context.label or context.title or context.context}"
-    ids = {"partner": launch.platform.id, "person": person.id}
+    ids: dict[str, Any] = {"partner": launch.platform.id, "person": person.id}
     log.note(session, launch.platform.organisation_id, "lti", IN, "launch", now, told=told, **ids)
     return arrived
 

@@ -15,6 +15,7 @@ from uuid import UUID
 from flask import Response, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ from lms.doors.lti.keys import signing_key
 from lms.doors.lti.models import LtiDeployment, LtiPlatform
 from lms.doors.lti.refusing import Refused
 from lms.doors.lti.service_models import LtiChoice
+from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.permissions import MEMBERS, NotFound, allow
 from lms.people.models import Person
 from lms.web.context import actor, config, db, my, now, secret
@@ -58,7 +60,6 @@ def open_picker(session: Session, launch: Launch, deployment: UUID, person: Pers
     if data is not None and (not isinstance(data, str) or len(data) > LONGEST_DATA):
         raise Refused("incomplete", "data: it is not a text, or far too long.")
     token = secrets.token_urlsafe(24)
-    session.execute(delete(LtiChoice).where(LtiChoice.expires_at < now))
     session.add(
         LtiChoice(
             organisation_id=person.organisation_id,
@@ -181,6 +182,13 @@ def _posting_to(html: str, url: str) -> Response:
 
 def _says_yes(value: object) -> bool:
     return value is True or value == "true"
+
+
+@job("lti.choices", every=LASTS, allowed=JOB, label=_l("Forget choices of content that are over"))
+def forget(work: Work) -> None:
+    """Delete what platforms asked for an hour ago and longer."""
+    with work.last() as session:
+        session.execute(delete(LtiChoice).where(LtiChoice.expires_at <= work.now()))
 
 
 def _hash(token: str) -> str:

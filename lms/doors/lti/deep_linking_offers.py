@@ -96,7 +96,7 @@ def _curricula(session: Session, actor: Actor) -> list[Group]:
 def _tools(session: Session, actor: Actor) -> list[Group]:
     calculators, off = newest_on_shelf(session, actor)
     parts = [
-        Offer(f"tool:{each.name}", local(each.title), local(each.question))
+        Offer(f"tool:{each.name}", local(dict(each.title)), local(dict(each.question)))
         for each in calculators
         if each.name not in off
     ]

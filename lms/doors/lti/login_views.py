@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -147,7 +148,7 @@ def _keeps_no_cookies_here() -> bool:
 
 
 def _in_own_window(sent: dict[str, str], platform: LtiPlatform) -> ResponseReturnValue:
-    address = url_for("lti.login", **sent) if sent else None
+    address = f"{url_for('lti.login')}?{urlencode(sent)}" if sent else None
     page = render_template("lti/own_window.html", platform=platform, address=address)
     return _held(page, framing.origins_of(platform), 200)
 
@@ -172,7 +173,7 @@ def _refused(refused: Refused, platform: LtiPlatform | None, asked_by: list[str]
 
 
 def _note(platform: LtiPlatform, told: str, *, status: int = 400, person: Person | None = None) -> None:
-    """Note a refusal for the administrator; of one address only some in a quarter of an hour, so that none floods it."""
+    """Note a refusal for the administrator; of one address only some in a quarter of an hour: none floods it."""
     guesses = Guesses(secret(), f"lti {platform.id}", request.remote_addr or "")
     who = person.id if person is not None else None
     with database().writing() as session:

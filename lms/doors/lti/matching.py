@@ -48,6 +48,7 @@ def person_of(session: Session, launch: Launch, now: datetime) -> Person:
     named = _named(session, launch)
     if named is not None:
         if not (launch.platform.trusts_email and _is_plain(session, named)):
+            session.expunge(named)  # what is rolled back now must not take what is known of them along
             raise KnownAlready(named)
         found = _present(session, named, now)
     elif launch.platform.creates_people:

@@ -64,8 +64,10 @@ def missing(context: UUID) -> ResponseReturnValue:
     found = not_yet(services, course.memberships_url or "", known)
     outcome = FAILED if found.trouble else OK
     told = str(found.trouble)
-    ids = {"partner": course.platform_id, "person": actor().person_id}
-    log.note_now(database(), course.organisation_id, "lti", OUT, "members", now(), outcome=outcome, told=told, **ids)
+    log.note_now(
+        database(), course.organisation_id, "lti", OUT, "members", now(),
+        outcome=outcome, told=told, partner=course.platform_id, person=actor().person_id,
+    )  # fmt: skip
     back = url_for("lti.context", context=course.id)
     return render_template("lti/members.html", course=course, platform=services.platform.name, found=found, back=back)
 

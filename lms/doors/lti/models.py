@@ -6,7 +6,7 @@ One platform row belongs to exactly one organisation; everything below hangs on 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Boolean, ColumnElement, ForeignKey, String, Text, UniqueConstraint, exists, false, true
@@ -185,26 +185,27 @@ class LtiKey(Base):
     retired_at: Mapped[datetime | None] = column(Instant)
 
 
-def _administered(actor: Actor, organisation: ColumnElement[UUID]) -> ColumnElement[bool]:
-    return (organisation == actor.organisation_id) & (Role.ADMIN in actor.roles)
+def _administered(actor: Actor, model: Any) -> ColumnElement[bool]:
+    own: ColumnElement[bool] = model.organisation_id == actor.organisation_id
+    return own & (Role.ADMIN in actor.roles)
 
 
 @scope(LtiPlatform)
 def platform_scope(actor: Actor) -> ColumnElement[bool]:
     """An administrator's own organisation's."""
-    return _administered(actor, LtiPlatform.organisation_id)
+    return _administered(actor, LtiPlatform)
 
 
 @scope(LtiInvitation)
 def invitation_scope(actor: Actor) -> ColumnElement[bool]:
     """An administrator's own organisation's."""
-    return _administered(actor, LtiInvitation.organisation_id)
+    return _administered(actor, LtiInvitation)
 
 
 @scope(LtiDeployment)
 def deployment_scope(actor: Actor) -> ColumnElement[bool]:
     """An administrator's own organisation's."""
-    return _administered(actor, LtiDeployment.organisation_id)
+    return _administered(actor, LtiDeployment)
 
 
 @scope(LtiContext)

@@ -19,7 +19,7 @@ from lms.web.context import actor, db
 from lms.web.visitors import signed_in_visitor
 
 
-def passed_on(session: Session, person: Actor, context: UUID | None = None) -> Sequence[Row[tuple[str, str, str]]]:
+def passed_on(session: Session, person: Actor, context: UUID | None = None) -> Sequence[Row[str, str, str]]:
     """Return (platform, course, activity) of what of a person's is passed on; of one course where it is given."""
     query = (
         select(LtiPlatform.name, LtiContext.title, LtiLink.title)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pylti1p3.deployment import Deployment
 from pylti1p3.registration import Registration
-from pylti1p3.tool_config import ToolConfAbstract
+from pylti1p3.tool_config.abstract import ToolConfAbstract
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
@@ -70,7 +70,7 @@ def registration_of(platform: LtiPlatform) -> Registration:
     made.set_issuer(platform.issuer).set_client_id(platform.client_id)
     made.set_auth_login_url(platform.login_url).set_auth_token_url(platform.token_url)
     made.set_key_set_url(platform.key_set_url)
-    made.set_key_set(json.loads(platform.key_set) if platform.key_set else {"keys": []})  # type: ignore[typeddict-item]
+    made.set_key_set(json.loads(platform.key_set) if platform.key_set else {"keys": []})
     if platform.token_audience:
         made.set_auth_audience(platform.token_audience)
     return made

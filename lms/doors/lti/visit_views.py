@@ -27,7 +27,9 @@ from lms.web.visitors import signed_in_visitor
 def nowhere() -> ResponseReturnValue:
     """Say that what an activity leads to is not there, and to an instructor how to choose something else."""
     here = signed_in_visitor().context_id
-    teaches = here is not None and my(LtiVisit).where(LtiVisit.context_id == here, LtiVisit.is_instructor).first()
+    teaches = (
+        here is not None and my(LtiVisit).where(LtiVisit.context_id == here, LtiVisit.is_instructor.is_(True)).first()
+    )
     return render_template("lti/nowhere.html", target=request.args.get("target", "")[:300], teaches=bool(teaches))
 
 

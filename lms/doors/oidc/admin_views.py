@@ -18,7 +18,7 @@ from lms.doors.oidc.places import our_address, providers, redirect_address
 from lms.doors.oidc.presets import PRESETS, Preset, WrongPlace
 from lms.doors.oidc.refusing import Refusal
 from lms.doors.partners import log
-from lms.doors.partners.models import FAILED, OUT
+from lms.doors.partners.models import FAILED, OK, OUT
 from lms.kernel.ids import new_id, read_id
 from lms.kernel.permissions import NotFound, Role, allow
 from lms.people.models import Organisation
@@ -44,7 +44,9 @@ def every() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Show the form of a new connection, with the redirect address it will have."""
     preset = _preset(request.args.get("preset"))
-    return _form_page(ConnectionForm(formdata=None, connection=str(new_id()), has_button=is_alone(db(), actor())), preset)
+    return _form_page(
+        ConnectionForm(formdata=None, connection=str(new_id()), has_button=is_alone(db(), actor())), preset
+    )
 
 
 @allow(Role.ADMIN)
@@ -152,9 +154,10 @@ def check(connection: UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         trouble = refusal
     told = str(trouble.detail) if trouble else f"{count} keys"
+    outcome = FAILED if trouble else OK
     log.note_now(
         database(), found.organisation_id, DOOR, OUT, "check", now(), partner=found.id, told=told,
-        **({"outcome": FAILED} if trouble else {}),
+        outcome=outcome,
     )  # fmt: skip
     return _page(found, checked=(trouble, count))
 

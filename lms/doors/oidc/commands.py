@@ -13,7 +13,6 @@ from lms.kernel.permissions import shell
 from lms.people.models import Organisation
 
 
-@shell
 @click.group("sign-on")
 def sign_on() -> None:
     """Look after single sign-on."""
@@ -49,3 +48,6 @@ def domains() -> None:
         database.dispose()
     for domain, slug, held in rows:
         click.echo(f"{domain}\t{slug}\t{'counts' if held else 'waits to be confirmed'}")
+
+
+shell(sign_on)

@@ -21,7 +21,7 @@ from lms.doors.partners.models import IN
 from lms.kernel.permissions import Role, allow
 from lms.people.models import SignIn
 from lms.people.throttling import Guesses
-from lms.web.context import database, db, now, secret
+from lms.web.context import database, now, secret
 
 
 @allow(Role.EVERYONE)
@@ -37,7 +37,9 @@ def signed_out_there(connection: UUID) -> ResponseReturnValue:
     found = connection_of(connection)
     token = request.form.get("logout_token", "")
     guesses = Guesses(secret(), "oidc sign-out", request.remote_addr or "")
-    if not token or guesses.are_used_up(db(), now()):
+    with database().reading() as session:
+        is_shut = guesses.are_used_up(session, now())
+    if not token or is_shut:
         return _answer(400)
     try:
         check_standing(database(), found, now())

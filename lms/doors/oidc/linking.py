@@ -39,7 +39,7 @@ _PURPOSE: Final = "oidc link"
 def connect(connection: UUID) -> ResponseReturnValue:
     """Send me to my company's provider, to say who I am there."""
     _not_launched()
-    found = my(OidcConnection).where(OidcConnection.id == connection, OidcConnection.active).one_or_404()
+    found = my(OidcConnection).where(OidcConnection.id == connection, OidcConnection.active.is_(True)).one_or_404()
     return sent_there(found, LINK, "", actor().person_id)
 
 
@@ -66,7 +66,9 @@ def confirm() -> ResponseReturnValue:
     if not form.validate() or person != str(actor().person_id) or datetime.fromisoformat(until) <= now():
         flash(_("That was not for you, or took too long. Begin again."))
         return redirect(url_for("people.me"), 303)
-    found = my(OidcConnection).where(OidcConnection.id == UUID(connection), OidcConnection.active).one_or_404()
+    found = (
+        my(OidcConnection).where(OidcConnection.id == UUID(connection), OidcConnection.active.is_(True)).one_or_404()
+    )
     me = my(Person).where(Person.id == actor().person_id).one_or_404()
     try:
         accounts.link(db(), found, Known(**given), me, now())
@@ -99,7 +101,7 @@ def about_me() -> str:
     """Return the section of one's own page: what is connected, and what could be."""
     if signed_in_visitor().door == LAUNCHED:
         return ""
-    connections = my(OidcConnection).where(OidcConnection.active).order_by(OidcConnection.name).all()
+    connections = my(OidcConnection).where(OidcConnection.active.is_(True)).order_by(OidcConnection.name).all()
     identities = my(OidcIdentity).order_by(OidcIdentity.linked_at).all()
     if not connections and not identities:
         return ""

@@ -132,7 +132,7 @@ class Providers:
             self._address(said, "jwks_uri"),
             self._address(said, "end_session_endpoint") if said.get("end_session_endpoint") else "",
             said.get("authorization_response_iss_parameter_supported") is True,
-            isinstance(methods, list) and "client_secret_post" in methods,
+            isinstance(methods, list) and "client_secret_basic" not in methods,
         )
 
     def _address(self, said: Mapping[str, Any], name: str) -> str:

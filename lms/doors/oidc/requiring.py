@@ -31,7 +31,8 @@ def words(session: Session, email: str) -> str | None:
     name = session.scalar(select(OidcConnection.name).join(OidcDomain).where(*_requires(email)))
     if name is None:
         return None
-    return _("People with this address sign in with %(name)s. Only administrators use a password here.", name=name)
+    said = _("People with this address sign in with %(name)s. Only administrators use a password here.", name=name)
+    return str(said)
 
 
 def after(who: Visitor) -> str | None:
@@ -47,6 +48,6 @@ def _requires(email: str) -> tuple[ColumnElement[bool], ...]:
     return (
         OidcDomain.held == domain,
         OidcDomain.connection_id == OidcConnection.id,
-        OidcConnection.active,
-        OidcConnection.is_required,
+        OidcConnection.active.is_(True),
+        OidcConnection.is_required.is_(True),
     )

@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from authlib.oidc.core.util import create_half_hash
 from joserfc import jws, jwt
@@ -101,7 +101,7 @@ def _check_time(claims: Claims, now: datetime, *, needs_end: bool) -> None:
     _need(not_before is None or (_is_number(not_before) and not_before <= moment + leeway), "nbf")
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

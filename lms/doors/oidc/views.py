@@ -76,7 +76,9 @@ def callback(connection: UUID) -> ResponseReturnValue:
     if not state or len(state) > LONGEST_STATE:
         return refused(found, Refusal("other-browser"), is_noted=False)
     guesses = Guesses(secret(), "oidc", request.remote_addr or "")
-    if guesses.are_used_up(db(), now()):
+    with database().reading() as session:  # held no longer: the provider is asked next, and then something is written
+        is_shut = guesses.are_used_up(session, now())
+    if is_shut:
         abort(429)
     try:
         begun = flow.reopened(desk(), connection, kept_of(state), state)

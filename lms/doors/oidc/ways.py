@@ -28,6 +28,6 @@ def on_settings() -> str:
     """Return a warning of client secrets that end soon: nobody could sign in any more."""
     if not signed_in_visitor().has(Role.ADMIN):
         return ""
-    found = my(OidcConnection).where(OidcConnection.active).order_by(OidcConnection.secret_ends).all()
+    found = my(OidcConnection).where(OidcConnection.active.is_(True)).order_by(OidcConnection.secret_ends).all()
     ending = [each for each in found if ends_soon(each, today())]
     return render_template("oidc/on_settings.html", ending=ending, today=today()) if ending else ""

@@ -17,7 +17,7 @@ bp = Blueprint("scim_settings", __name__, template_folder="templates")
 
 bp.get("/admin/doors/scim")(views.settings)
 bp.post("/admin/doors/scim/tokens")(views.make_token)
-bp.post("/admin/doors/scim/tokens/<uuid:token>/revocation")(views.revoke_token)
+bp.post("/admin/doors/scim/tokens/<uuid:door_token>/revocation")(views.revoke_token)
 bp.post("/admin/doors/scim/adoption")(views.adopt)
 
 history.describe_all(

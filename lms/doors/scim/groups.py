@@ -213,7 +213,7 @@ def _resource(
         "lastModified": max(at, group.created_at),
         "version": version_of(seen),
     }
-    whole = {name: value for name, value in said.items() if value is not None}
+    whole: Document = {name: value for name, value in said.items() if value is not None}
     whole |= {"schemas": [GROUP], "id": str(group.id), "meta": meta} | ({"members": members} if members else {})
     return model_of(GROUPS).model_validate(whole)
 

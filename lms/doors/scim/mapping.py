@@ -32,6 +32,7 @@ COLUMNS: Final = (
     "name", "email", "job", "hire_date", "job_since", "language", "location", "cost_centre", "time_zone",
     "department_id", "manager_id",
 )  # fmt: skip
+LENIENT: Final = frozenset({"language", "time_zone"})
 _STAMP: Final = re.compile(r"(\d{4}-\d{2}-\d{2})T.*|(\d{8})\d{6}(?:\.\d+)?Z", re.ASCII | re.DOTALL)
 
 
@@ -77,7 +78,8 @@ def read(user: Document) -> Said:
 def values(said: Said) -> dict[str, Any]:
     """Return the columns of Person that a user fills, without department and manager. Raises Wrong.
 
-    A language or a time zone that is none of ours is no mistake of the directory's: the organisation's is used.
+    A language or a time zone that is none of ours is no mistake of the directory's: what is here stays, at first the
+    organisation's.
     """
     readers: dict[str, Callable[[str], Any]] = {
         "name": read_name,
@@ -88,7 +90,8 @@ def values(said: Said) -> dict[str, Any]:
         "time_zone": lambda text: _lenient(read_time_zone, text),
         **{each: lambda text, each=each: read_text(each, text) for each in ("job", "location", "cost_centre")},  # type: ignore[misc]
     }
-    return {name: readers[name](text) for name, text in said.texts.items() if name in readers}
+    found = {name: readers[name](text) for name, text in said.texts.items() if name in readers}
+    return {name: value for name, value in found.items() if value is not None or name not in LENIENT}
 
 
 def stored(columns: Mapping[str, Any]) -> dict[str, str | None]:

@@ -83,8 +83,9 @@ class _Narrowing(FilterVisitor[Narrowed]):
         return next((found for each in terms if (found := self._value_of_email(each))), EVERYBODY)
 
     def _value_of_email(self, node: FilterNode) -> Narrowed | None:
-        is_value = isinstance(node, Comparison) and _name(node.attr_path) == "value"
-        return self._email(node.value) if is_value and _equals(node) else None  # type: ignore[attr-defined]
+        if not isinstance(node, Comparison) or _name(node.attr_path) != "value" or not _equals(node):
+            return None
+        return self._email(node.value)
 
     def visit_comparison(self, node: Comparison) -> Narrowed:
         """Compare what stands in a column; the rest is judged user by user."""

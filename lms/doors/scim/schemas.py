@@ -66,7 +66,7 @@ def _ours() -> Schema:
 
 
 def _schemas() -> list[Schema]:
-    """Return the schemas of the RFC and ours. What a member of a group is called is said at the person, not sent here."""
+    """Return the schemas of the RFC and ours. What a member of a group is called is read at the person."""
     found = load_default_schemas()
     members = next(each for each in found[GROUP].attributes or () if each.name == "members")
     for each in members.sub_attributes or ():
@@ -140,5 +140,6 @@ GROUPS: Final[ResourceType] = next(each for each in PROVIDER.resource_types if e
 
 def model_of(kind: ResourceType) -> type[Resource[Any]]:
     """Return the model of users or of groups, with its extensions."""
-    model: type[Resource[Any]] = PROVIDER.model_for(kind)
-    return model
+    model: Any = PROVIDER.model_for(kind)
+    found: type[Resource[Any]] = model
+    return found

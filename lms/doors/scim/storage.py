@@ -62,14 +62,17 @@ class DirectoryStorage(ScimStorage):
 
     def create(self, resource_type: ResourceType, resource: Resource[Any]) -> Resource[Any]:
         """Take somebody on, or make a group."""
-        return (users if _are_users(resource_type) else groups).create(self._desk(), resource)
+        if _are_users(resource_type):
+            return users.create(self._desk(), resource)
+        return groups.create(self._desk(), resource)
 
     def update(
         self, resource_type: ResourceType, resource: Resource[Any], *, expected_version: str | None = None
     ) -> Resource[Any]:
         """Write the new state of a user or a group, after a PATCH."""
-        room = users if _are_users(resource_type) else groups
-        return room.change(self._desk(), resource, expected_version)
+        if _are_users(resource_type):
+            return users.change(self._desk(), resource, expected_version)
+        return groups.change(self._desk(), resource, expected_version)
 
     def replace(self, resource_type: ResourceType, resource: Resource[Any], expected_version: str) -> Resource[Any]:
         """Write the new state of a user or a group, after a PUT: what it leaves out and never said stays."""
@@ -86,7 +89,7 @@ class DirectoryStorage(ScimStorage):
         """Work on the operations of one request: new people are made together, at the latest at its end."""
         desk = self._desk()
         desk.bulk = True
-        new = [each.data.model_dump(mode="json") for each in operations if _is_new_user(each)]
+        new = [each.data.model_dump(mode="json") for each in operations if each.data is not None and _is_new_user(each)]
         keys = [matching.folded(str(each.get("userName") or "").strip()) for each in new]
         matching.foresee(desk, keys, filter(None, map(mapping.email_of, new)))
         yield
@@ -106,5 +109,5 @@ def _all(desk: Desk, kind: ResourceType, asked: SearchRequest[Any]) -> list[Reso
 
 
 def _is_new_user(operation: BulkOperation[Any]) -> bool:
-    is_post = operation.method == BulkOperation.Method.post and operation.data is not None
+    is_post = operation.method == BulkOperation.Method.post
     return is_post and str(operation.path or "").strip("/").casefold() == "users"

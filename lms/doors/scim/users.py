@@ -119,7 +119,7 @@ def _taken_on(desk: Desk, sent: _Sent) -> Resource[Any]:
     """Have somebody new made, with the others of the same request."""
     identity = new_id()
     sent.document.setdefault(ACTIVE, True)
-    values = dict.fromkeys(mapping.COLUMNS) | sent.values(desk)
+    values: dict[str, Any] = {**dict.fromkeys(mapping.COLUMNS), **sent.values(desk)}
     values["email"] = values["email"] or f"{identity}@{mapping.NOWHERE}"
     active = sent.said.active is not False
     newcomer = Newcomer(

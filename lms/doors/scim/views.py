@@ -51,9 +51,9 @@ def make_token() -> ResponseReturnValue:
 
 
 @allow(Role.ADMIN)
-def revoke_token(token: UUID) -> ResponseReturnValue:
+def revoke_token(door_token: UUID) -> ResponseReturnValue:
     """End a token at once."""
-    found = my(DoorToken).where(DoorToken.id == token, DoorToken.door == DOOR).one_or_404()
+    found = my(DoorToken).where(DoorToken.id == door_token, DoorToken.door == DOOR).one_or_404()
     if not Confirmation().validate():
         return _page(TokenForm(formdata=None), status=422)
     if not tokens.revoke(db(), found.organisation_id, found.id, now(), by=actor().person_id):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from lms.doors.scorm.forms import ALL
 from lms.doors.scorm.taking import Published, published, versions
 from lms.kernel.database import Database
+from lms.kernel.ids import AccountId, OrganisationId, PersonId
 from lms.kernel.permissions import Actor
 from lms.people.models import Organisation
 
@@ -27,7 +28,7 @@ def found(
             known = ", ".join(each.slug for each in owners) or "none"
             raise click.ClickException(f"Say whose shelf with --organisation: {known}.")
         [owner] = fitting
-        actor = Actor(NOBODY, NOBODY, owner.id, frozenset())
+        actor = Actor(PersonId(NOBODY), AccountId(NOBODY), OrganisationId(owner.id), frozenset())
         there = [(m, v) for m, v in versions(session, actor) if m.slug == slug]
         if not there:
             raise click.ClickException(f"There is no module at the address {slug}.")

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf
 
 from lms.catalog.models import Module, ModuleVersion
 from lms.doors.scorm.choice import Standard
 from lms.web.forms import Form
-from lms.web.languages import LANGUAGES, local
+from lms.web.languages import LANGUAGE_CHOICES, local
 
 ALL = "all"
 
@@ -23,7 +24,7 @@ class PackageForm(Form):
     version = SelectField(_l("Module and version"), validate_choice=False)
     standard = RadioField(
         _l("Standard"),
-        choices=[(each.value, each.label) for each in Standard],
+        choices=[SelectChoice(each.value, each.label) for each in Standard],
         default=Standard.SCORM_12.value,
         validate_choice=False,
         validators=[AnyOf([each.value for each in Standard], message=_l("Choose one of the two."))],
@@ -35,7 +36,7 @@ class PackageForm(Form):
         """Offer the versions there are."""
         super().__init__(**given)
         self.version.choices = [
-            (str(version.id), f"{local(version.document['title'])} {version.major}.{version.minor}")
+            SelectChoice(str(version.id), f"{local(version.document['title'])} {version.major}.{version.minor}")
             for _module, version in found
         ]
-        self.language.choices = [(ALL, _("All it is written in")), *LANGUAGES.items()]
+        self.language.choices = [SelectChoice(ALL, _("All it is written in")), *LANGUAGE_CHOICES]

@@ -91,7 +91,8 @@ def _written(root: ET.Element, content: str) -> bytes:
             element.set(_named(name, bare, used), element.attrib.pop(name))
     root.attrib = {"xmlns": content, **{f"xmlns:{prefix}": uri for prefix, uri in sorted(used.items())}, **root.attrib}
     ET.indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8") + b"\n"
+    written: str = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'.encode()
 
 
 def _named(name: str, bare: str, used: dict[str, str]) -> str:

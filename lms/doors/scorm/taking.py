@@ -84,5 +84,5 @@ def published(session: Session, actor: Actor, version: UUID) -> Published:
         {(each.name, each.language): each for each in pages},
         {each.name: Calculator.from_document(each.document) for each in tools},
         {each.name: each for each in quizzes},
-        {name: content for name, content in media},
+        {each.name: each.content for each in media},
     )

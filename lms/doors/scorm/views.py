@@ -38,7 +38,7 @@ def send() -> ResponseReturnValue:
     if chosen is None:
         return _page(form, 422)
     what, choice = chosen
-    made = package(current_app._get_current_object(), what, choice)
+    made = package(current_app, what, choice)
     name = file_name(what, choice)
     organisation, person = actor().organisation_id, actor().person_id
     note_now(database(), organisation, DOOR, OUT, "package", now(), person=person, told=name)

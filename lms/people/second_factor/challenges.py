@@ -18,8 +18,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lms.kernel.database import insert
-from lms.people.second_factor.models import UsedChallenge
 from lms.people.second_factor.keyed import keyed
+from lms.people.second_factor.models import UsedChallenge
 
 LIFE: Final = timedelta(minutes=10)
 RANDOM, MOMENT, HASH = 16, 8, 32

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.kernel.database import insert
-from lms.kernel.sealing import seal, unseal
+from lms.kernel.sealing import SealBroken, seal, unseal
 from lms.people.second_factor.models import Authenticator
 
 ISSUER: Final = "Outside-In"
@@ -34,14 +34,15 @@ def propose(session: Session, account: UUID, secret: bytes) -> None:
 def proposed_secret(session: Session, account: UUID, secret: bytes) -> str | None:
     """Return the secret that waits for its first code, in base32; None where nothing is being set up."""
     sealed = session.scalar(select(Authenticator.proposed).where(Authenticator.account_id == account))
-    return None if sealed is None else unseal(secret, _purpose(account), sealed)
+    return _opened(secret, account, sealed)
 
 
 def accept(session: Session, account: UUID, code: str, secret: bytes, now: datetime) -> bool:
     """Begin to use the proposed secret when `code` is one of its codes; return whether it was. That code is used up."""
     sealed = session.scalar(select(Authenticator.proposed).where(Authenticator.account_id == account))
-    step = None if sealed is None else step_of(unseal(secret, _purpose(account), sealed), code, now)
-    if sealed is None or step is None:
+    shared = _opened(secret, account, sealed)
+    step = None if shared is None else step_of(shared, code, now)
+    if step is None:
         return False
     begun = {"sealed": sealed, "proposed": None, "last_step": step, "made_at": now, "used_at": None}
     mine = update(Authenticator).where(Authenticator.account_id == account, Authenticator.proposed == sealed)
@@ -51,7 +52,8 @@ def accept(session: Session, account: UUID, code: str, secret: bytes, now: datet
 def use(session: Session, account: UUID, code: str, secret: bytes, now: datetime) -> bool:
     """Use a code up; False where it is wrong, too old, or it or a later one was used. One of many at once is let by."""
     sealed = session.scalar(select(Authenticator.sealed).where(Authenticator.account_id == account))
-    step = None if sealed is None else step_of(unseal(secret, _purpose(account), sealed), code, now)
+    shared = _opened(secret, account, sealed)
+    step = None if shared is None else step_of(shared, code, now)
     if step is None:
         return False
     mine = update(Authenticator).where(Authenticator.account_id == account, Authenticator.last_step < step)
@@ -83,6 +85,14 @@ def picture(shared: str, email: str) -> str:
 def to_type(shared: str) -> str:
     """Return the secret in groups of four, for whoever types it."""
     return " ".join(shared[at : at + 4] for at in range(0, len(shared), 4))
+
+
+def _opened(secret: bytes, account: UUID, sealed: str | None) -> str | None:
+    """Return a secret; None where there is none, and after a restore under another key: then no code is right."""
+    try:
+        return None if sealed is None else unseal(secret, _purpose(account), sealed)
+    except SealBroken:
+        return None
 
 
 def _purpose(account: UUID) -> str:

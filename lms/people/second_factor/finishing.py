@@ -18,6 +18,7 @@ from lms.people import sessions
 from lms.people.letting_in import Opened
 from lms.people.models import Account, Person
 from lms.people.second_factor import challenges, codes, factors, passkeys, pending, policy, recovery, telling, trusting
+from lms.people.second_factor.models import Passkey
 from lms.people.second_factor.passkeys import Answer, Site
 from lms.people.signing_in import TooManyTries, first_membership, throttle_of
 from lms.people.throttling import Guesses, Throttle
@@ -63,9 +64,7 @@ def with_code(database: Database, step: Step, code: str, secret: bytes, now: dat
     return None if waiting.sets_up else _finish(database, step, use, secret, now)
 
 
-def with_passkey(
-    database: Database, step: Step, site: Site, sent: str, secret: bytes, now: datetime
-) -> Opened | None:
+def with_passkey(database: Database, step: Step, site: Site, sent: str, secret: bytes, now: datetime) -> Opened | None:
     """Return the opened session, None when the answer is not that of one of the account's passkeys.
 
     Raises Over and TooManyTries.
@@ -80,7 +79,9 @@ def with_passkey(
     return None if waiting.sets_up else _finish(database, step, use, secret, now)
 
 
-def with_new_app(database: Database, step: Step, code: str, secret: bytes, now: datetime) -> tuple[Opened, list[str]] | None:
+def with_new_app(
+    database: Database, step: Step, code: str, secret: bytes, now: datetime
+) -> tuple[Opened, list[str]] | None:
     """Return the session of somebody who has set up an app, and their recovery codes; None when the code is wrong.
 
     Raises Over and TooManyTries.
@@ -144,9 +145,7 @@ def with_passkey_alone(
         return _opened(session, person, throttle, step, now)
 
 
-def _set_up(
-    database: Database, step: Step, use: Use, secret: bytes, now: datetime
-) -> tuple[Opened, list[str]] | None:
+def _set_up(database: Database, step: Step, use: Use, secret: bytes, now: datetime) -> tuple[Opened, list[str]] | None:
     made: list[str] = []
 
     def use_and_make(session: Session, person: Person) -> bool:
@@ -200,9 +199,7 @@ def _counted(database: Database, account: Account, step: Step, secret: bytes, no
     return throttle
 
 
-def _answer(
-    session: Session, site: Site, sent: str, account: Account, secret: bytes, now: datetime
-) -> Answer | None:
+def _answer(session: Session, site: Site, sent: str, account: Account, secret: bytes, now: datetime) -> Answer | None:
     try:
         passkey = passkeys.find(session, sent, account.id)
         return passkey and passkeys.check(site, passkey, sent, challenges.SECOND, secret, now)  # type: ignore[return-value]
@@ -210,7 +207,7 @@ def _answer(
         return None
 
 
-def _named(session: Session, sent: str) -> passkeys.Passkey | None:
+def _named(session: Session, sent: str) -> Passkey | None:
     try:
         return passkeys.find(session, sent, None)
     except passkeys.Wrong:

@@ -1,4 +1,4 @@
-"""The tables of the second factor. Each row is an account's; what an organisation asks for stands in a row of its own."""
+"""The tables of the second factor. Each row is an account's; what an organisation asks for has a row of its own."""
 
 from __future__ import annotations
 

@@ -91,11 +91,11 @@ def accept_app() -> ResponseReturnValue:
     if not _may_change():
         return _ask_first()
     if not form.validate():
-        return _app_page(form), 422
+        return _app_page(form, 422)
     first = not factors.has_any(db(), _account().id)
     if not codes.accept(db(), _account().id, form.code.data, secret(), now()):
         form.code.errors = [_("That code does not fit. Is the clock of your phone right? Take the next one.")]
-        return _app_page(form), 422
+        return _app_page(form, 422)
     _tell(telling.APP_ADDED)
     return _added(first, _("The app is set up. From now on you are asked for its code."))
 
@@ -221,13 +221,13 @@ def _page(form: PasswordForm) -> str:
     )
 
 
-def _app_page(form: CodeForm) -> ResponseReturnValue:
+def _app_page(form: CodeForm, status: int = 200) -> ResponseReturnValue:
     account = _account()
     shown = codes.proposed_secret(db(), account.id, secret())
     if shown is None:
         return redirect(url_for(HOME), 303)
     picture = codes.picture(shown, account.email)
-    return render_template("second_factor/app.html", form=form, picture=picture, shown=codes.to_type(shown))
+    return render_template("second_factor/app.html", form=form, picture=picture, shown=codes.to_type(shown)), status
 
 
 def _added(first: bool, said: str) -> ResponseReturnValue:

@@ -7,7 +7,6 @@ Checking computes and writes nothing; what was checked is used in a short transa
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
@@ -186,13 +185,13 @@ def use(session: Session, answer: Answer, now: datetime) -> bool:
     return session.execute(mine.returning(Passkey.id)).first() is not None
 
 
-def _known(session: Session, account: UUID) -> Sequence[PublicKeyCredentialDescriptor] | None:
+def _known(session: Session, account: UUID) -> list[PublicKeyCredentialDescriptor] | None:
     found = session.scalars(select(Passkey.credential).where(Passkey.account_id == account))
     return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(each)) for each in found] or None
 
 
 def _challenge(said: dict[str, Any], secret: bytes, purpose: str, account: UUID | None, now: datetime) -> bytes:
-    """Return the challenge that was answered, once we know it for ours; the library compares it with what was signed."""
+    """Return the challenge that was answered, once it is known for ours; the library checks that it was signed."""
     try:
         data = json.loads(base64url_to_bytes(said["response"]["clientDataJSON"]))
         challenge = base64url_to_bytes(data["challenge"])

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from lms.people.second_factor.models import RecoveryCode
 from lms.people.second_factor.keyed import keyed
+from lms.people.second_factor.models import RecoveryCode
 
 COUNT: Final = 10
 FEW: Final = 3

@@ -51,7 +51,9 @@ def reset_by_address(session: Session, email: str, base_url: str, now: datetime)
         raise Refused(f"email: there is no account with the address {email.strip()[:80]}")
     if not factors.reset(session, account.id):
         return False
-    people = session.scalars(select(Person).where(Person.account_id == account.id).order_by(Person.created_at, Person.id))
+    people = session.scalars(
+        select(Person).where(Person.account_id == account.id).order_by(Person.created_at, Person.id)
+    )
     telling.tell_from_the_shell(session, list(people), telling.RESET, base_url, now)
     return True
 

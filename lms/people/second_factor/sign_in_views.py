@@ -6,7 +6,7 @@ Whoever has shown a password and nothing more holds the cookie of a pending sign
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,17 @@ from lms.kernel.permissions import NotFound, Role, allow
 from lms.people import cookies
 from lms.people.letting_in import Opened, let_in, let_in_over
 from lms.people.models import Account
-from lms.people.second_factor import challenges, codes, factors, finishing, passkeys, pending, policy, recovery, trusting
+from lms.people.second_factor import (
+    challenges,
+    codes,
+    factors,
+    finishing,
+    passkeys,
+    pending,
+    policy,
+    recovery,
+    trusting,
+)
 from lms.people.second_factor.finishing import Step
 from lms.people.second_factor.forms import CodeForm, PasskeyForm
 from lms.people.second_factor.models import PendingSignIn
@@ -61,7 +71,7 @@ def show_code() -> ResponseReturnValue:
     form = CodeForm()
     found = _tried(form, lambda step: finishing.with_code(database(), step, form.code.data, secret(), now()))
     if not isinstance(found, Opened):
-        return found
+        return cast(ResponseReturnValue, found)
     response = let_in(found, form.next.data)
     if recovery.can_be(form.code.data) and not wants_json():
         left = recovery.left(db(), found.person.account_id)  # type: ignore[arg-type]  # whoever signs in has one
@@ -162,7 +172,7 @@ def _tried(form: Form, work: Callable[[Step], Any]) -> Any:
 def _set_up(form: Form, work: Callable[[Step], SetUp | None]) -> ResponseReturnValue:
     found = _tried(form, work)
     if not (isinstance(found, tuple) and isinstance(found[0], Opened)):
-        return found  # type: ignore[no-any-return]  # the answer of `_tried`
+        return cast(ResponseReturnValue, found)
     opened, made = found
     onward = safe_next(form.next.data) or url_for("web.home")
     return let_in_over(opened, lambda: render_template("second_factor/codes_first.html", codes=made, onward=onward))
@@ -170,8 +180,8 @@ def _set_up(form: Form, work: Callable[[Step], SetUp | None]) -> ResponseReturnV
 
 def _wrong(form: Form) -> str:
     if isinstance(form, PasskeyForm):
-        return _("This passkey cannot be used here. Try again, or take another way.")
-    return _("That code is wrong, too old, or was used before. Take the next one.")
+        return str(_("This passkey cannot be used here. Try again, or take another way."))
+    return str(_("That code is wrong, too old, or was used before. Take the next one."))
 
 
 def _again(form: Form, status: int) -> ResponseReturnValue:
@@ -192,7 +202,7 @@ def _over() -> ResponseReturnValue:
 
 
 def _page(waiting: PendingSignIn, account: Account, tried: Form) -> str:
-    onward = tried.next.data or ""  # type: ignore[attr-defined]  # both forms have it
+    onward = tried.next.data or ""
     code = tried if isinstance(tried, CodeForm) else CodeForm(formdata=None, next=onward)
     passkey = tried if isinstance(tried, PasskeyForm) else PasskeyForm(formdata=None, next=onward)
     shared = {"form": tried, "code": code, "passkey": passkey, "site": passkeys.site_of(config().base_url)}

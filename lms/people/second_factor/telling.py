@@ -101,7 +101,7 @@ def tell(session: Session, person: Person, what: str, base_url: str, now: dateti
 
 
 def tell_from_the_shell(session: Session, people: Sequence[Person], what: str, base_url: str, now: datetime) -> None:
-    """Note for every membership of an account what was done from the shell, by nobody with a name here, and mail once."""
+    """Note for every membership of an account what was done from the shell, by nobody here, and mail once."""
     session.add_all(
         AuditEntry(organisation_id=each.organisation_id, subject_id=each.id, action=what, detail="lms", at=now)
         for each in people

@@ -15,7 +15,13 @@ from lms.people.second_factor.models import TrustedBrowser
 from lms.people.sessions import token_hash
 
 LIFE: Final = timedelta(days=30)
-_BROWSERS: Final = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_BROWSERS: Final = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
 _SYSTEMS: Final = (
     ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"),
     ("Linux", "Linux"),
@@ -49,7 +55,5 @@ def forget_old(session: Session, now: datetime) -> None:
 
 def browser_name(agent: str) -> str:
     """Return what a browser calls itself, in a few words: "Firefox, Windows"; "" where it does not say."""
-    found = [
-        next((name for sign, name in known if re.search(sign, agent)), "") for known in (_BROWSERS, _SYSTEMS)
-    ]
+    found = [next((name for sign, name in known if re.search(sign, agent)), "") for known in (_BROWSERS, _SYSTEMS)]
     return ", ".join(filter(None, found))

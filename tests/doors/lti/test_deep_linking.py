@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,11 +19,13 @@ from werkzeug.test import TestResponse
 from lms.doors.lti import keys
 from lms.doors.lti.models import LtiDeployment, LtiPlatform
 from lms.doors.lti.service_models import LtiChoice
+from lms.kernel import ledger
 from lms.kernel.clock import SetClock
 from tests.doors.lti.platform import CLAIM, DL, INSTRUCTOR, LEARNER, Platform
 from tests.support.company import MODULE, Company
 from tests.support.curriculum import School
 from tests.support.learner import BLOCK, PAGES
+from tests.support.working import do_jobs
 
 SETTINGS = DL + "deep_linking_settings"
 TICK = re.compile(r'type="(checkbox|radio)" name="target" value="([^"]+)"')
@@ -161,6 +164,18 @@ def test_a_choice_is_used_once_and_for_an_hour(teacher: Teacher, clock: SetClock
         row.expires_at = clock.now()
     answer = teacher.client.post(late, data={"csrf_token": found[1], "target": QUIZ, "add": "1"})
     assert (answer.status_code, JWT.search(answer.text)) == (410, None)
+
+
+def test_what_was_asked_is_forgotten_after_its_hour(teacher: Teacher, clock: SetClock) -> None:
+    teacher.picker()
+    mine = select(LtiChoice).where(LtiChoice.organisation_id == teacher.company.organisation.id)
+    for minutes, left in ((50, 1), (11, 0)):
+        clock.at += timedelta(minutes=minutes)
+        with teacher.company.installation.database.writing() as session:
+            ledger.enqueue(session, "lti.choices", now=clock.now())
+        do_jobs(teacher.company.installation, "lti.choices")
+        with teacher.company.installation.database.reading() as session:
+            assert len(session.scalars(mine).all()) == left
 
 
 def test_somebody_elses_choice_is_not_there(teacher: Teacher, other_company: Company) -> None:

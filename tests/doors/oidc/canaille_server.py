@@ -38,6 +38,7 @@ def main(port: str, redirect: str, secret: str, email: str, password: str) -> No
             client_id="lms", client_secret=secret, client_name="Outside-In", client_uri="https://learn.example",
             redirect_uris=[redirect], grant_types=["authorization_code"], response_types=["code"],
             scope=["openid", "email", "profile"], token_endpoint_auth_method="client_secret_basic",
+            id_token_signed_response_alg="RS256",
         )  # fmt: skip
         Backend.instance.save(client)
         client.audience = [client]

@@ -36,10 +36,18 @@ class DirectoryAtWork:
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
         """Send one request; a body that is no text is sent as JSON."""
         sent = body if body is None or isinstance(body, str | bytes) else json.dumps(body)
-        given = {"Authorization": f"Bearer {self.token}", **{key.replace("_", "-"): text for key, text in headers.items()}}
+        given = {
+            "Authorization": f"Bearer {self.token}",
+            **{key.replace("_", "-"): text for key, text in headers.items()},
+        }
         return self.client.open(
             f"/scim/v2{path}", method=method, data=sent, content_type="application/scim+json", headers=given
         )
+
+    def looked_for(self, path: str, wanted: str) -> TestResponse:
+        """Ask with a filter."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        return self.client.get(f"/scim/v2{path}", query_string={"filter": wanted}, headers=headers)
 
     def library_client(self) -> WSGISCIMClient:
         """Return the library's own client, which checks every answer."""

@@ -17,8 +17,6 @@ from tests.support.company import Company
 
 STANDARD = 135
 """What the tester checks of the schemas of RFC 7643 and everything round them."""
-OF_OURS = 11
-"""What it checks of our extension."""
 
 
 def test_the_librarys_tester_finds_nothing_to_say(directory: DirectoryAtWork) -> None:
@@ -52,3 +50,14 @@ class TestStorage(ScimStorageContract):
 def test_our_extension_is_described(directory: DirectoryAtWork) -> None:
     found = directory.ask("GET", f"/Schemas/{OURS}").json
     assert [each["name"] for each in found["attributes"]] == ["hireDate", "jobSince"]
+
+
+def test_versions_are_asked_about_and_insisted_on(directory: DirectoryAtWork) -> None:
+    sent = directory.take_on("v@work.example")
+    path, version = f"/Users/{sent['id']}", sent["meta"]["version"]
+    assert directory.ask("GET", path, If_None_Match=version).status_code == 304
+    change = {"op": "replace", "path": "title", "value": "Chef"}
+    assert directory.patch(path, change, If_Match='W/"other"').status_code == 412
+    assert directory.patch(path, change, If_Match=version).status_code == 204
+    assert directory.patch(path, {**change, "value": "Boss"}, If_Match=version).status_code == 412
+    assert directory.person(sent["id"]).job == "Chef"

@@ -34,7 +34,9 @@ const kept = {kept};
 </script>
 {frame}
 </body></html>"""
-_FRAME: Final = '<iframe name="package" title="Module" src="package/index.html" style="width:100%;height:98vh;border:0">'
+_FRAME: Final = (
+    '<iframe name="package" title="Module" src="package/index.html" style="width:100%;height:98vh;border:0">'
+)
 _RESUMES: Final = {
     Standard.SCORM_12: "if (kept) window.API.loadFromJSON(kept.cmi, 'cmi');",
     Standard.SCORM_2004: "if (kept) window.API_1484_11.loadFromJSON(kept.cmi, 'cmi');",

@@ -1,4 +1,4 @@
-"""Getting a package: by an administrator, by a trainer from a module's page, from the shell; who may not; what is noted."""
+"""Getting a package: by an administrator, by a trainer, from the shell; who may not; what is noted."""
 
 from __future__ import annotations
 

@@ -45,7 +45,9 @@ def test_every_file_that_a_page_or_the_sheet_names_is_there(make: Maker) -> None
     named |= {f"fonts/{name}" for name in re.findall(r'url\("\.\./fonts/([^"]+)"\)', made["css/package.css"].decode())}
     assert {"js/package.js", "css/package.css", "media/cover.svg"} <= named
     assert named <= set(made)
-    assert {f"icon-{name}" for name in re.findall(r'href="#icon-([\w-]+)"', html)} <= set(re.findall(r'<symbol id="([^"]+)"', html))
+    assert {f"icon-{name}" for name in re.findall(r'href="#icon-([\w-]+)"', html)} <= set(
+        re.findall(r'<symbol id="([^"]+)"', html)
+    )
 
 
 def test_nothing_is_fetched_run_or_asked_from_elsewhere(make: Maker) -> None:

@@ -35,7 +35,7 @@ def chance_of(seed: int) -> Random:
 
 
 @given(seed=st.integers(0, 2**40), is_open=st.booleans())
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 def test_whatever_was_answered_comes_back_in_either_language(seed: int, is_open: bool) -> None:
     quiz = a_quiz()
     tried = a_try(quiz, chance_of(seed), is_open=is_open)
@@ -119,7 +119,7 @@ def test_a_right_text_that_was_left_out_keeps_its_point() -> None:
 
 
 @given(seed=st.integers(0, 2**40), at=st.floats(0, 0.999), letter=st.sampled_from("0a.*~-!q_Å"))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_a_damaged_line_is_refused(seed: int, at: float, letter: str) -> None:
     quiz = a_quiz()
     line = written(quiz, a_try(quiz, chance_of(seed % 7)))
@@ -131,7 +131,7 @@ def test_a_damaged_line_is_refused(seed: int, at: float, letter: str) -> None:
 
 
 @given(line=st.text(max_size=60) | st.from_regex(r"q1\.[0-9a-f]{6}(\.[0-9a-z~*]*){8}", fullmatch=True))
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 def test_any_text_is_refused_and_breaks_nothing(line: str) -> None:
     assert back(a_quiz(), line) == ({"value": None} if line == "" else {"damaged": "Damaged"})
 

@@ -154,7 +154,9 @@ def test_an_administrator_resets_somebody_elses_who_is_told_and_signed_out(compa
     with company.installation.database.reading() as session:
         noted = session.scalars(select(AuditEntry).where(AuditEntry.action == "factor.reset")).all()
         mail = session.scalars(select(Mail).where(Mail.person_id == person.id)).one()
-    assert [(each.actor_id, each.subject_id) for each in noted if each.subject_id == person.id] == [(admin.id, person.id)]
+    assert [(each.actor_id, each.subject_id) for each in noted if each.subject_id == person.id] == [
+        (admin.id, person.id)
+    ]
     assert mail.subject == "Your sign-in: the second factor was reset"
     assert browser.post(found.headers["Location"]).status_code == 422, "there is none any more"
 

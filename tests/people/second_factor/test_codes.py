@@ -53,7 +53,12 @@ def test_spaces_in_a_code_do_not_count() -> None:
 
 def test_a_code_is_good_once_and_an_older_one_after_it_is_not(company: Company) -> None:
     person, installation = company.person(), company.installation
-    app, account, secret, now = give_app(company, person), account_of(person), secret_of(company), installation.clock.now()
+    app, account, secret, now = (
+        give_app(company, person),
+        account_of(person),
+        secret_of(company),
+        installation.clock.now(),
+    )
     this, before = app.at(now), app.at(now - timedelta(seconds=30))
 
     def use(code: str, at: datetime = now) -> bool:
@@ -70,7 +75,12 @@ def test_a_code_is_good_once_and_an_older_one_after_it_is_not(company: Company) 
 
 def test_of_twenty_uses_of_one_code_at_once_one_is_let_by(company: Company) -> None:
     person, installation = company.person(), company.installation
-    app, account, secret, now = give_app(company, person), account_of(person), secret_of(company), installation.clock.now()
+    app, account, secret, now = (
+        give_app(company, person),
+        account_of(person),
+        secret_of(company),
+        installation.clock.now(),
+    )
     kept = give_codes(company, person)
 
     def use(number: int) -> bool:
@@ -86,7 +96,12 @@ def test_of_twenty_uses_of_one_code_at_once_one_is_let_by(company: Company) -> N
 
 def test_an_app_that_is_set_up_anew_replaces_the_old_one_only_with_its_first_code(company: Company) -> None:
     person, installation = company.person(), company.installation
-    old, account, secret, now = give_app(company, person), account_of(person), secret_of(company), installation.clock.now()
+    old, account, secret, now = (
+        give_app(company, person),
+        account_of(person),
+        secret_of(company),
+        installation.clock.now(),
+    )
     with installation.database.writing() as session:
         codes.propose(session, account, secret)
         shared = codes.proposed_secret(session, account, secret)
@@ -109,6 +124,9 @@ def test_a_sealed_secret_opens_with_the_key_of_this_installation_and_account_alo
         unseal(b"another key that is long enough for it", f"authenticator {person.account_id}", sealed)
     with pytest.raises(SealBroken):
         unseal(secret_of(company), f"authenticator {other.account_id}", sealed)
+    now, key = installation.clock.now(), b"the key of a restored installation"
+    with installation.database.writing() as session:
+        assert not codes.use(session, account_of(person), app.at(now), key, now), "no code is right, and nothing fails"
 
 
 def test_recovery_codes_are_ten_used_once_in_any_spelling_and_never_readable(company: Company) -> None:
@@ -116,7 +134,9 @@ def test_recovery_codes_are_ten_used_once_in_any_spelling_and_never_readable(com
     kept, secret = give_codes(company, person), secret_of(company)
     assert len(set(kept)) == 10
     with installation.database.reading() as session:
-        hashes = set(session.scalars(select(RecoveryCode.code_hash).where(RecoveryCode.account_id == person.account_id)))
+        hashes = set(
+            session.scalars(select(RecoveryCode.code_hash).where(RecoveryCode.account_id == person.account_id))
+        )
     assert not any(code.replace("-", "") in each for code in kept for each in hashes)
     with installation.database.writing() as session:
         assert not recovery.use(session, account_of(other), kept[0], secret), "somebody else's"

@@ -23,7 +23,16 @@ from lms.people.second_factor.models import (
     RecoveryCode,
     TrustedBrowser,
 )
-from tests.people.second_factor.lived import account_of, confirmed, give_app, give_codes, half_way, protect, secret_of, show
+from tests.people.second_factor.lived import (
+    account_of,
+    confirmed,
+    give_app,
+    give_codes,
+    half_way,
+    protect,
+    secret_of,
+    show,
+)
 from tests.support.company import PASSWORD, Browser, Company
 
 CHANGES = (
@@ -47,7 +56,10 @@ def _shared(browser: Browser) -> str:
 def _rows(company: Company, person: Person) -> dict[str, int]:
     with company.installation.database.reading() as session:
         mine = {each.__tablename__: each.account_id == person.account_id for each in ALL}
-        return {name: len(session.scalars(select(each).where(mine[name])).all()) for each, name in zip(ALL, mine, strict=True)}
+        return {
+            name: len(session.scalars(select(each).where(mine[name])).all())
+            for each, name in zip(ALL, mine, strict=True)
+        }
 
 
 def test_an_app_is_set_up_with_its_first_code_and_brings_ten_recovery_codes(company: Company) -> None:
@@ -141,7 +153,9 @@ def test_every_change_is_mailed_and_noted_and_says_no_secret(company: Company) -
     browser.client.delete_cookie("lms_language")
     browser.post("/me/security/app")
     shared = _shared(browser)
-    page = browser.post("/me/security/app/first-code", {"code": pyotp.TOTP(shared).at(company.installation.clock.now())})
+    page = browser.post(
+        "/me/security/app/first-code", {"code": pyotp.TOTP(shared).at(company.installation.clock.now())}
+    )
     browser.post("/me/security/recovery-codes")
     browser.post("/me/security/app/removal")
     with company.installation.database.reading() as session:
@@ -165,7 +179,9 @@ def test_erasing_takes_everything_and_the_own_file_names_it_without_secrets(comp
     with company.installation.database.reading() as session:
         rows = session.get_one(Authenticator, account_of(person)), session.scalars(select(Passkey)).all()[-1]
         secrets = [str(rows[0].sealed), rows[1].credential, "a public key"]
-        hashes = session.scalars(select(RecoveryCode.code_hash).where(RecoveryCode.account_id == person.account_id)).all()
+        hashes = session.scalars(
+            select(RecoveryCode.code_hash).where(RecoveryCode.account_id == person.account_id)
+        ).all()
     file = company.browser(person).get("/me/data.json")
     assert file.json["passkey"][0]["name"] == f"passkey-{company.marker}"  # type: ignore[index]
     assert file.json["authenticator"][0]["made_at"]  # type: ignore[index]

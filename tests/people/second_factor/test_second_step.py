@@ -65,7 +65,11 @@ def test_the_page_asked_for_before_the_password_opens_after_the_code(company: Co
     assert came.headers["Location"] == "/sign-in/second?next=/me/looked?week%3D2026-11-16"
     shown = browser.get(came.headers["Location"]).text
     assert 'value="/me/looked?week=2026-11-16"' in shown
-    assert show(browser, _next(company, app), next="/me/looked?week=2026-11-16").headers["Location"].startswith("/me/looked")
+    assert (
+        show(browser, _next(company, app), next="/me/looked?week=2026-11-16")
+        .headers["Location"]
+        .startswith("/me/looked")
+    )
     other = half_way(company, person)
     assert show(other, _next(company, app), next="https://evil.example/").headers["Location"] == "/"
 
@@ -217,7 +221,10 @@ def test_a_script_is_asked_for_the_code_in_place_and_then_let_in(company: Compan
     assert (wrong.status_code, len(wrong.json["error"])) == (422, 1)  # type: ignore[index]
     said = browser.send("/sign-in/second", {"code": _next(company, app)}).get_json()
     assert said["person"] == str(person.id)
-    assert browser.client.post("/me/language", data={"language": "da"}, headers={"X-CSRFToken": said["token"]}).status_code == 303
+    assert (
+        browser.client.post("/me/language", data={"language": "da"}, headers={"X-CSRFToken": said["token"]}).status_code
+        == 303
+    )
     browser._token = said["token"]
     assert browser.send("/sign-in/second", {"code": WRONG}).status_code == 410
 
@@ -228,7 +235,10 @@ def test_nobody_learns_of_a_second_factor_without_the_password(company: Company)
     came = [knock(company.anonymous(), each.email, "a wrong password", new_address()) for each in (with_one, without)]
     assert [each.status_code for each in came] == [422, 422]
     assert all("lms_pending" not in str(each.headers.getlist("Set-Cookie")) for each in came)
-    assert len({len(each.text.replace(person.email, "")) for each, person in zip(came, (with_one, without), strict=True)}) == 1
+    assert (
+        len({len(each.text.replace(person.email, "")) for each, person in zip(came, (with_one, without), strict=True)})
+        == 1
+    )
 
 
 def test_whoever_leaves_half_way_does_not_come_in(company: Company) -> None:
@@ -257,7 +267,9 @@ def test_a_trusted_browser_is_spared_the_code_until_a_new_password(company: Comp
     leave(browser)
     other = company.person()
     give_app(company, other)
-    assert "second" in knock(browser, other.email, PASSWORD, new_address()).headers["Location"], "trusted for one account"
+    assert "second" in knock(browser, other.email, PASSWORD, new_address()).headers["Location"], (
+        "trusted for one account"
+    )
     with company.installation.database.writing() as session:
         operations.change_password(session, person.email, "another long password")
         assert session.scalar(select(func.count()).where(TrustedBrowser.account_id == person.account_id)) == 0

@@ -96,7 +96,10 @@ class _Tree:
 
     def _declared(self) -> Mapping[str, tuple[Mapping[str, str], str]]:
         calculator = self.simulation.calculator
-        return {each.name: (each.label, each.unit) for each in (*calculator.outputs, *calculator.inputs)}
+        return {
+            **{each.name: (each.label, each.unit) for each in calculator.outputs},
+            **{each.name: (each.label, each.unit) for each in calculator.inputs},
+        }
 
     def _say(self, name: str, value: float | None) -> str:
         return figure(value, self._unit(name), self.language, self.currency)

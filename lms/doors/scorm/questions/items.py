@@ -38,7 +38,7 @@ def scored_here(kind: str) -> bool:
 def item_data(item: Item, language: str, picture: Callable[[str], str]) -> dict[str, Json]:
     """Return the question; `lang` is "en" where it stands in English because it is not translated, "" otherwise."""
     document: dict[str, Any] = in_language(kind_of(item.kind).document(item), language)
-    own = _OWN.get(item.kind, lambda *_given: {})(item, language, picture)
+    own = _OWN[item.kind](item, language, picture) if item.kind in _OWN else {}
     lang = "" if language in item.stem else "en"
     return {**_filled(document), "counted": score_item(item, None).counted, "lang": lang, **own}
 
@@ -61,9 +61,10 @@ def _hotspot(item: HotspotItem, language: str, picture: Callable[[str], str]) ->
     regions: list[Json] = []
     for region in item.regions:
         tag, numbers = region.shape.drawn(*item.size)
-        about = in_language({"id": region.id, "label": region.label, "feedback": region.feedback}, language)
-        drawn = {"tag": tag, "numbers": numbers, "badge": [*map(_rounded, item.number_at(region))]}
-        regions.append({**about, "correct": region.correct, **drawn})
+        badge: list[Json] = [*map(_rounded, item.number_at(region))]
+        drawn: dict[str, Json] = {"tag": tag, "numbers": numbers, "badge": badge}
+        label, feedback = in_language([region.label, region.feedback], language)
+        regions.append({"id": region.id, "label": label, "feedback": feedback, "correct": region.correct, **drawn})
     return {"picture": picture(item.picture), "list_first": item.list_first, "regions": regions}
 
 

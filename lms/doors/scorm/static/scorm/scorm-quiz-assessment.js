@@ -74,23 +74,25 @@ export class Assessment {
       this.onResult(doneResult(data, mine.answers.size, data.items.length));
     }
     this.show();
-    focusOn(this.root.querySelector(this.trouble ? ".notice" : "[data-first]"));
+    focusOn(this.root.querySelector(this.trouble ? ".notice" : "h2"));
   };
 
   #count() {
     return this.voice.say("answered_of", { answered: this.#mine.answers.size, all: this.data.items.length });
   }
 
-  #card(...children) {
+  #card(title, ...children) {
     const { data, voice } = this;
-    const title = `${data.id}-title`;
-    return el("section", { class: "card", "aria-labelledby": title }, el("p", { class: "eyebrow" }, voice.say("self_assessment")), el("h2", { id: title }, data.title), ...children, voice.private("memory_only"));
+    const above = title === data.title ? voice.say("self_assessment") : `${voice.say("self_assessment")} · ${data.title}`;
+    const id = `${data.id}-title`;
+    return el("section", { class: "card", "aria-labelledby": id }, el("p", { class: "eyebrow" }, above), el("h2", { id, tabindex: "-1" }, title), ...children, voice.private("memory_only"));
   }
 
   #beginning() {
     const { data, voice } = this;
     const about = `${voice.sayN("statements", data.items.length)} · ${voice.say("two_to_three")} · ${voice.say("no_right")}`;
     return this.#card(
+      data.title,
       el("p", {}, data.frame),
       this.isRefused && voice.notice("warn", "info", el("p", {}, voice.say("state_refused"))),
       this.isDone && voice.notice("", "info", el("p", {}, voice.say("done_before"))),
@@ -114,7 +116,7 @@ export class Assessment {
       el("ol", { class: "statements" }, ...lines),
       el("div", { class: "actions" }, el("button", { type: "submit", class: "btn" }, voice.say("see_profile"))),
     );
-    return this.#card(el("p", {}, data.frame), this.trouble && this.#troubled(), form);
+    return this.#card(data.title, el("p", {}, data.frame), this.trouble && this.#troubled(), form);
   }
 
   #troubled() {
@@ -150,7 +152,7 @@ export class Assessment {
     const band = bandOf(data.bands, result.score);
     const bear = el("details", { class: "more" }, el("summary", {}, voice.say("can_bear")), el("div", { class: "stack tight small" }, ...["a_draft", null, "for_conversation"].map((name) => el("p", {}, name ? voice.say(name) : data.spread))));
     return this.#card(
-      el("h3", { "data-first": true, tabindex: "-1" }, band.title),
+      band.title,
       el("p", { class: "lead" }, band.text),
       this.#help(band.page),
       this.#chart(result),
@@ -171,10 +173,10 @@ export class Assessment {
   #finding(sub, found) {
     const { voice } = this;
     const count = { judged: found.judged, all: found.of };
-    if (found.score === null) return el("li", {}, el("h4", {}, sub.title), el("p", { class: "quiet" }, voice.say("not_enough_judged", count)));
+    if (found.score === null) return el("li", {}, el("h4", { class: "title" }, sub.title), el("p", { class: "quiet" }, voice.say("not_enough_judged", count)));
     const band = bandOf(sub.findings, found.score);
     const some = found.judged < found.of && el("p", { class: "small quiet" }, voice.say("from_some", count));
-    return el("li", {}, el("h4", {}, sub.title), el("p", {}, band.text), some, this.#help(band.page));
+    return el("li", {}, el("h4", { class: "title" }, sub.title), el("p", {}, band.text), some, this.#help(band.page));
   }
 
   #chart(result) {

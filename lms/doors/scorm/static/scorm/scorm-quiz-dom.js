@@ -42,7 +42,7 @@ export class Voice {
   }
 
   icon(name) {
-    return svg("svg", { class: "icon", "aria-hidden": "true" }, svg("use", { href: `${this.icons}#${name}` }));
+    return svg("svg", { class: "icon", "aria-hidden": "true" }, svg("use", { href: `${this.icons}${name}` }));
   }
 
   /** A line with a lock: who sees this. */

@@ -45,7 +45,7 @@ export class Drill {
   #turn(change) {
     Object.assign(this.#mine, change);
     this.show();
-    focusOn(this.root.querySelector("h3"));
+    focusOn(this.root.querySelector("h2"));
   }
 
   #click = ({ target }) => {
@@ -76,10 +76,12 @@ export class Drill {
     this.#turn({ way, step: way.length - 1 });
   };
 
-  #card(...children) {
+  /** `where`: what stands above the title, once the story has begun. */
+  #card(title, where, ...children) {
     const { data, voice } = this;
-    const title = `${data.id}-title`;
-    return el("section", { class: "card", "aria-labelledby": title }, el("p", { class: "eyebrow" }, voice.say("decision_drill")), el("h2", { id: title }, data.title), ...children, voice.private("memory_only"));
+    const above = where.length ? [el("p", { class: "eyebrow" }, `${voice.say("decision_drill")} · ${data.title}`), ...where] : [el("p", { class: "eyebrow" }, voice.say("decision_drill"))];
+    const id = `${data.id}-title`;
+    return el("section", { class: "card", "aria-labelledby": id }, ...above, el("h2", { id }, title), ...children, voice.private("memory_only"));
   }
 
   #button(words, act, step, looks = "btn") {
@@ -89,6 +91,8 @@ export class Drill {
   #beginning() {
     const { data, voice } = this;
     return this.#card(
+      data.title,
+      [],
       ...paragraphs(data.frame),
       this.isRefused && voice.notice("warn", "info", el("p", {}, voice.say("state_refused"))),
       this.isDone && voice.notice("", "info", el("p", {}, voice.say("played_before"))),
@@ -124,14 +128,13 @@ export class Drill {
       const input = el("input", { type: "radio", name: `${data.id}-option`, value: at, "aria-describedby": error });
       return el("label", { class: "choice drill-option" }, input, el("span", {}, el("strong", {}, option.title), el("span", {}, option.text)));
     });
-    const list = el("fieldset", { class: "drill-option-list" }, el("legend", {}, el("h4", {}, voice.say("what_do"))), el("div", { class: "choices" }, ...options), el("p", { class: "error", id: error, role: "alert", "data-error": true }));
+    const list = el("fieldset", { class: "drill-option-list" }, el("legend", {}, el("h3", {}, voice.say("what_do"))), el("div", { class: "choices" }, ...options), el("p", { class: "error", id: error, role: "alert", "data-error": true }));
     const decide = el("div", { class: "actions" }, el("button", { type: "submit", class: "btn" }, voice.say("decide"), " ", voice.icon("arrow")), el("p", { class: "small quiet" }, voice.say("stands_until")));
     return this.#card(
-      this.#wayBack(),
-      el("p", { class: "eyebrow num" }, voice.say("year", { year: node.year })),
-      el("h3", {}, scene.title),
+      scene.title,
+      [this.#wayBack(), el("p", { class: "eyebrow num" }, voice.say("year", { year: node.year }))],
       ...paragraphs(scene.text),
-      figures.length > 0 && el("section", { class: "drill-figures" }, el("h4", { class: "eyebrow" }, voice.say("this_year")), el("dl", {}, ...figures)),
+      figures.length > 0 && el("section", { class: "drill-figures" }, el("h3", { class: "eyebrow" }, voice.say("this_year")), el("dl", {}, ...figures)),
       el("form", { class: "stack", novalidate: true }, list, decide),
     );
   }
@@ -156,14 +159,13 @@ export class Drill {
     const names = order.map((at, place) => `${place + 1}. ${place ? scene.options[at].title : voice.say("your_choice", { choice: scene.options[at].title })}`);
     const next = step + 1 < way.length ? "next_decision" : "ending" in taken.next ? "see_ending" : "story_goes_on";
     return this.#card(
-      this.#wayBack(),
-      el("p", { class: "eyebrow num" }, this.#span(node.year, node.year + years - 1)),
-      el("h3", {}, scene.options[way[step]].title),
+      scene.options[way[step]].title,
+      [this.#wayBack(), el("p", { class: "eyebrow num" }, this.#span(node.year, node.year + years - 1))],
       ...paragraphs(scene.options[way[step]].afterwards),
-      moved.length > 0 && el("h4", {}, voice.sayN("what_years_did", years)),
+      moved.length > 0 && el("h3", {}, voice.sayN("what_years_did", years)),
       moved.length > 0 && el("dl", { class: "drill-moved" }, ...moved),
       moved.length > 0 && el("p", { class: "small quiet" }, voice.say("from_the_year")),
-      el("h4", {}, voice.say("roads_not_taken")),
+      el("h3", {}, voice.say("roads_not_taken")),
       ...picture(voice, data, order.map((at, place) => ({ name: names[place], years: node.roads[at].years, drawn: node.roads[at].drawn })), node.year),
       el("ul", { class: "roads" }, ...order.map((at, place) => this.#road(node, way[step], at, names[place]))),
       el("p", {}, this.#button(voice.say(next), "on", step + 1)),
@@ -199,19 +201,19 @@ export class Drill {
       const roads = each.map((at, step) => nodes[step].roads[at]);
       return { name, years: roads.flatMap((road) => road.years), drawn: roads.flatMap((road) => road.drawn) };
     });
-    const decided = paths.slice(1).flatMap(({ name, way: each, nodes }) => [el("h5", {}, name), el("ol", { class: "drill-choices" }, ...each.map((at, step) => el("li", {}, data.scenes[nodes[step].scene].options[at].title)))]);
+    const decided = paths.slice(1).flatMap(({ name, way: each, nodes }) => [el("p", { class: "strong" }, name), el("ol", { class: "drill-choices" }, ...each.map((at, step) => el("li", {}, data.scenes[nodes[step].scene].options[at].title)))]);
     return this.#card(
-      el("p", { class: "eyebrow num" }, voice.say("after_years", { years: lines[0].years.length })),
-      el("h3", {}, ending.title),
+      ending.title,
+      [el("p", { class: "eyebrow num" }, voice.say("after_years", { years: lines[0].years.length }))],
       ...paragraphs(ending.text),
-      el("section", { class: "drill-take-away" }, el("h4", { class: "eyebrow" }, voice.say("take_away")), ...paragraphs(ending.take_away), Object.hasOwn(data.pages, ending.page) && el("p", {}, pageLink(data.pages, ending.page, voice.icon("arrow"), data.pages[ending.page]))),
-      el("h4", {}, data.total),
+      el("section", { class: "drill-take-away" }, el("h3", { class: "eyebrow" }, voice.say("take_away")), ...paragraphs(ending.take_away), Object.hasOwn(data.pages, ending.page) && el("p", {}, pageLink(data.pages, ending.page, voice.icon("arrow"), data.pages[ending.page]))),
+      el("h3", {}, data.total),
       el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": voice.say("three_paths") }, table),
       el("p", { class: "small quiet" }, voice.say("over_all_ways", { number: data.paths })),
       ...picture(voice, data, lines, 1),
       el("details", { class: "more" }, el("summary", {}, voice.say("decided_there")), ...decided),
       this.#assumption(),
-      el("h4", {}, voice.say("your_way")),
+      el("h3", {}, voice.say("your_way")),
       el("ol", { class: "drill-timeline" }, ...this.#milestones(way, paths[0].nodes)),
       el("p", {}, this.#button(voice.say("play_again"), "begin")),
     );

@@ -40,7 +40,11 @@ def export_command(  # noqa: PLR0913 - the options of a command
     if target.suffix != ".zip":
         raise click.ClickException(f"{target}: the name of a package ends in .zip.")
     app = create_app()
-    what, languages, owner = found(app.extensions["lms.database"], module, number, wanted, organisation)
+    database = app.extensions["lms.database"]
+    try:
+        what, languages, owner = found(database, module, number, wanted, organisation)
+    finally:
+        database.dispose()
     home = "" if no_home else app.extensions["lms.config"].base_url.rstrip("/")
     choice = Choice(Standard(standard), languages, owner.currency, home, owner.outside_video)
     made = package(app, what, choice)
