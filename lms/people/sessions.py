@@ -115,9 +115,14 @@ def close_all(session: Session, account: AccountId) -> None:
         session.execute(delete(table).where(table.account_id == account))
 
 
-def close_others(session: Session, account: AccountId, kept: str) -> int:
-    """End every session of an account but the one whose token has the hash `kept`; return how many ended."""
+def close_others(session: Session, account: AccountId, kept: str, *, only: PersonId | None = None) -> int:
+    """End every session of an account but the one whose token has the hash `kept`; return how many ended.
+
+    `only`: end those of one membership, and leave the account's other organisations alone.
+    """
     others = delete(SignIn).where(SignIn.account_id == account, SignIn.token_hash != kept)
+    if only is not None:
+        others = others.where(SignIn.person_id == only)
     return len(session.scalars(others.returning(SignIn.id)).all())
 
 

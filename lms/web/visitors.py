@@ -16,8 +16,8 @@ from lms.kernel.permissions import Actor, Role
 @dataclass(frozen=True)
 class Visitor(UserMixin):  # type: ignore[misc]  # flask_login is untyped
     """The person a browser is signed in as, and what every page shows of them. `time_zone`: theirs, or where they have
-    none their organisation's, which is `company_zone`. `leads`: whether anybody reports to them. `door` and `context_id`:
-    how the session was opened where not by this installation's own sign-in, see `lms.people.models.SignIn`."""
+    none their organisation's, which is `company_zone`. `leads`: whether anybody reports to them. `door` and
+    `context_id`: how the session was opened where not by our own sign-in, see `lms.people.models.SignIn`."""
 
     actor: Actor
     name: str

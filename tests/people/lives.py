@@ -104,6 +104,8 @@ def full_life(company: Company, who: str = "them", *, number: int = SECRET_NUMBE
         protect,
         connect,
         known_to_a_directory,
+        told_by_a_partner,
+        come_from_a_host,
     ):
         lived(company, person)
     enter_a_measure(company, person)
@@ -112,10 +114,8 @@ def full_life(company: Company, who: str = "them", *, number: int = SECRET_NUMBE
     keep_a_report(company, person, f"report-{who}-{company.marker}")
     lead_a_counted_team(company, person)
     told_by_mail(company, person, f"mail-{who}-{company.marker}")
-    told_by_a_partner(company, person)
     write_and_show(company, person, f"draft-{who}-{company.marker}")
-    order_and_read(company, person)
-    look_and_adapt(company, person)
-    come_from_a_host(company, person)
+    for lived in (order_and_read, look_and_adapt):
+        lived(company, person)
     tie(company, person, f"platform-{who}-{company.marker}")
     return person, browser

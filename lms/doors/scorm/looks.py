@@ -41,7 +41,8 @@ def sprite(used: frozenset[str]) -> str:
     text = (WEB / "icons.svg").read_text("utf-8")
     symbols = [match[0] for match in _SYMBOL.finditer(text) if match[1] in used]
     named = "".join(each.replace('<symbol id="', '<symbol id="icon-', 1) for each in symbols)
-    return f'<svg class="sprite" aria-hidden="true" hidden>{named}</svg>'
+    # neither `hidden` nor `display: none`: chromium then paints nothing of what `<use>` takes from it
+    return f'<svg class="sprite" aria-hidden="true" width="0" height="0">{named}</svg>'
 
 
 _ICON: Final = re.compile(r'href="#icon-([\w-]+)"')

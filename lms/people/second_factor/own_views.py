@@ -1,4 +1,5 @@
-"""One's own ways in: /me/security. Everything that makes a way in, or takes one away, asks for the password first."""
+"""One's own ways in: /me/security. Everything that makes a way in, or takes one away, asks for the password first, and
+is there for sessions of our own sign-in alone."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from lms.people.models import Account, Person, SignIn
 from lms.people.passwords import password_fits
 from lms.people.second_factor import codes, confirming, factors, passkeys, policy, recovery, telling, trusting
 from lms.people.second_factor.forms import CodeForm, NameForm, PasskeyForm, PasswordForm
+from lms.people.second_factor.guarding import own_sign_in
 from lms.people.second_factor.models import Passkey, TrustedBrowser
 from lms.people.signing_in import throttle_of
 from lms.web.context import actor, config, database, db, my, now, secret
@@ -43,6 +45,7 @@ def security() -> ResponseReturnValue:
 
 
 @allow(*MEMBERS, checks_secret=True)
+@own_sign_in
 def confirm() -> ResponseReturnValue:
     """Take my password once more, before something is changed."""
     form = PasswordForm()
@@ -69,6 +72,7 @@ def confirm() -> ResponseReturnValue:
 
 
 @allow(*MEMBERS)
+@own_sign_in
 def begin_app() -> ResponseReturnValue:
     """Make the secret for an app that I want to set up; one in use stays in use until the first code."""
     _checked(Confirmation())
@@ -79,12 +83,14 @@ def begin_app() -> ResponseReturnValue:
 
 
 @allow(*MEMBERS)
+@own_sign_in
 def app() -> ResponseReturnValue:
     """Show the picture and the text that my app is set up with."""
     return _app_page(CodeForm()) if _may_change() else _ask_first()
 
 
 @allow(*MEMBERS)
+@own_sign_in
 def accept_app() -> ResponseReturnValue:
     """Begin to use the app with its first code."""
     form = CodeForm()
@@ -101,6 +107,7 @@ def accept_app() -> ResponseReturnValue:
 
 
 @allow(*MEMBERS)
+@own_sign_in
 def remove_app() -> ResponseReturnValue:
     """Stop using my app."""
     _checked(Confirmation())
@@ -116,6 +123,7 @@ def remove_app() -> ResponseReturnValue:
 
 
 @allow(*MEMBERS)
+@own_sign_in
 def ask_passkey() -> ResponseReturnValue:
     """Give the browser what it makes a passkey with."""
     site = passkeys.site_of(config().base_url)
@@ -125,6 +133,7 @@ def ask_passkey() -> ResponseReturnValue:
 
 
 @allow(*MEMBERS)
+@own_sign_in
 def add_passkey() -> ResponseReturnValue:
     """Keep a passkey the browser has made."""
     form, site = PasskeyForm(), passkeys.site_of(config().base_url)
@@ -144,6 +153,7 @@ def add_passkey() -> ResponseReturnValue:
 
 
 @allow(*MEMBERS)
+@own_sign_in
 def rename_passkey(passkey: UUID) -> ResponseReturnValue:
     """Call one of my passkeys something else."""
     form, mine = NameForm(), my(Passkey).where(Passkey.id == passkey).one_or_404()
@@ -154,6 +164,7 @@ def rename_passkey(passkey: UUID) -> ResponseReturnValue:
 
 
 @allow(*MEMBERS)
+@own_sign_in
 def remove_passkey(passkey: UUID) -> ResponseReturnValue:
     """Forget one of my passkeys."""
     _checked(Confirmation())
@@ -170,6 +181,7 @@ def remove_passkey(passkey: UUID) -> ResponseReturnValue:
 
 
 @allow(*MEMBERS)
+@own_sign_in
 def make_codes() -> ResponseReturnValue:
     """Make new recovery codes and show them this once."""
     _checked(Confirmation())
@@ -182,6 +194,7 @@ def make_codes() -> ResponseReturnValue:
 
 
 @allow(*MEMBERS)
+@own_sign_in
 def end_trust(browser: UUID) -> ResponseReturnValue:
     """Trust one of my browsers no more."""
     _checked(Confirmation())
@@ -192,9 +205,10 @@ def end_trust(browser: UUID) -> ResponseReturnValue:
 
 @allow(*MEMBERS)
 def sign_out_others() -> ResponseReturnValue:
-    """End my sessions in every other browser."""
+    """End my sessions in every other browser; whoever came through a door ends those of this organisation."""
     _checked(Confirmation())
-    sessions.close_others(db(), actor().account_id, signed_in_visitor().token_hash)
+    who = signed_in_visitor()
+    sessions.close_others(db(), who.actor.account_id, who.token_hash, only=who.actor.person_id if who.door else None)
     audit.note(db(), actor(), telling.SIGNED_OUT, now(), subject=actor().person_id)
     flash(_("You are signed out everywhere else."))
     return redirect(url_for(HOME), 303)
@@ -216,9 +230,15 @@ def _page(form: PasswordForm) -> str:
         .where(TrustedBrowser.made_at > now() - trusting.LIFE)
         .order_by(TrustedBrowser.made_at.desc())
         .all(),
-        signed_in=my(SignIn).where(SignIn.last_seen > now() - sessions.IDLE).order_by(SignIn.created_at.desc()).all(),
+        signed_in=_signed_in(),
         this=signed_in_visitor().token_hash,
     )
+
+
+def _signed_in() -> list[SignIn]:
+    """Return my sessions; whoever came through a door sees those of this organisation."""
+    found = my(SignIn).where(SignIn.last_seen > now() - sessions.IDLE).order_by(SignIn.created_at.desc())
+    return (found.where(SignIn.person_id == actor().person_id) if signed_in_visitor().door else found).all()
 
 
 def _app_page(form: CodeForm, status: int = 200) -> ResponseReturnValue:

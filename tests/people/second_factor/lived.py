@@ -10,12 +10,14 @@ import pyotp
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from lms.people import sessions
 from lms.people.models import Person
 from lms.people.second_factor import codes, pending, recovery, trusting
-from lms.people.second_factor.models import Passkey, TrustedBrowser
+from lms.people.second_factor.models import Authenticator, Passkey, PendingSignIn, RecoveryCode, TrustedBrowser
 from tests.people.doors import knock, new_address
 from tests.support.company import PASSWORD, Browser, Company
 
+ALL = (Authenticator, Passkey, RecoveryCode, PendingSignIn, TrustedBrowser)
 
 def account_of(person: Person) -> UUID:
     """Return the account of somebody who has one."""
@@ -96,3 +98,21 @@ def ways_in(company: Company, person: Person) -> dict[str, str]:
         passkey = select(Passkey.id).where(Passkey.account_id == person.account_id)
         browser = select(TrustedBrowser.id).where(TrustedBrowser.account_id == person.account_id)
         return {"passkey": str(session.scalars(passkey).one()), "browser": str(session.scalars(browser).one())}
+
+
+def through(company: Company, person: Person, door: str) -> Browser:
+    """Return a browser in which somebody came in through a door: a provider, a platform or a host let them in."""
+    with company.installation.database.writing() as session:
+        token = sessions.open_session(session, person, company.installation.clock.now(), door=door)
+    client = company.installation.app.test_client()
+    client.set_cookie("lms_session", token)
+    return Browser(client)
+
+
+def rows_of(company: Company, person: Person) -> dict[str, int]:
+    """Return how many rows of each kind somebody has."""
+    with company.installation.database.reading() as session:
+        return {
+            each.__tablename__: len(session.scalars(select(each).where(each.account_id == person.account_id)).all())
+            for each in ALL
+        }

@@ -16,20 +16,16 @@ from lms.kernel.outbox import Mail
 from lms.people.erasing import erase
 from lms.people.models import Person
 from lms.people.second_factor import codes, policy
-from lms.people.second_factor.models import (
-    Authenticator,
-    Passkey,
-    PendingSignIn,
-    RecoveryCode,
-    TrustedBrowser,
-)
+from lms.people.second_factor.models import Authenticator, Passkey, RecoveryCode
 from tests.people.second_factor.lived import (
+    ALL,
     account_of,
     confirmed,
     give_app,
     give_codes,
     half_way,
     protect,
+    rows_of,
     secret_of,
     show,
 )
@@ -42,7 +38,6 @@ CHANGES = (
     "/me/security/passkeys",
     "/me/security/recovery-codes",
 )
-ALL = (Authenticator, Passkey, RecoveryCode, PendingSignIn, TrustedBrowser)
 SHOWN = re.compile(r'id="shown"[^>]* value="([^"]+)"')
 CODE = re.compile(r"<li><code>([a-z2-9-]{14})</code>")
 
@@ -51,15 +46,6 @@ def _shared(browser: Browser) -> str:
     found = SHOWN.search(browser.get("/me/security/app").text)
     assert found is not None
     return html.unescape(found[1]).replace(" ", "")
-
-
-def _rows(company: Company, person: Person) -> dict[str, int]:
-    with company.installation.database.reading() as session:
-        mine = {each.__tablename__: each.account_id == person.account_id for each in ALL}
-        return {
-            name: len(session.scalars(select(each).where(mine[name])).all())
-            for each, name in zip(ALL, mine, strict=True)
-        }
 
 
 def test_an_app_is_set_up_with_its_first_code_and_brings_ten_recovery_codes(company: Company) -> None:
@@ -84,11 +70,11 @@ def test_an_app_is_set_up_with_its_first_code_and_brings_ten_recovery_codes(comp
 def test_nothing_is_changed_before_the_password_is_shown_once_more(company: Company, address: str) -> None:
     person = company.person()
     protect(company, person)
-    before, browser = _rows(company, person), company.browser(person)
+    before, browser = rows_of(company, person), company.browser(person)
     assert browser.post(address, {"code": "123456", "credential": "{}"}).headers["Location"] == "/me/security"
     assert browser.get("/me/security/passkeys/new").status_code == 404
     assert browser.get("/me/security/app").headers["Location"] == "/me/security"
-    assert _rows(company, person) == before
+    assert rows_of(company, person) == before
 
 
 def test_what_was_confirmed_holds_ten_minutes_and_in_this_session_alone(company: Company, clock: SetClock) -> None:
@@ -110,9 +96,9 @@ def test_removing_the_last_factor_takes_codes_and_trust_along(company: Company) 
     with company.installation.database.reading() as session:
         passkey = session.scalars(select(Passkey.id).where(Passkey.account_id == person.account_id)).one()
     assert browser.post(f"/me/security/passkeys/{passkey}/removal").status_code == 303
-    assert _rows(company, person)["recovery_code"] == 10, "the app is still there"
+    assert rows_of(company, person)["recovery_code"] == 10, "the app is still there"
     assert browser.post("/me/security/app/removal").status_code == 303
-    assert {name: count for name, count in _rows(company, person).items() if count} == {
+    assert {name: count for name, count in rows_of(company, person).items() if count} == {
         "authenticator": 1,
         "pending_sign_in": 1,
     }
@@ -187,10 +173,10 @@ def test_erasing_takes_everything_and_the_own_file_names_it_without_secrets(comp
     assert file.json["authenticator"][0]["made_at"]  # type: ignore[index]
     assert len(file.json["recovery_code"]) == 10  # type: ignore[index]
     assert not any(secret in file.text for secret in [*secrets, *hashes])
-    assert all(_rows(company, person).values())
+    assert all(rows_of(company, person).values())
     with company.installation.database.writing() as session:
         erase(session, session.merge(person), company.installation.clock.now())
-    assert not any(_rows(company, person).values())
+    assert not any(rows_of(company, person).values())
 
 
 def test_a_dump_of_the_database_and_the_log_hold_no_secret(company: Company, capfd: pytest.CaptureFixture[str]) -> None:
