@@ -39,6 +39,8 @@ BENCHMARKS = {  # seconds it may take at most
     "scim": 240,
     "certificate": 60,
     "scorm": 120,
+    "lti": 120,
+    "passing": 600,
     "exports": 240,
     "report_files": 900,
     "item_analysis": 900,

@@ -30,9 +30,10 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NewConnectionError
 
-CONNECT: Final = 5.0
+CONNECT: Final = 6.0
+MOST_ADDRESSES: Final = 3
 WHOLE: Final = 10.0
-"""Seconds until a connection must stand, and until it is cut whatever came of it."""
+"""Seconds until a connection must stand, shared by the addresses tried, and until it is cut whatever came of it."""
 LARGEST: Final = 1024 * 1024
 """Bytes of an answer, unpacked."""
 
@@ -267,9 +268,9 @@ class _Pinned:
 
     def _new_conn(self) -> socket.socket:
         error: OSError | None = None
-        for address in self.rules.addresses(self.host, self.port):
+        for address in self.rules.addresses(self.host, self.port)[:MOST_ADDRESSES]:
             try:
-                made = socket.create_connection((address, self.port), self.timeout or CONNECT)
+                made = socket.create_connection((address, self.port), (self.timeout or CONNECT) / MOST_ADDRESSES)
             except OSError as problem:
                 error = problem
                 continue

@@ -64,17 +64,26 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def open_session(
-    session: Session, person: Person, now: datetime, *, door: str = "", context: UUID | None = None
+def open_session(  # noqa: PLR0913 - a session and what it goes on from
+    session: Session,
+    person: Person,
+    now: datetime,
+    *,
+    door: str = "",
+    context: UUID | None = None,
+    begun: datetime | None = None,
 ) -> str:
-    """Start a session for `person` and return its token (256 random bits); `door` and `context`: see `SignIn`."""
+    """Start a session for `person` and return its token (256 random bits); `door` and `context`: see `SignIn`.
+
+    `begun`: when the session began that this one goes on with, and with which it ends.
+    """
     token = secrets.token_urlsafe(32)
     session.add(
         SignIn(
             token_hash=token_hash(token),
             account_id=person.account_id,
             person_id=person.id,
-            created_at=now,
+            created_at=begun or now,
             last_seen=now,
             door=door,
             context_id=context,

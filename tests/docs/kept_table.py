@@ -37,7 +37,24 @@ ENDS: Final[dict[str, Said]] = {
 THEMES: Final[tuple[tuple[Said, tuple[str, ...]], ...]] = (
     (
         ("who somebody is, and signing in", "hvem man er, og login", "vem man är, och inloggning"),
-        ("account", "door_token", "known_device", "person", "person_word", "saved_view", "scim_user", "sign_in"),
+        (
+            "account",
+            "authenticator",
+            "door_token",
+            "host_identity",
+            "known_device",
+            "lti_user",
+            "oidc_identity",
+            "passkey",
+            "pending_sign_in",
+            "person",
+            "person_word",
+            "recovery_code",
+            "saved_view",
+            "scim_user",
+            "sign_in",
+            "trusted_browser",
+        ),
     ),
     (
         ("groups and cohorts", "grupper og hold", "grupper och kursgrupper"),
@@ -115,6 +132,14 @@ THEMES: Final[tuple[tuple[Said, tuple[str, ...]], ...]] = (
         ),
     ),
     (
+        (
+            "what other programs are told, and what came from them",
+            "hvad andre programmer får at vide, og hvad der kom fra dem",
+            "vad andra program får veta, och vad som kom från dem",
+        ),
+        ("delivery", "exchange", "lti_choice", "lti_learner", "lti_result", "lti_visit"),
+    ),
+    (
         ("writing modules", "at skrive moduler", "att skriva moduler"),
         ("draft", "draft_change", "draft_comment", "draft_lock", "pack_upload", "publication", "review_link"),
     ),
@@ -123,6 +148,8 @@ THEMES: Final[tuple[tuple[Said, tuple[str, ...]], ...]] = (
 """Every table that concerns people, under what it is to them."""
 
 JOBS: Final[dict[str, tuple[str, Said]]] = {
+    "10 minutes": ("people.housekeeping", ("10 minutes", "10 minutter", "10 minuter")),
+    "an hour": ("lti.choices", ("an hour", "en time", "en timme")),
     "12 hours": ("people.housekeeping", ("12 hours", "12 timer", "12 timmar")),
     "13 months": ("mail.forget", ("13 months", "13 måneder", "13 månader")),
     "24 months": ("groups.by-day", ("24 months", "24 måneder", "24 månader")),
@@ -214,6 +241,31 @@ ERASING: Final[dict[str, Said]] = {
         "til en af de to slettes",
         "tills någon av de två raderas",
     ),
+    "as long as the link is known": (
+        "while the activity is there, or until erased",
+        "så længe aktiviteten findes, eller til personen slettes",
+        "så länge aktiviteten finns, eller tills personen raderas",
+    ),
+    "until it is delivered": (
+        "until delivered, or until erased",
+        "til det er afleveret, eller til personen slettes",
+        "tills det är lämnat, eller tills personen raderas",
+    ),
+    "until it is removed": (
+        "until removed, or until erased",
+        "til det fjernes, eller til personen slettes",
+        "tills det tas bort, eller tills personen raderas",
+    ),
+    "while employed, or until the platform is removed": (
+        "while employed, or until the platform is removed",
+        "så længe man er ansat, eller til platformen fjernes",
+        "så länge man är anställd, eller tills plattformen tas bort",
+    ),
+    "with its organisation": (
+        "with the organisation, or until erased",
+        "sammen med organisationen, eller til personen slettes",
+        "med organisationen, eller tills personen raderas",
+    ),
     "until erased": ("until erased", "til personen slettes", "tills personen raderas"),
     "until the person is erased": ("until erased", "til personen slettes", "tills personen raderas"),
     "until the person is erased: playing again means little without the first time": (
@@ -247,10 +299,10 @@ ERASING: Final[dict[str, Said]] = {
 
 
 def concerned() -> dict[str, set[tuple[str, str]]]:
-    """Return {table: {(class, retention)}} of every table that concerns people."""
+    """Return {table: {(class, retention)}} of every table that concerns people; an organisation's secrets do not."""
     found: dict[str, set[tuple[str, str]]] = {}
     for table, _column, said in declarations():
-        if said is not None and said.privacy != "none":
+        if said is not None and said.privacy != "none" and (said.privacy, said.erase) != ("secret", "keep"):
             found.setdefault(table, set()).add((said.privacy, said.retention))
     return found
 

@@ -100,7 +100,7 @@ def test_words_are_looked_for_and_what_is_ticked_goes_back_by_itself(
     page.wait_for_selector("html[data-ready]")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.get_by_label("Find", exact=True).fill("churn")
+    page.get_by_label("Find", exact=True).fill("losing")
     tool = page.locator('input[value="tool:cost-of-churn"]')
     expect(tool).to_be_visible()
     tool.check()

@@ -166,6 +166,10 @@ def test_an_app_is_set_up_and_a_session_that_ends_asks_for_its_code_in_place(pag
     shared = set_up_app(page)
     kept = page.locator(".codes code").all_text_contents()
     assert len(set(kept)) == 10
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").split() == kept
     begin_questions(page)
     page.context.clear_cookies(name="lms_session")
     page.locator("form.quiz input[type=radio]").first.check()

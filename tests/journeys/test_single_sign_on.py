@@ -139,6 +139,10 @@ def _learn(page: Page, address: str) -> None:
     page.goto("/me")
     expect(page.get_by_role("heading", name="Ada Nielsen")).to_be_visible()
     expect(page.get_by_text(f"Canaille: {MAIL}")).to_be_visible()
+    page.goto("/me/security")
+    expect(page.get_by_text("You came in through another sign-in")).to_be_visible()
+    expect(page.get_by_label("Password")).to_have_count(0)
+    _look(page, "security")
     page.evaluate("document.querySelector('form[action$=\"/sign-out\"]').requestSubmit()")
     expect(page.get_by_role("heading", name="You are signed out here")).to_be_visible()
     expect(page.get_by_role("link", name="Sign out of Canaille")).to_be_visible()
@@ -148,6 +152,7 @@ def _learn(page: Page, address: str) -> None:
 def _connect(known: Page) -> None:
     """Want to be connected with an account that is somebody else's."""
     known.goto("/me")
+    _look(known, "me")
     known.get_by_role("link", name="Connect with Canaille").click()
     _sign_in_there(known)
     expect(known.get_by_role("heading", name="Is that you?")).to_be_visible()

@@ -22,7 +22,6 @@ from lms.tools.journeys.models import JourneyPicture
 from tests.assigning.cohorts.lived import Belonging, belong
 from tests.assigning.reminding.lived import want_and_remind
 from tests.doors.oidc.visited import domain_of, put_connection
-from tests.doors.partners.partnered import told_by_a_partner
 from tests.doors.subscribed import subscribe
 from tests.studio.calculators.visited import TOOL as DRAFT_TOOL
 from tests.studio.calculators.visited import put_tool
@@ -199,7 +198,7 @@ class Private:
             "mail": [self.mail],
             "passkey": [uuid4()],
             "browser": [uuid4()],
-            "delivery": [told_by_a_partner(self.company, self.planter.person)],
+            "delivery": [uuid4()],
             "connection": [self.connection],
             "domain": [domain_of(self.company, self.connection)],
             "curriculum": [self.given.curriculum],

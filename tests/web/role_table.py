@@ -137,6 +137,8 @@ class Visitors:
         self.store = put_store(company, "A record store")
         self.connection = put_connection(company)
         self.domain = domain_of(company, self.connection)
+        rules = [rule for rule in installation.app.url_map.iter_rules() if "platform" in rule.arguments]
+        self.platforms = {rule.endpoint: put_platform(company) for rule in rules}  # one of them is removed on the way
         self.connected = {name: connect(company, each, self.connection) for name, each in self.people.items()}
 
     def browser(self, role: str) -> Browser:
@@ -180,7 +182,7 @@ class Visitors:
             "mail": self.mail,
             "delivery": self.delivery,
             "store": self.store,
-            "platform": put_platform(self.company) if "platform" in rule.arguments else None,
+            "platform": self.platforms.get(rule.endpoint),
             "context": new_id(),
             "tied": new_id(),
             "connection": self.connection,

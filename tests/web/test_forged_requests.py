@@ -57,10 +57,28 @@ FORGERIES: dict[str, Send] = {
 }
 
 
+PROVED = {
+    "lti.login": "begins at a platform; nothing is stored, and the answer leads back to that platform",
+    "lti.launch": "signed by the platform, bound to this browser and good once (tests/doors/lti/test_launching.py)",
+    "lti.register": "holds a secret of an administrator's, good once (tests/doors/lti/test_connecting_platforms.py)",
+    "lti.window": "holds a sealed pass of the visit it goes on with (tests/doors/lti/test_visits.py)",
+    "oidc.signed_out_there": "signed by the provider's server (tests/doors/oidc/test_leaving.py)",
+}
+"""Calls that other sites make, each with what proves whose they are; `scim.*` carry a token and read no cookie."""
+
+
 def _unsafe(visitors: Visitors) -> list[tuple[str, str]]:
-    """Return (address, method) of every call that may change something."""
-    rules = visitors.installation.app.url_map.iter_rules()
+    """Return (address, method) of every call from a browser's page that may change something."""
+    views = visitors.installation.app.url_map.iter_rules()
+    rules = [rule for rule in views if rule.endpoint not in PROVED and not rule.endpoint.startswith("scim.")]
     return [(visitors.address(rule), method) for rule in rules for method in (rule.methods or set()) - SAFE_METHODS]
+
+
+def test_what_other_sites_may_send_is_what_was_looked_at(installation: Installation) -> None:
+    exempt = installation.app.extensions["csrf"]._exempt_views
+    views = {f"{view.__module__}.{view.__name__}": name for name, view in installation.app.view_functions.items()}
+    names = {views[each] for each in exempt if each in views}
+    assert {each for each in names if not each.startswith("scim.")} == PROVED.keys() | {"reminding.end"}
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
@@ -69,8 +87,9 @@ def test_a_forged_request_is_refused_and_stores_nothing(
 ) -> None:
     everyone.token()
     company.person()
+    calls = _unsafe(visitors)
     before = fingerprint(installation.database, without={"account", "person", "person_word", "sign_in"})
-    for address, method in _unsafe(visitors):
+    for address, method in calls:
         response = FORGERIES[forgery](everyone, address, method, company)
         assert response.status_code in (400, 403), f"{method} {address} gave {response.status_code}"
     assert fingerprint(installation.database, without={"account", "person", "person_word", "sign_in"}) == before
@@ -107,10 +126,11 @@ def test_looking_changes_nothing(role: str, visitors: Visitors, installation: In
     rules = [rule for rule in installation.app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     # who looked at a list, that a file was made in this minute, under which number a calendar was told of a date
     counted = {"audit_entry", "wrong_try", "calendar_entry"}
+    addresses = [visitors.address(rule, role if role in visitors.attempts else "learner") for rule in rules]
     before = fingerprint(installation.database, without=counted)
     clock.forward(minutes=6)  # far enough that the session would be touched
-    for rule in rules:
-        browser.get(visitors.address(rule, role if role in visitors.attempts else "learner"))
+    for address in addresses:
+        browser.get(address)
     assert fingerprint(installation.database, without=counted) == before
     assert len(rules) > 15
 

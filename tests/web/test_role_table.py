@@ -72,6 +72,17 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(installation: Insta
         "/sign-in/second/app",
         "/sign-in/second/new-passkey",
         "/sign-in/second/passkey",
+        "/sign-in/company",
+        "/sign-in/oidc/<uuid:connection>",
+        "/sign-in/oidc/<uuid:connection>/callback",
+        "/sign-in/oidc/<uuid:connection>/left",
+        "/sign-in/oidc/<uuid:connection>/sign-out",
+        "/lti/icon.svg",
+        "/lti/jwks",
+        "/lti/launch",
+        "/lti/login",
+        "/lti/register/<token>",
+        "/lti/window",
         "/verify",
         "/verify/<certificate>",
         "/calendar/<token>.ics",
@@ -89,7 +100,9 @@ def test_every_address_that_checks_a_secret_says_so(installation: Installation) 
     checking = {name for name, view in views.items() if view.__dict__.get("checks_secret")}
     reviewing = {f"drafts.{each}" for each in REVIEWING}
     second_factor = {f"second_factor.{each}" for each in SECOND_FACTOR}
-    assert checking == {"people.open_session", "certificates.verify", "calendar.feed"} | reviewing | second_factor
+    elsewhere = {"oidc.callback", "oidc.signed_out_there"}
+    own = {"people.open_session", "certificates.verify", "calendar.feed"}
+    assert checking == own | reviewing | second_factor | elsewhere
 
 
 def test_an_undeclared_route_keeps_the_application_from_starting() -> None:

@@ -75,8 +75,7 @@ def _arrive(session: Session, checked: Checked, now: datetime, then: Then | None
     launch = checked.launch
     if not use_up(session, launch, checked.until):
         raise Refused("used", "nonce: this launch was used before.")
-    _platform(session, launch, now)
-    deployment = _deployment(session, launch)
+    deployment = _deployment(session, launch, now)
     context = _context(session, launch, deployment)
     link = _link(session, launch, deployment, context)
     person = person_of(session, launch, now)
@@ -101,20 +100,25 @@ def use_up(session: Session, launch: Launch, until: datetime) -> bool:
     return session.scalars(statement.returning(LtiNonce.nonce)).first() is not None
 
 
-def _platform(session: Session, launch: Launch, now: datetime) -> None:
-    found = session.get(LtiPlatform, launch.platform.id, with_for_update={"key_share": True, "read": True})
-    if found is None or not found.active:
+def _deployment(session: Session, launch: Launch, now: datetime) -> LtiDeployment:
+    """Return where a launch came from, known or made known; the platform stays as it is until the commit.
+
+    It is locked once, as strongly as will be needed: of two that held it lightly and then both wanted more, each would
+    wait for the other. Where the deployment is not known yet, one launch looks after the other.
+    """
+    mine = select(LtiDeployment).where(
+        LtiDeployment.platform_id == launch.platform.id, LtiDeployment.deployment == launch.deployment
+    )
+    found = session.scalars(mine).first()
+    lock: Any = True if found is None else {"key_share": True, "read": True}
+    platform = session.get(LtiPlatform, launch.platform.id, with_for_update=lock)
+    if platform is None or not platform.active:
         raise Refused("unknown", "The platform was removed or switched off.", status=403)
-    if found.last_launch_at is None or now - found.last_launch_at > SEEN_EVERY:
-        found.last_launch_at = now
-
-
-def _deployment(session: Session, launch: Launch) -> LtiDeployment:
-    mine = (LtiDeployment.platform_id == launch.platform.id, LtiDeployment.deployment == launch.deployment)
-    found = session.scalars(select(LtiDeployment).where(*mine)).first()
+    if platform.last_launch_at is None or now - platform.last_launch_at > SEEN_EVERY:
+        platform.last_launch_at = now
+    found = found or session.scalars(mine).first()
     if found is not None:
         return found
-    session.get(LtiPlatform, launch.platform.id, with_for_update=True, populate_existing=True)  # one after the other
     if not may_launch(session, launch.platform, launch.deployment):
         raise Refused("deployment", f"deployment_id: {launch.deployment[:60]!r} is not known. Add it to the platform.")
     made = LtiDeployment(
@@ -158,7 +162,7 @@ def _link(session: Session, launch: Launch, deployment: LtiDeployment, context: 
         found,
         context_id=context.id,
         title=named.title or found.title or "",
-        target=launch.target.replace("\x00", "") or found.target or "",
+        target=launch.target or found.target or "",
         line_item_url=address(launch.grades.get("lineitem")),
         line_items_url=address(launch.grades.get("lineitems")),
         scopes=_scopes(launch),

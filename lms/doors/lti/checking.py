@@ -14,7 +14,7 @@ from math import isfinite
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from lms.doors.lti.claims import CLAIM, DEEP_LINKING, RESOURCE_LINK, SHAPES
+from lms.doors.lti.claims import CLAIM, DEEP_LINKING, RESOURCE_LINK, SHAPES, cleaned
 from lms.doors.lti.models import NAME, LtiPlatform
 from lms.doors.lti.refusing import Refused
 
@@ -29,7 +29,10 @@ _SHORT: Final = ("iss", "sub", "nonce", CLAIM + "deployment_id")
 
 
 def parts_of(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Return header and claims of a token whose signature is still to be checked. Raises Refused."""
+    """Return header and claims of a token whose signature is still to be checked. Raises Refused.
+
+    A claim that is null says as little as one that is left out, so it is left out.
+    """
     pieces = token.split(".")
     try:
         header, claims = (json.loads(urlsafe_b64decode(each + "=" * (-len(each) % 4))) for each in pieces[:2])
@@ -37,7 +40,7 @@ def parts_of(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
         raise Refused("signature", "id_token: it is no signed token. Look at the platform's tool settings.") from None
     if len(pieces) != 3 or not isinstance(header, dict) or not isinstance(claims, dict):  # noqa: PLR2004 - of a JWS
         raise Refused("signature", "id_token: it is no signed token of three parts.")
-    return header, claims
+    return header, {name: value for name, value in claims.items() if value is not None}
 
 
 def check_header(header: Mapping[str, Any]) -> str:
@@ -55,12 +58,14 @@ def check_shapes(claims: Mapping[str, Any]) -> None:
     for name, kinds in SHAPES.items():
         value = claims.get(name)
         wrong = not isinstance(value, kinds) or isinstance(value, bool)
-        if value is not None and (wrong or (isinstance(value, float) and not isfinite(value))):
+        if name in claims and (wrong or (isinstance(value, float) and not isfinite(value))):
             raise Refused("incomplete", f"{name}: it is of the wrong kind.")
     for name in _SHORT:
         value = claims.get(name)
-        if not isinstance(value, str) or not value.strip() or len(value) > NAME or "\x00" in value:
+        if not isinstance(value, str) or not value.strip() or len(value) > NAME:
             raise Refused("incomplete", f"{name}: it is missing, or longer than {NAME} characters.")
+        if cleaned(value) != value:
+            raise Refused("incomplete", f"{name}: it holds characters that are none.")
 
 
 def check_whom(claims: Mapping[str, Any], platform: LtiPlatform, nonce: str) -> None:
@@ -100,6 +105,8 @@ def check_what(claims: Mapping[str, Any], base_url: str) -> None:
         raise Refused("message", f"version: only {VERSION} is spoken here.")
     if claims.get(CLAIM + "message_type") not in (RESOURCE_LINK, DEEP_LINKING):
         raise Refused("message", f"message_type: {str(claims.get(CLAIM + 'message_type'))[:60]!r} is not offered here.")
+    if claims[CLAIM + "message_type"] == RESOURCE_LINK and not claims.get(CLAIM + "resource_link"):
+        raise Refused("incomplete", "resource_link: the launch does not say which activity was opened.")
     target = claims.get(CLAIM + "target_link_uri")
     if target is None and claims[CLAIM + "message_type"] == DEEP_LINKING:
         return  # some platforms leave it out where something is only being chosen

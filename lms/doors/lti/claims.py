@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,6 +15,7 @@ GRADES: Final = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 MEMBERS: Final = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 CHOICE: Final = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
 RESOURCE_LINK, DEEP_LINKING = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
+_UNKEPT: Final = re.compile("[\x00\ud800-\udfff]")
 _ROLE: Final = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 SHAPES: Final[Mapping[str, tuple[type, ...]]] = {
     "iss": (str,),
@@ -56,7 +58,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Launch:
-    """What a platform signed and we checked. `claims`: as they came; texts of them are cut to what is stored."""
+    """What a platform signed and we checked. `claims`: as they came, without those that are null; texts of them are
+    cleaned of what no database keeps, and cut to what is stored."""
 
     platform: LtiPlatform
     claims: Mapping[str, Any]
@@ -95,8 +98,8 @@ class Launch:
     @property
     def locale(self) -> str:
         """Return the two letters of the language they read there; empty where unknown."""
-        shown = self._part("launch_presentation").get("locale")
-        return (self._text("locale") or (shown if isinstance(shown, str) else ""))[:2].casefold()
+        shown = cleaned(self._part("launch_presentation").get("locale"))
+        return (self._text("locale") or shown)[:2].casefold()
 
     @property
     def context(self) -> Place | None:
@@ -124,19 +127,23 @@ class Launch:
     @property
     def custom(self) -> Mapping[str, str]:
         """Return the custom parameters that are text."""
-        return {key: value for key, value in self._part("custom").items() if isinstance(value, str)}
+        return {key: cleaned(value) for key, value in self._part("custom").items() if isinstance(value, str)}
 
     @property
     def target(self) -> str:
         """Return what the activity leads to by its custom parameter or its address; empty where neither says so."""
         asked = parse_qs(urlsplit(self._text(CLAIM + "target_link_uri")).query).get("target", [""])[0]
-        return (self.custom.get("target") or asked).strip()[:300]
+        return cleaned(self.custom.get("target") or asked).strip()[:300]
 
     @property
     def return_url(self) -> str:
         """Return where the platform wants people back; empty where it does not say."""
-        found = self._part("launch_presentation").get("return_url")
-        return found if isinstance(found, str) else ""
+        return cleaned(self._part("launch_presentation").get("return_url"))
+
+    @property
+    def document_target(self) -> str:
+        """Return where the platform shows us: "iframe", "window"…; empty where it does not say."""
+        return cleaned(self._part("launch_presentation").get("document_target"))
 
     @property
     def grades(self) -> Mapping[str, Any]:
@@ -150,11 +157,18 @@ class Launch:
         return address(_mapping(self.claims.get(MEMBERS)).get("context_memberships_url"))
 
     def _text(self, name: str) -> str:
-        found = self.claims.get(name)
-        return found if isinstance(found, str) else ""
+        return cleaned(self.claims.get(name))
 
     def _part(self, name: str) -> Mapping[str, Any]:
         return _mapping(self.claims.get(CLAIM + name))
+
+
+def cleaned(value: object) -> str:
+    """Return a text without NUL and halves of characters, which neither a database keeps nor a page shows.
+
+    What is no text is none.
+    """
+    return _UNKEPT.sub("", value) if isinstance(value, str) else ""
 
 
 def address(value: object) -> str | None:
@@ -168,12 +182,12 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def _place(part: Mapping[str, Any]) -> Place | None:
-    identity = part.get("id")
-    if not isinstance(identity, str) or not identity or len(identity) > NAME:
+    identity = cleaned(part.get("id"))
+    if not identity or len(identity) > NAME:
         return None
     title, label = (part.get(name) for name in ("title", "label"))
     return Place(identity, _short(title, 200), _short(label, 120))
 
 
 def _short(value: object, most: int) -> str:
-    return " ".join(value.split())[:most] if isinstance(value, str) else ""
+    return " ".join(cleaned(value).split())[:most]

@@ -20,7 +20,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.doors.lti import deep_linking_offers as offers
-from lms.doors.lti.claims import CHOICE, Launch, address
+from lms.doors.lti.claims import CHOICE, Launch, address, cleaned
 from lms.doors.lti.deep_linking_message import Asker, item, response
 from lms.doors.lti.deep_linking_offers import Offer
 from lms.doors.lti.keys import signing_key
@@ -67,7 +67,7 @@ def open_picker(session: Session, launch: Launch, deployment: UUID, person: Pers
             person_id=person.id,
             token_hash=_hash(token),
             return_url=back,
-            data=data,
+            data=cleaned(data) if data is not None else None,
             course=launch.context.title if launch.context is not None else "",
             multiple=_says_yes(asked.get("accept_multiple")),
             scores=asked.get("accept_lineitem", True) in (True, "true"),

@@ -47,7 +47,7 @@ def stay_inside() -> None:
 
 
 def hold(response: Response) -> Response:
-    """Let the platform of this visit hold the answer in a frame."""
+    """Let the platform of this visit hold the answer in a frame; whoever is not in a visit sees no page of ours there."""
     kept = session.get(ORIGINS)
     if kept and frames.is_framed() and _is_visit():
         frames.may_be_held_by(response, kept.split())
@@ -93,4 +93,4 @@ def when_over() -> ResponseReturnValue | None:
 
 def _is_visit() -> bool:
     who = visitor()
-    return who is None or who.door == LAUNCHED
+    return who is not None and who.door == LAUNCHED

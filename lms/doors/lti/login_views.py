@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from lms.doors.lti import arriving, connecting, deep_linking, framing, keys, launching, logging_in, states, targets
 from lms.doors.lti.arriving import Arrived
 from lms.doors.lti.checking import is_ours
-from lms.doors.lti.claims import CLAIM, DEEP_LINKING, Launch
+from lms.doors.lti.claims import DEEP_LINKING, Launch
 from lms.doors.lti.matching import KnownAlready
 from lms.doors.lti.models import LtiPlatform
 from lms.doors.lti.refusing import Refused
@@ -29,6 +29,8 @@ from lms.web.context import config, database, db, is_https, now, secret
 
 PARAMETERS: Final = ("iss", "client_id", "login_hint", "lti_message_hint", "target_link_uri", "lti_deployment_id")
 LONGEST_PARAMETER: Final = 10_000
+CHECK, CHECKED = "lti_check", "checked"
+"""The cookie that shows whether a frame keeps any, and the parameter that says it was sent."""
 
 
 @allow(Role.EVERYONE)
@@ -43,6 +45,8 @@ def login() -> ResponseReturnValue:
         return _refused(refused, None, [sent.get("iss", ""), request.headers.get("Origin", "")])
     if _keeps_no_cookies_here():
         return _in_own_window(sent, platform)
+    if _is_in_foreign_frame() and CHECKED not in request.args:
+        return _to_check(sent)
     state, kept = states.begin(platform.id, sent, now())
     launch_url = f"{config().base_url}/lti/launch"
     there = logging_in.address_of(platform, sent, launch_url, states.write(secret(), state), state.nonce)
@@ -110,8 +114,7 @@ def _launched(state: LoginState, platform: LtiPlatform) -> ResponseReturnValue:
         return _to_connect(found, known.person, state)
     path = url_for("lti.choose", token=chosen[-1]) if chosen else _path(found, arrived)
     response = let_in(Opened(arrived.token, arrived.person), path, give=cookies.give_frame_session)
-    shown = found.claims.get(CLAIM + "launch_presentation", {}).get("document_target", "")
-    framing.remember(platform, found.return_url, framed=framing.is_shown_in_frame(str(shown)))
+    framing.remember(platform, found.return_url, framed=framing.is_shown_in_frame(found.document_target))
     frames.take(response, f"lti_{state.slot}")
     return response
 
@@ -142,9 +145,24 @@ def _without_cookie(state: LoginState, platform: LtiPlatform) -> ResponseReturnV
 
 
 def _keeps_no_cookies_here() -> bool:
-    """Return whether the browser has told that this frame of another site would lose every cookie of ours."""
+    """Return whether this frame of another site loses every cookie of ours: plain http, or none came back."""
+    lost = not is_https() or (CHECKED in request.args and frames.cookie_name(CHECK) not in request.cookies)
+    return lost and _is_in_foreign_frame()
+
+
+def _is_in_foreign_frame() -> bool:
     dest, site = request.headers.get("Sec-Fetch-Dest"), request.headers.get("Sec-Fetch-Site")
-    return not is_https() and dest in ("iframe", "frame") and site == "cross-site"
+    return dest in ("iframe", "frame") and site == "cross-site"
+
+
+def _to_check(sent: dict[str, str]) -> Response:
+    """Send a frame to the same login with a cookie, to see whether that comes along.
+
+    It is found out before the platform is asked: Moodle answers a login once, and the window needs that answer.
+    """
+    response = current_app.make_response(redirect(url_for("lti.login", **sent, **{CHECKED: "yes"}), 303))
+    frames.give(response, CHECK, "yes", 60)
+    return response
 
 
 def _in_own_window(sent: dict[str, str], platform: LtiPlatform) -> ResponseReturnValue:

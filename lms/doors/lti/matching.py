@@ -2,7 +2,8 @@
 
 An e-mail address is what a platform says, and people change it there. It ties nobody to an account that has a password
 or a role, and to a plain learner only where an administrator trusts the platform's addresses. Everybody else ties the
-two themselves, signed in here.
+two themselves, signed in here. Nor does who is made get an address that is not trusted: it may be somebody else's, who
+would find it taken when they come.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from lms.people.models import LANGUAGES, Account, Organisation, Person
 from lms.people.operations import EMAIL, join
 
 NO_ADDRESS: Final = "no-address.invalid"
-"""Where people have their address of whom a platform gives none: no mail reaches it (RFC 2606)."""
+"""Where people have their address of whom a platform gives none to be trusted: no mail reaches it (RFC 2606)."""
+LONGEST_ADDRESS: Final = 254
 NAMELESS: Final = "Learner"
 PLAIN: Final = frozenset({Role.LEARNER})
 
@@ -105,9 +107,9 @@ def _present(session: Session, person: Person, now: datetime) -> Person:
 
 def _new(session: Session, launch: Launch, now: datetime) -> Person:
     organisation = session.get_one(Organisation, launch.platform.organisation_id)
-    given = launch.email if len(launch.email) <= 254 and EMAIL.fullmatch(launch.email) else ""  # noqa: PLR2004
-    email = given or f"{new_id().hex}@{NO_ADDRESS}"
-    name = launch.name.replace("\x00", "") or NAMELESS
+    fits = len(launch.email) <= LONGEST_ADDRESS and EMAIL.fullmatch(launch.email)
+    email = launch.email if fits and launch.platform.trusts_email else f"{new_id().hex}@{NO_ADDRESS}"
+    name = launch.name or NAMELESS
     language = launch.locale if launch.locale in LANGUAGES else None
     account = _account(session, email, now)
     return join(session, organisation, name=name, email=email, account=account, language=language, now=now)

@@ -63,7 +63,7 @@ class LtiInvitation(Base):
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"), index=True)
-    token_hash: Mapped[str] = column(String(64), unique=True, privacy="secret", retention="24 hours")
+    token_hash: Mapped[str] = column(String(64), unique=True, privacy="secret", retention="24 hours", erase="keep")
     made_at: Mapped[datetime] = column(Instant)
     expires_at: Mapped[datetime] = column(Instant)
     used_at: Mapped[datetime | None] = column(Instant)
@@ -179,7 +179,9 @@ class LtiKey(Base):
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
     kid: Mapped[str] = column(String(64), unique=True)
-    private_key: Mapped[str] = column(Text, privacy="secret", retention="until 30 days after it was retired")
+    private_key: Mapped[str] = column(
+        Text, privacy="secret", retention="until 30 days after it was retired", erase="keep"
+    )
     public_key: Mapped[str] = column(Text)
     created_at: Mapped[datetime] = column(Instant)
     retired_at: Mapped[datetime | None] = column(Instant)

@@ -16,7 +16,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.assigning.assignments.models import Assigned
@@ -27,6 +27,7 @@ from lms.doors.lti.service_calls import LINE_ITEM, SCORE
 from lms.doors.lti.service_models import LtiResult, LtiWatch
 from lms.doors.partners import deliveries
 from lms.doors.partners.deliveries import Wanted
+from lms.doors.partners.models import FAILED, SENDING, WAITING, Delivery
 from lms.kernel.bulk import among
 from lms.kernel.database import insert
 from lms.kernel.ids import new_id
@@ -143,6 +144,22 @@ def pass_on(session: Session, asked: Mapping[Learner, Result], now: datetime) ->
             rows,
         )
     return deliveries.want(session, wanted, now)
+
+
+def want_anew(session: Session, platform: UUID) -> None:
+    """Take back what a platform was not told yet, in the caller's transaction; the job wants it while that one is on.
+
+    So nothing is given up for having been tried too long at a platform that was switched off meanwhile.
+    """
+    mine = (Delivery.partner_id == platform, Delivery.door == DOOR, Delivery.state.in_((WAITING, SENDING, FAILED)))
+    taken = session.scalars(delete(Delivery).where(*mine).returning(Delivery.key)).all()
+    people = defaultdict(set)
+    for link, _, person in (key.partition(":") for key in taken):
+        people[UUID(link)].add(UUID(person))
+    for link_id, each in people.items():
+        whose = (LtiResult.link_id == link_id, among(session, LtiResult.person_id, each))
+        statement = update(LtiResult).where(*whose).values(score=None, renewed=0)
+        session.execute(statement.execution_options(synchronize_session=False))
 
 
 def key_of(link: UUID, person: UUID) -> str:

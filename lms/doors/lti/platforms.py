@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from lms.doors.lti import passing
 from lms.doors.lti.models import (
     LtiContext,
     LtiDeployment,
@@ -89,8 +90,10 @@ def deployments_of(session: Session, platform: LtiPlatform) -> list[LtiDeploymen
 
 
 def switch(session: Session, platform: LtiPlatform, *, on: bool) -> None:
-    """Switch a platform on, or off: then its visits end at once."""
+    """Switch a platform on, or off: then its visits end at once. What it was not told yet is wanted anew when it is on,
+    however long that takes."""
     platform.active = on
+    passing.want_anew(session, platform.id)
     if not on:
         _end_visits(session, platform)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from time import monotonic
 from typing import Any, Final
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
@@ -17,6 +18,8 @@ ITEM: Final = "application/vnd.ims.lis.v2.lineitem+json"
 ITEMS: Final = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 TAG: Final = "outside-in"
 MOST_PAGES: Final = 10
+SECONDS: Final = 8.0
+"""After so long no further page is asked for: what was claimed with this score waits, and its lease runs."""
 _NEXT: Final = re.compile(r'<([^<>]*)>\s*;[^,<]*\brel="?next"?', re.IGNORECASE)
 
 
@@ -62,9 +65,12 @@ def find_or_make(services: Services, link: LtiLink) -> str:
 
 def _found(services: Services, link: LtiLink, url: str) -> str | None:
     at: str | None = with_query(url, resource_link_id=link.resource_link)
+    until = monotonic() + SECONDS
     for _ in range(MOST_PAGES):
         if at is None:
             return None
+        if monotonic() > until:  # it may stand on a page that was not read: none is made beside it
+            raise NoService(say("The platform's gradebook does not answer at the moment."))
         answer = services.ask("GET", at, LINE_ITEM, accept=ITEMS)
         for each in _list(services, answer):
             if isinstance(each, dict) and each.get("resourceLinkId") == link.resource_link:

@@ -86,8 +86,9 @@ def _go_round(round_: Round, parcels: Sequence[Parcel]) -> None:
         if outcome.status == BUSY:
             troubles = MOST_TROUBLES
         if troubles == MOST_TROUBLES and all(each.state == WAITING for each in round_.outcomes.values()):
+            tried = {**round_.outcomes, parcel.id: outcome}
             round_.outcomes.clear()
-            raise PartnerDown(outcome.told, outcome.status, outcome.pause)
+            raise PartnerDown(outcome.told, outcome.status, outcome.pause, tried)
         round_.outcomes[parcel.id] = outcome
         if troubles == MOST_TROUBLES:
             break

@@ -45,7 +45,8 @@ def context(context: UUID) -> ResponseReturnValue:
 
 @allow(Role.EVERYONE)
 def window() -> ResponseReturnValue:
-    """Go on with a visit in a window of its own; the page in the frame gave the pass along."""
+    """Go on with a visit in a window of its own, as long as it would have gone on in the frame, whose page of ours gave
+    the pass along; another site's page gets nobody in with it."""
     with database().reading() as reading:
         found = connecting.visit_of(reading, secret(), request.form.get("pass", ""))
     if found is None:
@@ -54,7 +55,7 @@ def window() -> ResponseReturnValue:
     if now() - begun >= LONGEST or now() - seen >= IDLE:
         return render_template("lti/over.html"), 401
     with database().writing() as writing:
-        token = sessions.open_session(writing, person, now(), door=LAUNCHED, context=context)
+        token = sessions.open_session(writing, person, now(), door=LAUNCHED, context=context, begun=begun)
     return let_in(Opened(token, person), safe_next(request.form.get("next")), give=cookies.give_frame_session)
 
 

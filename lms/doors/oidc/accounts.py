@@ -1,8 +1,8 @@
 """Who somebody is here, from what a provider says: by issuer and subject, and by nothing else once they are known.
 
 The first time, an address decides, where the provider vouches for it and its domain counts for the connection: it
-finds somebody who was added but never had a way in, or, where the connection takes people on, makes a learner. It
-never opens what has a way in already, and never an administrator: those connect on their own page while signed in.
+finds somebody who was added but has no way in of their own, or, where the connection takes people on, makes a learner.
+It never opens what has a way in already, and never an administrator: those connect on their own page while signed in.
 `docs/decisions/0023-…` says why.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from lms.doors.oidc.models import OidcConnection, OidcDomain, OidcIdentity
@@ -26,6 +26,7 @@ from lms.people import changes
 from lms.people.changes import PeopleChanged
 from lms.people.models import LANGUAGES, Account, Organisation, Person
 from lms.people.operations import Refused, join, normal_email
+from lms.people.second_factor.models import Passkey
 
 NOWHERE: Final = "sign-on.invalid"
 """Domain of the address of an account whose own address is an account's already, at another organisation."""
@@ -85,7 +86,7 @@ def verdict(session: Session, connection: OidcConnection, known: Known) -> str:
     if identity_of(session, connection, known) is not None:
         return "known"
     try:
-        return "found" if _by_address(session, connection, known) is not None else "new"
+        return "found" if _by_address(session, connection, known, held=False) is not None else "new"
     except Refusal as refusal:
         return refusal.code
 
@@ -127,33 +128,52 @@ def remember(session: Session, connection: OidcConnection, known: Known, person:
 
 
 def _for_the_first_time(session: Session, connection: OidcConnection, known: Known, now: datetime) -> Person:
-    person = _by_address(session, connection, known)
+    person = _by_address(session, connection, known, held=True)
     if person is None:
         organisation = session.get_one(Organisation, connection.organisation_id)
         person = join(session, organisation, name=known.name, email=known.mail or "", now=now, language=known.language)
         news = PeopleChanged(organisation.id, (person.id,), frozenset({"new"}), now)
         changes.announce(session, news)
-    _give_account(session, person, now)
+    if person.account_id is None:
+        _give_account(session, person, now)
     return person
 
 
-def _by_address(session: Session, connection: OidcConnection, known: Known) -> Person | None:
-    """Return who was added under this address and has no way in yet, None where somebody new may be; raise Refusal."""
+def _by_address(session: Session, connection: OidcConnection, known: Known, *, held: bool) -> Person | None:
+    """Return who has this address and no way in of their own, None where somebody new may be; raise Refusal.
+
+    `held`: keep others from changing them until the caller's writing transaction is over.
+    """
     domain = (known.mail or "").rpartition("@")[2]
     counts = select(exists().where(OidcDomain.connection_id == connection.id, OidcDomain.held == domain))
     if known.mail is None or not session.scalar(counts):
         raise Refusal("unknown", "no address that counts" if known.mail is None else f"the domain is {domain}")
     here = (Person.organisation_id == connection.organisation_id, Person.email == known.mail)
-    person = session.scalar(select(Person).where(*here).with_for_update())
+    found = select(Person).where(*here)
+    person = session.scalar(found.with_for_update() if held else found)
     if person is None:
         if not connection.creates_people:
             raise Refusal("not-invited")
         return None
     if not person.active:
         raise Refusal("ended")
-    if person.account_id is not None or Role.ADMIN in person.roles:
+    if Role.ADMIN in person.roles or (person.account_id is not None and not _only_visits(session, person, held=held)):
         raise Refusal("has-password")
     return person
+
+
+def _only_visits(session: Session, person: Person, *, held: bool) -> bool:
+    """Return whether an account was made by another door and opens by nothing its owner holds.
+
+    It belongs to a learner of this organisation alone and has no password, no passkey and no provider.
+    """
+    account = session.get(Account, person.account_id, with_for_update=held or None)
+    if account is None or account.password_hash is not None or not person.roles <= {Role.LEARNER}:
+        return False
+    memberships = session.scalar(select(func.count()).where(Person.account_id == account.id))
+    passkey = exists().where(Passkey.account_id == account.id)
+    provider = exists().where(OidcIdentity.person_id == person.id)
+    return memberships == 1 and not session.scalar(select(passkey | provider))
 
 
 def _give_account(session: Session, person: Person, now: datetime) -> None:

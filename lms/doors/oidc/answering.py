@@ -34,10 +34,10 @@ def sent_there(connection: OidcConnection, purpose: str, then: str = "", person:
 
 
 def refused(connection: OidcConnection, refusal: Refusal, *, is_noted: bool = True) -> ResponseReturnValue:
-    """Return the page that says what to do; the log of the doors says what to mend."""
-    if is_noted:
+    """Return the page that says what to do; the log of the doors says what to mend, once for each trouble."""
+    if is_noted and refusal.is_news:
         is_down = refusal.code == "slow"
-        if is_down and not refusal.detail.startswith("another"):
+        if is_down:
             note_trouble(database(), connection, refusal.detail, now())
         with force_locale("en"):
             told = f"{refusal.remedy} {refusal.detail}".strip()

@@ -50,8 +50,9 @@ def signed_out_there(connection: UUID) -> ResponseReturnValue:
         )
         _end(found, claims)
     except Refusal as refusal:
-        with database().writing() as session:
-            guesses.count(session, now())
+        if refusal.code != "slow":
+            with database().writing() as session:
+                guesses.count(session, now())
         refused(found, refusal)
         return _answer(400)
     return _answer(200)

@@ -35,7 +35,7 @@ class OidcConnection(Base):
     tenant: Mapped[str] = column(String(200), default="")
     issuer: Mapped[str] = column(String(300))
     client_id: Mapped[str] = column(String(200))
-    secret: Mapped[str] = column(String(1500), retention="until it is replaced")
+    secret: Mapped[str] = column(String(1500), privacy="secret", retention="until it is replaced", erase="keep")
     secret_ends: Mapped[date | None] = column(Date)
     creates_people: Mapped[bool] = column(Boolean, default=False, server_default=false())
     is_required: Mapped[bool] = column(Boolean, default=False, server_default=false())

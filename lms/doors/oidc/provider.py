@@ -103,7 +103,7 @@ class Providers:
     @contextmanager
     def _alone(self, known: _Known) -> Iterator[None]:
         if not known.lock.acquire(timeout=PATIENCE):
-            raise Refusal("slow", "another sign-in is waiting for it already")
+            raise Refusal("slow", "another sign-in is waiting for it already", is_news=False)
         try:
             yield
         finally:

@@ -14,11 +14,14 @@ SUSPICIOUS: Final = frozenset({"other-browser", "used", "other-provider", "no-co
 
 
 class Refusal(Exception):
-    """A sign-in that does not happen. `code`: a key of FOR_PERSON; `detail`: what was wrong, without any secret."""
+    """A sign-in that does not happen. `code`: a key of FOR_PERSON; `detail`: what was wrong, without any secret.
 
-    def __init__(self, code: str, detail: str = "") -> None:
-        """Keep both."""
-        self.code, self.detail = code, detail
+    `is_news`: whether it says something that is not noted already.
+    """
+
+    def __init__(self, code: str, detail: str = "", *, is_news: bool = True) -> None:
+        """Keep all three."""
+        self.code, self.detail, self.is_news = code, detail, is_news
         super().__init__(f"{code}: {detail}" if detail else code)
 
     @property

@@ -16,7 +16,7 @@ def check_standing(database: Database, connection: OidcConnection, now: datetime
     with database.reading() as session:
         state = session.get(PartnerState, connection.id)
     if state is not None and state.quiet_until is not None and state.quiet_until > now:
-        raise Refusal("slow", state.told)
+        raise Refusal("slow", state.told, is_news=False)
     return state is not None and state.failing_since is not None
 
 

@@ -76,12 +76,8 @@ def callback(connection: UUID) -> ResponseReturnValue:
     if not state or len(state) > LONGEST_STATE:
         return refused(found, Refusal("other-browser"), is_noted=False)
     guesses = Guesses(secret(), "oidc", request.remote_addr or "")
-    with database().reading() as session:  # held no longer: the provider is asked next, and then something is written
-        is_shut = guesses.are_used_up(session, now())
-    if is_shut:
-        abort(429)
     try:
-        begun = flow.reopened(desk(), connection, kept_of(state), state)
+        begun = _reopened(connection, state, guesses)
         if begun.purpose != TRY and not found.active:
             raise Refusal("off")
         claims = _said(found, begun)
@@ -94,6 +90,18 @@ def callback(connection: UUID) -> ResponseReturnValue:
     response = current_app.make_response(answer)
     let_forget(response, state)
     return response
+
+
+def _reopened(connection: UUID, state: str, guesses: Guesses) -> Begun:
+    """Return what this browser began, however often others guess from its address; raise Refusal."""
+    try:
+        return flow.reopened(desk(), connection, kept_of(state), state)
+    except Refusal:
+        with database().reading() as session:
+            is_shut = guesses.are_used_up(session, now())
+        if is_shut:
+            abort(429)
+        raise
 
 
 def _said(connection: OidcConnection, begun: Begun) -> Claims:

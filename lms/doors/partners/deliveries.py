@@ -16,7 +16,19 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from lms.doors.partners.models import DONE, FAILED, KEPT, REFUSED, SENDING, WAITING, Delivery, PartnerState
+from lms.doors.partners.models import (
+    DONE,
+    DROPPED,
+    FAILED,
+    IS_SENDING,
+    IS_WAITING,
+    KEPT,
+    REFUSED,
+    SENDING,
+    WAITING,
+    Delivery,
+    PartnerState,
+)
 from lms.doors.partners.registry import Outcome, Parcel
 from lms.kernel import ledger
 from lms.kernel.database import insert
@@ -91,9 +103,11 @@ def have_delivered(session: Session, now: datetime, due: datetime | None = None)
 def partners_due(session: Session, doors: Sequence[str], now: datetime) -> list[tuple[UUID, str]]:
     """Return (partner, door) of those with something due that may be asked now."""
     quiet = select(PartnerState.partner_id).where(PartnerState.quiet_until > now)
-    query = select(Delivery.partner_id, Delivery.door).where(_is_due(now), Delivery.door.in_(doors))
-    rows = session.execute(query.where(Delivery.partner_id.not_in(quiet)).distinct())
-    return [(row[0], row[1]) for row in rows]
+    found: dict[UUID, str] = {}
+    for is_due in (_waits(now), _was_left(now)):  # each by its own index; both at once would read the whole table
+        query = select(Delivery.partner_id, Delivery.door).where(is_due, Delivery.door.in_(doors))
+        found |= {row[0]: row[1] for row in session.execute(query.where(Delivery.partner_id.not_in(quiet)).distinct())}
+    return list(found.items())
 
 
 def next_due(session: Session, doors: Sequence[str]) -> datetime | None:
@@ -108,9 +122,15 @@ def next_due(session: Session, doors: Sequence[str]) -> datetime | None:
 
 def claim(session: Session, partner: UUID, most: int, now: datetime) -> list[tuple[Parcel, int]]:
     """Take up to `most` of what is due for a partner; return each with the fencing number it was taken under."""
-    query = select(Delivery).where(Delivery.partner_id == partner, _is_due(now)).order_by(Delivery.due, Delivery.id)
+    query = (
+        select(Delivery)
+        .where(Delivery.partner_id == partner, or_(_waits(now), _was_left(now)))
+        .order_by(Delivery.due, Delivery.id)
+    )
     found = list(session.scalars(query.limit(most).with_for_update(skip_locked=True)))
     for row in found:
+        if row.attempts == 0:
+            row.first_at = now  # three days from its own first try, however long the partner was out of reach
         row.state, row.fence, row.attempts, row.lease_until = SENDING, row.fence + 1, row.attempts + 1, now + LEASE
     session.flush()
     return [(_parcel(row), row.fence) for row in found]
@@ -157,6 +177,13 @@ def try_again(session: Session, wanted: ColumnElement[bool], now: datetime) -> i
     return count
 
 
+def take_back(session: Session, partner: UUID) -> None:
+    """Have what is just on its way to a partner wait again; whoever carries it is refused when they settle."""
+    going = update(Delivery).where(Delivery.partner_id == partner, Delivery.state == SENDING)
+    waits = going.values(state=WAITING, fence=Delivery.fence + 1, lease_until=None)
+    session.execute(waits.execution_options(synchronize_session=False))
+
+
 def forget_partner(session: Session, partner: UUID) -> None:
     """Delete what a partner that is removed was still to be told, and how it stood."""
     session.execute(delete(Delivery).where(Delivery.partner_id == partner))
@@ -172,6 +199,8 @@ def forget(session: Session, now: datetime, *, most: int = 500) -> int:
 
 def _settle(session: Session, parcel: Parcel, fence: int, outcome: Outcome | None, now: datetime) -> bool:
     mine = (Delivery.id == parcel.id, Delivery.fence == fence, Delivery.state == SENDING)
+    if outcome is not None and outcome.state == DROPPED:
+        return session.execute(delete(Delivery).where(*mine).returning(Delivery.id)).first() is not None
     is_same = Delivery.sequence == parcel.sequence
     values: dict[str, object] = {"lease_until": None}
     if outcome is None:  # it was not tried
@@ -205,9 +234,12 @@ def _pause(attempts: int) -> timedelta:
     return min(doubled, LONGEST_PAUSE)
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    waits = (Delivery.state == WAITING) & (Delivery.due <= now)
-    return or_(waits, (Delivery.state == SENDING) & (Delivery.lease_until < now))
+def _waits(now: datetime) -> ColumnElement[bool]:
+    return IS_WAITING & (Delivery.due <= now)
+
+
+def _was_left(now: datetime) -> ColumnElement[bool]:
+    return IS_SENDING & (Delivery.lease_until < now)
 
 
 def _row(each: Wanted, now: datetime) -> dict[str, object]:

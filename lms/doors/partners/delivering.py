@@ -6,7 +6,6 @@ partner that does not answer is left alone for half a minute; what it is to be t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from time import monotonic
@@ -17,8 +16,8 @@ import structlog
 from flask_babel import lazy_gettext as _l
 
 from lms.doors.partners import deliveries, log
-from lms.doors.partners.deliveries import NAME, TRIED_FOR
-from lms.doors.partners.models import FAILED, OUT
+from lms.doors.partners.deliveries import NAME
+from lms.doors.partners.models import DROPPED, FAILED, OUT
 from lms.doors.partners.registry import Door, Outcome, Parcel, PartnerDown, door_called, doors
 from lms.kernel.jobs import JOB, Work, job
 
@@ -89,7 +88,7 @@ def _carry(work: Work, door: Door, partner: UUID, taken: Taken) -> bool:
         outcomes = {parcel.id: Outcome.later(told) for parcel in parcels}
     with work.database.writing() as session:
         strangers = deliveries.settle(session, taken, outcomes, work.now())
-        if outcomes:
+        if any(each.state != DROPPED for each in outcomes.values()):
             deliveries.mark_answering(session, partner, parcels[0].organisation_id, door.name, work.now())
     if strangers:
         events.warning("another worker has what was carried; our marks are refused", count=strangers)
@@ -97,15 +96,13 @@ def _carry(work: Work, door: Door, partner: UUID, taken: Taken) -> bool:
 
 
 def _leave_alone(work: Work, door: Door, partner: UUID, taken: Taken, trouble: PartnerDown) -> None:
-    """Give back what was taken, but for what has been tried for three days, and note the trouble once a pause."""
-    now = work.now()
-    over = Outcome(FAILED, trouble.status, trouble.told)
-    ended: Mapping[UUID, Outcome] = {each.id: over for each, _fence in taken if now - each.first_at >= TRIED_FOR}
-    organisation = taken[0][0].organisation_id
+    """Give back what was taken, move back what was tried, and note the trouble once a pause."""
+    now, first = work.now(), taken[0][0]
+    tried = trouble.tried or {first.id: Outcome.later(trouble.told, trouble.status)}
     with work.database.writing() as session:
-        deliveries.settle(session, taken, ended, now)
-        deliveries.mark_down(session, partner, organisation, door.name, trouble.told, now, trouble.pause)
+        deliveries.settle(session, taken, tried, now)
+        deliveries.mark_down(session, partner, first.organisation_id, door.name, trouble.told, now, trouble.pause)
         log.note(
-            session, organisation, door.name, OUT, "delivery", now,
+            session, first.organisation_id, door.name, OUT, "delivery", now,
             outcome=FAILED, partner=partner, status=trouble.status, told=trouble.told,
         )  # fmt: skip

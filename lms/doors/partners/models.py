@@ -20,6 +20,8 @@ OUTCOMES: Final = (OK, REFUSED, FAILED)
 WAITING, SENDING, DONE = "waiting", "sending", "done"
 STATES: Final = (WAITING, SENDING, DONE, REFUSED, FAILED)
 """Where a delivery stands. Refused: the partner said no for good. Failed: three days of tries are over."""
+DROPPED: Final = "dropped"
+"""What becomes of a delivery that is let go: it is deleted, and nothing is left of it."""
 
 LOG_KEPT: Final = timedelta(days=30)
 KEPT: Final = timedelta(days=396)

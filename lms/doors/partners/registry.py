@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lms.doors.partners.models import DONE, REFUSED, WAITING
+from lms.doors.partners.models import DONE, DROPPED, REFUSED, WAITING
 from lms.kernel.jobs import Work
 from lms.kernel.permissions import Actor, Undeclared
 
@@ -69,13 +69,28 @@ class Outcome:
         """Not now; it is tried again."""
         return cls(WAITING, status, told, pause)
 
+    @classmethod
+    def dropped(cls) -> Outcome:
+        """The partner is not to be told now, and the door wants it anew when it is: the delivery goes."""
+        return cls(DROPPED)
+
 
 class PartnerDown(Exception):
-    """The partner itself cannot be used now; nothing more is tried until a pause is over. The message is `told`."""
+    """The partner itself cannot be used now; nothing more is tried until a pause is over. The message is `told`.
 
-    def __init__(self, told: str, status: int | None = None, pause: timedelta | None = None) -> None:
+    `tried`: what became of those parcels that were really tried, so that the same one is not the next try's first;
+    where nothing is said, that was the first. All others stand as if nobody had touched them.
+    """
+
+    def __init__(
+        self,
+        told: str,
+        status: int | None = None,
+        pause: timedelta | None = None,
+        tried: Mapping[UUID, Outcome] | None = None,
+    ) -> None:
         """Keep what is known."""
-        self.told, self.status, self.pause = told, status, pause
+        self.told, self.status, self.pause, self.tried = told, status, pause, tried
         super().__init__(told)
 
 

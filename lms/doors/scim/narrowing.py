@@ -5,11 +5,11 @@ What is exact is paged by the database. The rest is judged user by user, of as m
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from scim2_models import ScimFilter
+from scim2_models import InvalidFilterException, ScimFilter
 from scim2_models.path import (
     AttrPath,
     CompareOperator,
@@ -33,6 +33,7 @@ from lms.people.models import Person
 
 Narrowed = tuple[ColumnElement[bool], bool]
 """A condition, and whether it says all that the filter says."""
+MOST_TERMS: Final = 100
 EVERYBODY: Final[Narrowed] = (true(), False)
 USER_NAME: Final[ColumnElement[str]] = func.coalesce(ScimUser.user_name_key, Person.email)
 CHANGED: Final[ColumnElement[datetime]] = func.coalesce(ScimUser.changed_at, Person.created_at)
@@ -42,6 +43,24 @@ _ORDERS: Final = {
     CompareOperator.lt: lambda column, value: column < value,
     CompareOperator.le: lambda column, value: column <= value,
 }
+
+
+def check_length(found: ScimFilter[Any] | None) -> None:
+    """Refuse a filter of more comparisons than a database takes in one question. Raises InvalidFilterException."""
+    waiting: list[FilterNode] = [] if found is None else [found.ast]
+    count = 0
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, LogicalExpr):
+            waiting += node.terms
+        elif isinstance(node, Not):
+            waiting.append(node.expr)
+        elif isinstance(node, ValuePath):
+            waiting.append(node.val_filter)
+        else:
+            count += 1
+    if count > MOST_TERMS:
+        raise InvalidFilterException(detail=f"the filter has more than {MOST_TERMS} comparisons")
 
 
 def narrowed(desk: Desk, found: ScimFilter[Any] | None) -> Narrowed:
@@ -145,9 +164,11 @@ def _moment(name: str, node: Comparison) -> Narrowed:
         return EVERYBODY
     try:
         moment = datetime.fromisoformat(node.value)
-    except ValueError:
+        if moment.tzinfo is None:
+            return EVERYBODY
+        return order(column, moment.astimezone(UTC)), True
+    except (ValueError, OverflowError):  # no moment, or one beside the years 1 to 9999 in UTC
         return EVERYBODY
-    return (order(column, moment), True) if moment.tzinfo is not None else EVERYBODY
 
 
 def _flag(name: str, value: Any) -> Narrowed:

@@ -19,6 +19,8 @@ from lms.people.models import Person
 
 MOST: Final = 5_000
 """People who are judged one by one."""
+FARTHEST: Final = 2**31
+"""Where a page begins at most: past everybody, and a number that databases know."""
 
 
 def users(desk: Desk, asked: SearchRequest[Any], position: Any) -> SearchPage:
@@ -31,7 +33,7 @@ def users(desk: Desk, asked: SearchRequest[Any], position: Any) -> SearchPage:
     query = reading.everybody(desk, condition)
     if asked.cursor is None:
         total = _count(desk, condition)
-        offset = (asked.start_index or 1) - 1
+        offset = min((asked.start_index or 1) - 1, FARTHEST)
         ordered = _ordered(query, order, paging.is_descending(asked)).offset(offset).limit(asked.count)
         rows = desk.session.execute(ordered).all() if asked.count != 0 else []
         return SearchPage(total, reading.resources(desk, rows, groups=wants(asked, "groups")))

@@ -17,7 +17,7 @@ from scim2_models import (
 )
 from scim2_server.storage import ScimStorage, SearchPage
 
-from lms.doors.scim import groups, mapping, matching, paging, reading, searching, users
+from lms.doors.scim import groups, mapping, matching, narrowing, paging, reading, searching, users
 from lms.doors.scim.desk import Desk
 from lms.doors.scim.new_people import take_on
 from lms.doors.scim.refusing import words
@@ -51,7 +51,8 @@ class DirectoryStorage(ScimStorage):
     def search(
         self, resource_types: list[ResourceType], search_request: SearchRequest[Any], *, position: Any = None
     ) -> SearchPage:
-        """Return a page of users, of groups, or of both."""
+        """Return a page of users, of groups, or of both. Raises InvalidFilterException for a filter too long."""
+        narrowing.check_length(search_request.filter)
         desk = self._desk()
         if len(resource_types) == 1 and _are_users(resource_types[0]):
             return searching.users(desk, search_request, position)

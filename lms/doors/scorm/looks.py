@@ -41,7 +41,7 @@ def sprite(used: frozenset[str]) -> str:
     text = (WEB / "icons.svg").read_text("utf-8")
     symbols = [match[0] for match in _SYMBOL.finditer(text) if match[1] in used]
     named = "".join(each.replace('<symbol id="', '<symbol id="icon-', 1) for each in symbols)
-    # neither `hidden` nor `display: none`: chromium then paints nothing of what `<use>` takes from it
+    # nothing large and not hidden: browsers disagree on what may be used of a drawing that is not displayed
     return f'<svg class="sprite" aria-hidden="true" width="0" height="0">{named}</svg>'
 
 

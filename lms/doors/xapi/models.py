@@ -35,7 +35,7 @@ class XapiConnection(Base):
     endpoint: Mapped[str] = column(String(300))
     sign_in: Mapped[str] = column(String(6), default=BASIC)
     key: Mapped[str] = column(String(200), default="")
-    secret: Mapped[str] = column(String(1500), privacy="secret", retention="until it is replaced")
+    secret: Mapped[str] = column(String(1500), privacy="secret", retention="until it is replaced", erase="keep")
     kinds: Mapped[list[str]] = column(JSON, default=list)
     since: Mapped[date] = column(Date)
     by_mail: Mapped[bool] = column(Boolean, default=False, server_default=false())

@@ -52,10 +52,15 @@ def change(session: Session, connection: XapiConnection, asked: Asked, secret: b
 
 
 def switch(session: Session, connection: XapiConnection, *, on: bool) -> None:
-    """Switch a connection on or off. Off, nothing waits; on again, what was not told meanwhile is told."""
+    """Switch a connection on or off. Off, nothing waits; on again, what was not told meanwhile is told.
+
+    Whoever was just letting go of something because the connection was off loses it to the outbox: it waits again.
+    """
     connection.active = on
     connection.marks = {}
-    if not on:
+    if on:
+        deliveries.take_back(session, connection.id)
+    else:
         _drop(session, connection, keep=())
 
 

@@ -1,7 +1,8 @@
 """Statements on their way: made from the rows they are about, sent in batches, and told apart where one is refused.
 
 An LRS takes a batch whole or not at all (xAPI 1.0.3, part three, 2.1.2). Where it says no, the batch is halved until
-the one is found that it cannot take, and all others go. A second sending of the same is harmless: each statement has
+the one is found that it cannot take, and all others go; so too where it fails over a batch, which one statement may be
+the cause of. An LRS that fails over everything is in trouble itself and is left alone. A second sending of the same is harmless: each statement has
 the same id and the same words, and an answer of 409 says that the LRS has it.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -21,7 +23,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.doors.partners import log
-from lms.doors.partners.models import OUT, REFUSED
+from lms.doors.partners.models import DONE, FAILED, OUT, REFUSED
 from lms.doors.partners.registry import Outcome, Parcel, PartnerDown
 from lms.doors.xapi import curricula
 from lms.doors.xapi.models import BEARER, DOOR, XapiConnection
@@ -38,6 +40,8 @@ PURPOSE: Final = "xapi connection"
 SECONDS: Final = 45.0
 """How long one batch is halved at most; the outbox gives what was claimed to somebody else after two minutes."""
 LONGEST: Final = 160
+MOST_FAILURES: Final = 15
+"""How often an LRS that took nothing is asked again in halves: the whole, two, four and eight parts of a batch."""
 _NO_LRS: Final = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE}
 _KEYS: Final = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 _BUSY: Final = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
@@ -75,9 +79,14 @@ class Lrs:
 
 
 def carry(work: Work, partner: UUID, parcels: Sequence[Parcel]) -> Mapping[UUID, Outcome]:
-    """Send what an LRS is to be told; see `registry.Carry`. What is not there any more counts as told: nothing is."""
+    """Send what an LRS is to be told; see `registry.Carry`. What is not there any more counts as told: nothing is.
+
+    A connection that is off is sent nothing: the outbox lets it go, and it is found again once the connection is on.
+    """
     with work.reading() as session:
         connection = session.get(XapiConnection, partner)
+        if connection is not None and not connection.active:
+            return {parcel.id: Outcome.dropped() for parcel in parcels}
         statements = made(session, connection, parcels, work.post.base_url) if connection is not None else {}
     done = {parcel.id: Outcome.done() for parcel in parcels if parcel.id not in statements}
     if connection is None or not statements:
@@ -101,23 +110,33 @@ class Batch:
     lrs: Lrs
     statements: Mapping[UUID, Statement]
     outcomes: dict[UUID, Outcome] = field(default_factory=dict)
+    failures: list[PartnerDown] = field(default_factory=list)
 
     def send(self) -> None:
         """Send them all. Raises PartnerDown where nothing came of any; else what was not tried has no outcome."""
         until = monotonic() + SECONDS
-        waiting = [list(self.statements)]
+        waiting = deque([list(self.statements)])
         try:
-            while waiting and monotonic() < until:
-                some = waiting.pop()
-                waiting += self._send(some)
+            while waiting and monotonic() < until and (self.took_some or len(self.failures) < MOST_FAILURES):
+                waiting += self._send(waiting.popleft())
         except PartnerDown:
-            if not any(outcome.state != REFUSED for outcome in self.outcomes.values()):
+            if not self.took_some:
                 self.outcomes.clear()
                 raise
         self._doubt(whole=not waiting)
 
+    @property
+    def took_some(self) -> bool:
+        """Return whether the LRS took anything."""
+        return any(outcome.state == DONE for outcome in self.outcomes.values())
+
     def _doubt(self, *, whole: bool) -> None:
-        """Take an LRS that refuses everything for one that is set up wrongly: nothing is given up for it."""
+        """Take an LRS that fails over everything, or refuses everything, for one that cannot be used: nothing is given
+        up for it."""
+        if self.failures and not self.took_some:
+            failed = {id: outcome for id, outcome in self.outcomes.items() if outcome.state != REFUSED}
+            self.outcomes.clear()
+            raise PartnerDown(self.failures[0].told, self.failures[0].status, tried=failed)
         refused = [outcome for outcome in self.outcomes.values() if outcome.state == REFUSED]
         if len(refused) > 1 and len(refused) == len(self.outcomes) and whole:
             self.outcomes.clear()
@@ -126,6 +145,9 @@ class Batch:
     def _send(self, some: Sequence[UUID]) -> list[list[UUID]]:
         """Send some; return the halves that are to be sent instead, none where all is settled."""
         answer = self._answer([self.statements[each] for each in some])
+        failure = trouble_of(answer)
+        if failure is not None:
+            self.failures.append(PartnerDown(failure, answer.status))
         if answer.is_ok:
             self.outcomes |= dict.fromkeys(some, Outcome.done(answer.status))
         elif len(some) > 1:
@@ -133,6 +155,8 @@ class Batch:
             return [list(some[middle:]), list(some[:middle])]
         elif answer.status == HTTPStatus.CONFLICT:
             self.outcomes[some[0]] = Outcome.done(answer.status)
+        elif failure is not None:
+            self.outcomes[some[0]] = Outcome.later(failure, answer.status)
         else:
             self.outcomes[some[0]] = Outcome.refused(_refusal(answer), answer.status)
         return []
@@ -142,10 +166,10 @@ class Batch:
             answer = self.lrs.post(statements)
         except CallError as trouble:
             raise PartnerDown(str(trouble)) from trouble
-        told = trouble_of(answer)
-        if told is not None:
-            raise PartnerDown(told, answer.status, _pause(answer))
-        return answer
+        told, pause = trouble_of(answer), _pause(answer)
+        if told is not None and (answer.status < HTTPStatus.INTERNAL_SERVER_ERROR or pause is not None):
+            raise PartnerDown(told, answer.status, pause)
+        return answer  # one that fails and does not ask to be left alone may have stumbled over one statement
 
 
 def trouble_of(answer: Answer) -> str | None:
@@ -224,19 +248,20 @@ def _people(session: Session, ids: set[UUID]) -> dict[UUID, Who]:
 
 
 def _note(work: Work, connection: XapiConnection, outcomes: Mapping[UUID, Outcome]) -> None:
-    """Note a batch once, and once more what was refused of it."""
+    """Note a batch once, and once more what was refused of it or failed."""
     if not outcomes:
         return
-    refused = [each for each in outcomes.values() if each.state == REFUSED]
-    taken = [each for each in outcomes.values() if each.state != REFUSED]
+    missed = [each for each in outcomes.values() if each.state != DONE]
+    taken = [each for each in outcomes.values() if each.state == DONE]
     with work.database.writing() as session:
         if taken:
             log.note(
                 session, connection.organisation_id, DOOR, OUT, "statements", work.now(),
                 partner=connection.id, status=taken[0].status, told=f"{len(taken)}",
             )  # fmt: skip
-        for each in refused:
+        for each in missed:
             log.note(
                 session, connection.organisation_id, DOOR, OUT, "statement", work.now(),
-                outcome=REFUSED, partner=connection.id, status=each.status, told=each.told,
+                outcome=REFUSED if each.state == REFUSED else FAILED, partner=connection.id, status=each.status,
+                told=each.told,
             )  # fmt: skip

@@ -1,5 +1,5 @@
-"""Who came through a door changes no way in: who vouches for them, a provider or a platform, speaks for one organisation,
-and an account's own ways in open all of its organisations."""
+"""Who came through a door changes no way in: who vouches for them, a provider or a platform, speaks for one
+organisation, and an account's own ways in open all of its organisations."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def keep(  # noqa: PLR0913  - what was sent, by whom, under which name, and when
         new = verify_registration_response(
             credential=said, expected_challenge=challenge, expected_rp_id=site.host, expected_origin=site.origin
         )
-    except (WebAuthnException, ValueError, TypeError, KeyError) as wrong:
+    except (WebAuthnException, ValueError, TypeError, LookupError) as wrong:
         raise Wrong(str(wrong)) from wrong
     credential = bytes_to_base64url(new.credential_id)
     known = session.scalar(select(Passkey.id).where(Passkey.credential == credential))
@@ -169,7 +169,7 @@ def check(  # noqa: PLR0913  - what was sent, of which passkey, for what, and wh
             credential_current_sign_count=passkey.sign_count,
             require_user_verification=alone,
         )
-    except (WebAuthnException, ValueError, TypeError, KeyError) as wrong:
+    except (WebAuthnException, ValueError, TypeError, LookupError) as wrong:
         raise Wrong(str(wrong)) from wrong
     return Answer(passkey, challenge, checked)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import json
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -50,7 +49,10 @@ class Moodle(Platform):
             ("GET", "/tools"): self._tools,
             ("POST", "/register"): self._registered,
         }
-        frame, window = '<iframe id="contentframe" src="/launch"></iframe>', '<a href="/launch" target="_blank">Open</a>'
+        frame, window = (
+            '<iframe id="contentframe" src="/launch"></iframe>',
+            '<a href="/launch" target="_blank">Open</a>',
+        )
         for path, shown in (("/frame", frame), ("/window", window)):
             self.pages[path] = f'<!doctype html><html lang="en"><title>A course</title>{STYLE}{shown}'
         return self
@@ -93,11 +95,11 @@ class Moodle(Platform):
         number = json.loads(sent.get("lti_message_hint", "{}")).get("launchid")
         return "" if number in self.launches else "lti_message_hint: this launch is used"
 
-    def _tools(self, _asked: Asked) -> Reply:
+    def _tools(self, asked: Asked) -> Reply:
         """Answer the page where tools are managed: what registers stands in a frame of it."""
         frame = '<iframe src="/registering"></iframe>'
-        popup = "<button onclick=\"open('/registering')\">In a window</button>"
-        shown = popup if "window" in _asked.query else frame
+        popup = "<button onclick=\"window.open('/registering')\">In a window</button>"
+        shown = popup if asked.query.get("how") == "window" else frame
         return 200, f'<!doctype html><html lang="en"><title>Tools</title>{STYLE}{LISTENING}{shown}', HTML
 
     def _registering(self, _asked: Asked) -> Reply:
@@ -116,5 +118,3 @@ def _form(action: str, **fields: str) -> Reply:
     form = f'<form id="it" method="post" action="{html.escape(action)}">{hidden}</form>'
     script = "<script>document.getElementById('it').submit()</script>"
     return 200, f"<!doctype html><title>Launching</title>{form}{script}", HTML
-
-

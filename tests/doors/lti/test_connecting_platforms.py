@@ -191,7 +191,7 @@ def test_switching_off_ends_visits_and_removing_leaves_people(connected: Connect
     assert client.get("/learn").status_code == 401
     assert admin.post(f"{one}/switch", {"on": "yes"}).status_code == 303
     assert connected.launch(client).status_code == 303
-    assert "1 people" in admin.get(f"{one}/removal").text
+    assert "came from it (1)" in admin.get(f"{one}/removal").text
     assert admin.post(f"{one}/removal").status_code == 303
     assert _platforms(connected.company) == []
     with connected.company.installation.database.reading() as session:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
 from sqlalchemy import delete
 
-from lms.doors.lti import grades
+from lms.doors.lti import grades, service_items
 from lms.doors.lti.grades import DONE, Result
+from lms.doors.lti.models import LtiLink
+from lms.doors.lti.service_calls import LINE_ITEM, NoService, Services
 from lms.doors.lti.service_items import next_page, scores_url, with_query
 from lms.kernel.calling import Answer
 from lms.learning.models import Attempt, Enrolment, State
@@ -169,3 +172,20 @@ def test_a_next_page_is_on_the_same_host_or_none() -> None:
     assert following('<https://elsewhere.example/items>; rel="next"') is None
     assert following('<https://m.example/1>; rel="prev"') is None
     assert following("") is None
+
+
+def test_a_gradebook_that_is_slow_is_asked_later_and_gets_no_second_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds, asked = [0.0], []
+
+    class Slow:
+        def ask(self, method: str, url: str, *_args: Any, **_more: Any) -> Answer:
+            asked.append(method)
+            seconds[0] += 5
+            return Answer(200, {"Link": f'<{url}&page={len(asked)}>; rel="next"'}, b"[]")
+
+    monkeypatch.setattr(service_items, "monotonic", lambda: seconds[0])
+    link = LtiLink(resource_link="1", target="home", title="", scopes=LINE_ITEM)
+    link.line_items_url = "https://m.example/items"
+    with pytest.raises(NoService):
+        service_items.find_or_make(cast("Services", Slow()), link)
+    assert asked == ["GET", "GET"]

@@ -5,13 +5,18 @@ from __future__ import annotations
 from threading import Barrier, Thread
 
 import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from lms.app import create_app
 from lms.doors.lti import arriving
+from lms.doors.lti.models import ANY_DEPLOYMENT, LtiDeployment
 from lms.kernel.database import Database
+from tests.doors.lti.platform import Platform
 from tests.doors.lti.visiting import LAUNCH, Connected
+from tests.support.company import Company
 
-POSTS, ROUNDS, APPS = 20, 3, 2
+POSTS, ROUNDS, APPS, CLASS = 20, 3, 2, 6
 
 
 def _post_at_once(connected: Connected, round_: int) -> list[int]:
@@ -82,3 +87,33 @@ def test_two_activities_of_a_page_opened_at_once_by_somebody_new_both_open(conne
         thread.join()
     assert answers == [303] * 4
     assert connected.sessions() == 4
+
+
+def test_a_class_that_opens_a_new_part_of_a_platform_at_once_comes_in(company: Company, platform: Platform) -> None:
+    connected = Connected(company, platform, changed={"new_deployments": ANY_DEPLOYMENT})
+    connected.launch(sub="who came first", email=None)
+    for round_ in range(ROUNDS):
+        clients, sent = [connected.client() for _each in range(CLASS)], []
+        for number, client in enumerate(clients):
+            state, nonce = connected.begin(client)
+            of = {"sub": f"user-{round_}-{number}", "email": None, "deployment_id": f"new-{round_}"}
+            sent.append((platform.sign(platform.claims(nonce, LAUNCH, **of)), state))
+        assert _launch_at_once(connected, clients, sent) == [303] * CLASS
+    with company.installation.database.reading() as session:
+        known = session.scalars(select(LtiDeployment.deployment).where(LtiDeployment.platform_id == connected.row.id))
+        assert sorted(known) == [platform.deployment, *(f"new-{round_}" for round_ in range(ROUNDS))]
+
+
+def _launch_at_once(connected: Connected, clients: list[FlaskClient], sent: list[tuple[str, str]]) -> list[int]:
+    barrier, answers = Barrier(len(clients)), []
+
+    def post(number: int) -> None:
+        barrier.wait()
+        answers.append(connected.post(clients[number], *sent[number]).status_code)
+
+    threads = [Thread(target=post, args=(number,)) for number in range(len(clients))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers

@@ -12,7 +12,7 @@ from lms.doors.lti.models import LtiContext, LtiUser
 from lms.kernel.permissions import Role
 from lms.people.models import Person
 from lms.web.headers import POLICY
-from tests.doors.lti.over_https import launch_over_https
+from tests.doors.lti.over_https import begin_in_frame, launch_over_https
 from tests.doors.lti.platform import INSTRUCTOR
 from tests.doors.lti.visiting import LAUNCH, Connected
 from tests.support.company import MODULE
@@ -123,6 +123,19 @@ def test_over_https_the_cookies_of_a_visit_are_partitioned_and_those_of_a_window
     for name in ("__Host-lms_frame", "__Host-lms_frame_form"):
         assert {"Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/"} <= kept[name], name
     assert not any(name.startswith("__Host-lms_session") and "Max-Age=0" not in kept[name] for name in kept)
+
+
+def test_over_https_a_frame_that_keeps_no_cookie_is_found_out_before_the_platform_is_asked(
+    connected: Connected,
+) -> None:
+    tried, kept = begin_in_frame(connected, keeps=True)
+    assert {"Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/"} <= set(tried.split("; "))
+    assert (kept.status_code, kept.location.partition("?")[0]) == (302, connected.platform.url("/auth"))
+    _tried, lost = begin_in_frame(connected, keeps=False)
+    cookies = " ".join(lost.headers.getlist("Set-Cookie"))
+    assert (lost.status_code, "lms_lti" in cookies) == (200, False)
+    assert "lti_message_hint=once" in lost.text
+    assert connected.platform.url("") in lost.headers["Content-Security-Policy"]
 
 
 def test_a_page_in_a_frame_has_a_slim_bar_and_in_a_window_the_usual_one(connected: Connected) -> None:

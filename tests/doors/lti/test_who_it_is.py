@@ -53,6 +53,23 @@ def test_a_plain_learner_without_a_password_is_recognised_only_where_addresses_a
     assert [each.person_id for each in _users(connected)] == ([person.id] if trusts else [])
 
 
+@pytest.mark.parametrize("trusts", [False, True])
+def test_somebody_new_has_the_address_a_platform_names_only_where_its_addresses_are_trusted(
+    company: Company, platform: Platform, trusts: bool
+) -> None:
+    connected = Connected(company, platform, changed={"trusts_email": trusts})
+    colleague = f"colleague@{company.marker}.example"
+    assert connected.launch(email=colleague).status_code == 303
+    (user,) = _users(connected)
+    with company.installation.database.reading() as session:
+        made = session.get_one(Person, user.person_id)
+        account = session.get_one(Account, made.account_id)
+    assert [each == colleague for each in (made.email, account.email)] == [trusts, trusts]
+    assert made.email.endswith("@no-address.invalid") is not trusts
+    if not trusts:
+        assert _plain(company, colleague).email == colleague  # who comes to the company has their own address
+
+
 def test_a_trainer_without_a_password_is_not_recognised_by_an_address(company: Company, platform: Platform) -> None:
     connected = Connected(company, platform, changed={"trusts_email": True})
     person = _plain(company, f"plain@{company.marker}.example")

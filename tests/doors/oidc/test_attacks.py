@@ -264,6 +264,16 @@ def test_guessing_is_stopped(joined: Joined) -> None:
     assert codes == [403] * 30 + [429] * 2
 
 
+def test_guesses_of_others_at_the_same_address_lock_nobody_out(joined: Joined) -> None:
+    joined.imported()
+    stranger = joined.company.anonymous()
+    for at in range(31):
+        joined.back(stranger, {"state": f"guess-{at}", "code": "x"})
+    assert joined.back(stranger, {"state": "another", "code": "x"}).status_code == 429
+    assert joined.sign_in(email=joined.mail(), email_verified=True).status_code == 303
+    assert joined.sessions() == 1
+
+
 def test_what_the_browser_keeps_tells_nothing(joined: Joined) -> None:
     browser = joined.company.anonymous()
     asked = asked_of(joined.go(browser, next="/learn/secret-page"))

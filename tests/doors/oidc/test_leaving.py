@@ -92,3 +92,16 @@ def test_an_id_token_signs_nobody_out_and_nothing_is_no_request(joined: Joined) 
     for token in ("", "x", joined.provider.sign(joined.provider.claims({"client_id": "lms", "nonce": "n"}))):
         assert _send(joined, token) == 400
     assert joined.sessions_of(person.id) == 1
+
+
+def test_signing_out_there_in_the_pause_does_not_make_it_longer(joined: Joined, clock: Any) -> None:
+    joined.imported()
+    joined.provider.status = 500
+    assert joined.company.anonymous().get(f"/sign-in/oidc/{joined.connection}").status_code == 503
+    joined.provider.status = None
+    clock.forward(seconds=20)
+    assert [_send(joined, joined.provider.sign(_claims(joined))) for _each in range(31)] == [400] * 31
+    clock.forward(seconds=11)
+    assert joined.sign_in(email=joined.mail(), email_verified=True).status_code == 303
+    assert _send(joined, joined.provider.sign(_claims(joined))) == 200, "and nobody guessed"
+    assert joined.sessions() == 0

@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import select
 
-from lms.doors.oidc.models import OidcUse
+from lms.doors.oidc.models import OidcIdentity, OidcUse
+from lms.kernel.ids import new_id
 from lms.kernel.permissions import Role
 from lms.people import sessions
 from lms.people.erasing import erase
 from lms.people.models import Account, Person
 from lms.people.operations import create_account, deactivate, join
+from lms.people.second_factor.models import Passkey
 from tests.doors.oidc.joined import Joined, asked_of, join_with
 from tests.doors.oidc.provider import LEFT_OUT, SignedProvider
 from tests.support.company import PASSWORD, Company
@@ -297,3 +299,53 @@ def test_what_was_used_is_forgotten_when_it_is_too_old_anyway(joined: Joined, cl
     do_jobs(installation)
     with installation.database.reading() as session:
         assert not session.scalars(select(OidcUse)).all()
+
+
+def _visiting(joined: Joined, *roles: Role) -> Person:
+    """Return somebody whose account another door made while they visited: it has no password."""
+    person = joined.imported("ada", *roles)
+    with joined.company.installation.database.writing() as session:
+        account = Account(email=f"{new_id().hex}@visit.invalid", created_at=person.created_at, password_hash=None)
+        session.add(account)
+        session.flush()
+        session.get_one(Person, person.id).account_id = account.id
+    return person
+
+
+def test_an_account_that_another_door_made_is_no_way_in_of_their_own(joined: Joined) -> None:
+    person = _visiting(joined)
+    before = joined.account_of(person.id)
+    assert joined.sign_in(email=joined.mail(), **VOUCHED).status_code == 303
+    after = joined.account_of(person.id)
+    assert before is not None
+    assert after is not None
+    assert (after.id, joined.sessions_of(person.id)) == (before.id, 1)
+    assert [each.person_id for each in joined.identities()] == [person.id]
+    assert joined.sign_in().status_code == 303, "from then on by issuer and subject"
+
+
+@pytest.mark.parametrize("has", ["a password", "a passkey", "another identity", "a role", "another membership"])
+def test_an_account_that_has_anything_of_its_own_is_not_opened_by_an_address(
+    joined: Joined, other_company: Company, has: str
+) -> None:
+    person = _visiting(joined, *((Role.TRAINER,) if has == "a role" else ()))
+    account = joined.account_of(person.id)
+    assert account is not None
+    with joined.company.installation.database.writing() as session:
+        if has == "a password":
+            session.get_one(Account, account.id).password_hash = "$argon2id$x"
+        elif has == "a passkey":
+            about = {"public_key": b"k", "sign_count": 0, "synced": False, "backed_up": False, "name": "Key"}
+            session.add(Passkey(account_id=account.id, credential=new_id().hex, made_at=account.created_at, **about))
+        elif has == "another identity":
+            here = {"organisation_id": person.organisation_id, "connection_id": joined.connection, "label": "x"}
+            other = {"issuer": joined.provider.url, "subject": "other", "linked_at": account.created_at}
+            session.add(OidcIdentity(person_id=person.id, **here, **other))
+        elif has == "another membership":
+            there = join(
+                session, other_company.organisation, name="Ada", email=joined.mail(), now=account.created_at
+            )
+            there.account_id = account.id
+    refused = joined.sign_in(email=joined.mail(), **VOUCHED)
+    assert (refused.status_code, joined.sessions_of(person.id)) == (403, 0)
+    assert joined.told()[-1][0] == "sign-in: has-password"

@@ -56,3 +56,32 @@ def test_new_keys_are_read_at_most_once_a_minute(joined: Joined, clock: Any) -> 
     joined.provider.key = RSAKey.generate_key(2048, parameters={"kid": "two"})
     assert joined.sign_in(header={"kid": "two"}).status_code == 303, "the provider has changed its keys"
     assert joined.provider.calls.count("keys") == 2
+
+
+def test_whoever_asks_meanwhile_does_not_make_the_pause_longer(joined: Joined, clock: Any) -> None:
+    joined.imported()
+    joined.provider.status = 500
+    browser = joined.company.anonymous()
+    address = f"/sign-in/oidc/{joined.connection}"
+    assert browser.get(address).status_code == 503
+    joined.provider.status = None
+    noted = len(joined.told())
+    clock.forward(seconds=20)
+    assert browser.get(address).status_code == 503
+    clock.forward(seconds=20)
+    assert browser.get(address).status_code == 302, "the pause began once"
+    assert len(joined.told()) == noted
+    assert joined.sign_in(email=joined.mail(), email_verified=True).status_code == 303
+
+
+def test_an_answer_that_comes_back_in_the_pause_does_not_make_it_longer(joined: Joined, clock: Any) -> None:
+    joined.imported()
+    first, second = joined.company.anonymous(), joined.company.anonymous()
+    ways = [(each, joined.provider.answer(joined.go(each))) for each in (first, second)]
+    joined.provider.status = 500
+    assert joined.back(*ways[0]).status_code == 503
+    joined.provider.status = None
+    clock.forward(seconds=20)
+    assert joined.back(*ways[1]).status_code == 503
+    clock.forward(seconds=11)
+    assert joined.sign_in(email=joined.mail(), email_verified=True).status_code == 303

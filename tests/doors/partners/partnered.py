@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lms.doors.partners import deliveries, log
 from lms.doors.partners.deliveries import NAME, Wanted
 from lms.doors.partners.models import OUT, WAITING, Delivery, PartnerState
-from lms.doors.partners.registry import Door, Outcome, Parcel, _doors, register
+from lms.doors.partners.registry import Door, Outcome, Parcel, PartnerDown, _doors, register
 from lms.kernel.jobs import Work
 from lms.people.models import Person
 from tests.support.company import Company
@@ -65,7 +65,11 @@ class Partner:
         assert partner == self.id
         found: dict[UUID, Outcome] = {}
         for parcel in parcels:
-            found[parcel.id] = self.answers(parcel)
+            try:
+                found[parcel.id] = self.answers(parcel)
+            except PartnerDown as trouble:
+                tried = {**found, parcel.id: Outcome.later(trouble.told)}
+                raise PartnerDown(trouble.told, tried=tried) from trouble
             with self._lock:
                 self.had.append((parcel.key, parcel.payload))
         return found

@@ -119,7 +119,7 @@ def test_a_partner_that_is_down_is_asked_every_half_minute_and_loses_nothing(par
     state = partner.state()
     assert state is not None
     assert state.quiet_until == partner.installation.clock.now() + QUIET
-    assert {row.attempts for row in partner.rows().values()} == {0}
+    assert [row.attempts for _key, row in sorted(partner.rows().items())] == [1, 0, 0]
     partner.installation.clock.at += QUIET
     partner.deliver()
     assert len(tries) == 2
@@ -138,10 +138,38 @@ def test_even_a_partner_that_never_answers_is_given_up(partner: Partner) -> None
 
     partner.answers = down
     partner.want("a")
-    partner.deliver()
-    partner.installation.clock.at += TRIED_FOR
-    partner.deliver()
+    clock = partner.installation.clock
+    begin = clock.now()
+    while partner.rows()["a"].state == WAITING:
+        clock.at = max(clock.at + QUIET, partner.rows()["a"].due)
+        partner.deliver()
     assert partner.rows()["a"].state == FAILED
+    assert TRIED_FOR - timedelta(hours=2) < clock.now() - begin <= TRIED_FOR + timedelta(hours=1)
+
+
+def test_one_thing_that_brings_a_partner_down_keeps_no_other_from_going(partner: Partner) -> None:
+    def down(parcel: Parcel) -> Outcome:
+        if parcel.key == "a":
+            raise PartnerDown("It broke on this one.")
+        return Outcome.done()
+
+    partner.answers = down
+    for key in "abc":
+        partner.want(key)
+    for _ in range(2):
+        partner.deliver()
+        partner.installation.clock.at += QUIET
+    states = {key: row.state for key, row in partner.rows().items()}
+    assert (states["b"], states["c"]) == (DONE, DONE)
+    assert states["a"] != FAILED
+
+
+def test_what_was_never_tried_is_not_given_up(partner: Partner) -> None:
+    partner.want("a")
+    partner.installation.clock.at += TRIED_FOR * 2
+    partner.answers = lambda _parcel: Outcome.later("It is full.", 503)
+    partner.deliver()
+    assert partner.rows()["a"].state == WAITING
 
 
 def test_a_fault_of_a_door_is_tried_again_and_stops_no_other(partner: Partner, other: Partner) -> None:

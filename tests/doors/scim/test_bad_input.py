@@ -140,3 +140,43 @@ def test_what_is_right_is_left_as_it_is() -> None:
         "Operations": [{"op": "add", "path": "members", "value": [{"value": "x"}]}, {"op": "remove", "path": "title"}]
     }
     assert mended(steps) == steps
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ('meta.created gt "0001-01-01T00:00:00+14:00"', 1),
+        ('meta.created gt "9999-12-31T23:59:59-14:00"', 0),
+        ('meta.lastModified lt "0001-01-01T00:00:00+14:00"', 0),
+        ('meta.created lt "9999-12-31T23:59:59-14:00"', 1),
+    ],
+)
+def test_moments_at_the_ends_of_time_are_compared(directory: DirectoryAtWork, asked: str, found: int) -> None:
+    before = directory.people()
+    directory.take_on("known@work.example")
+    answer = directory.looked_for("/Users", asked)
+    assert answer.status_code == 200, answer.text
+    assert answer.json["totalResults"] == found * (before + 1)
+
+
+@pytest.mark.parametrize("path", ["/Users", "/Groups", "/"])
+def test_a_page_that_begins_past_everybody_is_empty(directory: DirectoryAtWork, path: str) -> None:
+    directory.take_on("known@work.example")
+    for asked in ("startIndex=99999999999999999999", "startIndex=9223372036854775807", "count=99999999999999999999"):
+        answer = directory.ask("GET", f"{path}?{asked}")
+        assert answer.status_code == 200, answer.text
+        assert not answer.json.get("Resources") or asked.startswith("count")
+
+
+@pytest.mark.parametrize("terms", [101, 1_200])
+@pytest.mark.parametrize("path", ["/Users", "/Groups", "/"])
+def test_a_filter_of_too_many_comparisons_is_refused(directory: DirectoryAtWork, path: str, terms: int) -> None:
+    wanted = " or ".join(f'externalId eq "{at}"' for at in range(terms))
+    body = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "filter": wanted}
+    answers = [directory.ask("POST", f"{path.rstrip('/')}/.search", body)]
+    if path == "/Users":
+        answers.append(directory.looked_for(path, wanted))
+    for answer in answers:
+        assert (answer.status_code, answer.json["scimType"]) == (400, "invalidFilter"), answer.text
+    fewer = " or ".join(f'userName eq "{at}"' for at in range(100))
+    assert directory.looked_for("/Users", fewer).status_code == 200

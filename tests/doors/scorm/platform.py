@@ -44,7 +44,12 @@ _RESUMES: Final = {
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
+    """Serves files and says nothing. The first page is written anew at each start, within one second of its date."""
+
+    def end_headers(self) -> None:
+        """Let the browser keep nothing."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Frame, expect
+from playwright.sync_api import Frame, Locator, expect
 
 from lms.calculators.computing import compute
 from lms.calculators.numerals import format_input, format_value
@@ -44,6 +44,13 @@ def answer(frame: Frame, answers: dict[str, str]) -> None:
             frame.fill(f'[data-item="{item}"]', value)
     frame.click('[data-asked="quiz"] button[type="submit"]')
     frame.wait_for_selector('[data-asked="quiz"] .score')
+
+
+def is_painted(icon: Locator) -> bool:
+    """Return whether an icon leaves anything on the screen: pictures of its place with and without it differ."""
+    seen = icon.screenshot()
+    icon.evaluate("(each) => { each.style.opacity = 0 }")
+    return bool(seen != icon.screenshot())
 
 
 def told(kept: dict[str, Any], standard: Standard) -> dict[str, Any]:
@@ -236,6 +243,14 @@ def test_it_is_read_with_the_keyboard_alone(play: Play) -> None:
     expect(frame.locator("[data-place]")).to_have_text("2 of 3")
     frame.press("h1", "ArrowLeft")
     expect(frame.locator("[data-place]")).to_have_text("1 of 3")
+
+
+def test_icons_are_painted(play: Play) -> None:
+    frame = play(Standard.SCORM_12, "en").alone()
+    open_page(frame, "02-what-a-customer-is-worth")
+    icons = [each for each in frame.locator("svg.icon").all() if each.is_visible()]
+    assert len(icons) >= 3
+    assert [each.inner_html() for each in icons if not is_painted(each)] == []
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (360, "light"), (1280, "dark")])

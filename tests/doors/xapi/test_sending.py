@@ -10,8 +10,11 @@ import traceback
 import pytest
 from sqlalchemy import select
 
+from lms.doors.partners import deliveries
 from lms.doors.partners.models import Delivery, Exchange, PartnerState
-from lms.doors.xapi import sending, statements
+from lms.doors.partners.registry import Outcome
+from lms.doors.xapi import operations, sending, statements
+from lms.doors.xapi.models import XapiConnection
 from lms.kernel import ledger
 from lms.kernel.clock import SetClock
 from lms.kernel.database import Database
@@ -82,6 +85,98 @@ def test_the_one_it_cannot_take_is_found_and_all_others_go(poor: Teller, faulty:
     batches = len(faulty.batches)
     poor.send(minutes=600)
     assert len(faulty.batches) == batches  # what is refused is not tried again by itself
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_one_that_makes_it_fail_holds_up_no_other_and_is_tried_again(poor: Teller, faulty: Faulty, status: int) -> None:
+    people = poor.beginners(11)
+    bad = str(people[7].person.id)
+
+    def stumbling(batch: list[Statement]) -> tuple[int, dict[str, str], bytes]:
+        known = [each["actor"]["account"]["name"] for each in batch]
+        return (status, {}, b"") if bad in known else (200, {}, b"[]")
+
+    faulty.answering = stumbling
+    poor.tell()
+    assert poor.states() == ["done"] * 10 + ["waiting"]
+    (waits,) = [each for each in poor.deliveries() if each.state == "waiting"]
+    assert (str(waits.person_id), waits.status, waits.attempts) == (bad, status, 1)
+    assert waits.told == "It has trouble of its own."
+    assert state(poor).failing_since is None
+    faulty.answering = always(200)
+    poor.send()
+    assert poor.states() == ["done"] * 11
+
+
+def test_one_that_fails_over_everything_is_soon_left_alone(poor: Teller, faulty: Faulty) -> None:
+    poor.beginners(40)
+    faulty.answering = always(500)
+    poor.tell()
+    assert poor.states() == ["waiting"] * 40
+    assert state(poor).told == "It has trouble of its own."
+    assert len(faulty.batches) == sending.MOST_FAILURES
+    faulty.answering = always(503, {"Retry-After": "60"})
+    poor.send()
+    assert len(faulty.batches) == sending.MOST_FAILURES + 1, "it asked to be left alone"
+
+
+def test_off_nothing_goes_whatever_still_stands_in_the_outbox_and_on_again_it_is_told(
+    poor: Teller, faulty: Faulty
+) -> None:
+    poor.beginners(3)
+    faulty.answering = always(503, {"Retry-After": "60"})
+    poor.tell()
+    batches = len(faulty.batches)
+    faulty.answering = always(200)
+    poor.change(active=False, marks={})  # as it is where something was on its way when it was switched off
+    poor.send()
+    poor.send()
+    assert (len(faulty.batches), poor.states()) == (batches, [])
+    switch(poor, on=True)
+    poor.tell()
+    assert (poor.states(), len(faulty.stored)) == (["done"] * 3, 3)
+
+
+def test_what_is_tried_again_while_it_is_off_goes_once_it_is_on(poor: Teller, faulty: Faulty) -> None:
+    people = poor.beginners(2)
+    bad = str(people[0].person.id)
+    faulty.answering = lambda batch: (
+        (400, {}, b"{}") if bad in {each["actor"]["account"]["name"] for each in batch} else (200, {}, b"[]")
+    )
+    poor.tell()
+    assert poor.states() == ["done", "refused"]
+    faulty.answering = always(200)
+    batches = len(faulty.batches)
+    switch(poor, on=False)
+    with poor.installation.database.writing() as session:
+        assert deliveries.try_again(session, Delivery.partner_id == poor.connection, poor.installation.clock.now()) == 1
+    poor.send()
+    assert (len(faulty.batches), poor.states()) == (batches, ["done"])
+    switch(poor, on=True)
+    poor.tell()
+    assert poor.states() == ["done"] * 2
+
+
+def test_switched_off_and_on_again_while_something_is_let_go_nothing_is_lost(poor: Teller, faulty: Faulty) -> None:
+    poor.beginners(1)
+    poor.find()
+    clock = poor.installation.clock
+    with poor.installation.database.writing() as session:
+        taken = deliveries.claim(session, poor.connection, 50, clock.now())
+    switch(poor, on=False)
+    switch(poor, on=True)
+    poor.find()
+    with poor.installation.database.writing() as session:
+        dropped = {parcel.id: Outcome.dropped() for parcel, _fence in taken}
+        assert deliveries.settle(session, taken, dropped, clock.now()) == 1
+    poor.send()
+    assert (poor.states(), len(faulty.stored)) == (["done"], 1)
+
+
+def switch(teller: Teller, *, on: bool) -> None:
+    """Switch the connection on or off as its page does."""
+    with teller.installation.database.writing() as session:
+        operations.switch(session, session.get_one(XapiConnection, teller.connection), on=on)
 
 
 def test_an_lrs_that_refuses_everything_is_set_up_wrongly_and_nothing_is_given_up(poor: Teller, faulty: Faulty) -> None:

@@ -19,6 +19,7 @@ from tests.support.company import PASSWORD, Browser, Company
 
 ALL = (Authenticator, Passkey, RecoveryCode, PendingSignIn, TrustedBrowser)
 
+
 def account_of(person: Person) -> UUID:
     """Return the account of somebody who has one."""
     assert person.account_id is not None

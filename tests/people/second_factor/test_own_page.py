@@ -14,7 +14,6 @@ from lms.kernel.audit import AuditEntry
 from lms.kernel.clock import SetClock
 from lms.kernel.outbox import Mail
 from lms.people.erasing import erase
-from lms.people.models import Person
 from lms.people.second_factor import codes, policy
 from lms.people.second_factor.models import Authenticator, Passkey, RecoveryCode
 from tests.people.second_factor.lived import (

@@ -1,4 +1,4 @@
-"""A provider that vouches for somebody in one organisation gets no way into the account's others: doors change nothing."""
+"""Whoever vouches for somebody in one organisation gets no way into the account's others: doors change nothing."""
 
 from __future__ import annotations
 
@@ -65,7 +65,13 @@ def test_the_page_says_so_and_shows_nothing_of_the_account(company: Company, doo
     protect(company, person)
     page = through(company, person, door).get("/me/security")
     assert (page.status_code, SAYS in page.text) == (200, True)
-    shown = ("Recovery codes", "Trusted browsers", "Is it you?", f"passkey-{company.marker}", f"browser-{company.marker}")
+    shown = (
+        "Recovery codes",
+        "Trusted browsers",
+        "Is it you?",
+        f"passkey-{company.marker}",
+        f"browser-{company.marker}",
+    )
     assert [each for each in shown if each in page.text] == []
     assert SAYS not in company.browser(person).get("/me/security").text
 
