@@ -47,7 +47,7 @@ def stay_inside() -> None:
 
 
 def hold(response: Response) -> Response:
-    """Let the platform of this visit hold the answer in a frame; whoever is not in a visit sees no page of ours there."""
+    """Let the platform of this visit hold the answer in a frame; nobody who is in none sees a page of ours there."""
     kept = session.get(ORIGINS)
     if kept and frames.is_framed() and _is_visit():
         frames.may_be_held_by(response, kept.split())

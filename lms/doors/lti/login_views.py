@@ -160,7 +160,8 @@ def _to_check(sent: dict[str, str]) -> Response:
 
     It is found out before the platform is asked: Moodle answers a login once, and the window needs that answer.
     """
-    response = current_app.make_response(redirect(url_for("lti.login", **sent, **{CHECKED: "yes"}), 303))
+    again = f"{url_for('lti.login')}?{urlencode({**sent, CHECKED: 'yes'})}"
+    response = current_app.make_response(redirect(again, 303))
     frames.give(response, CHECK, "yes", 60)
     return response
 

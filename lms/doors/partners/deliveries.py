@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.doors.partners.models import (
@@ -235,11 +235,11 @@ def _pause(attempts: int) -> timedelta:
 
 
 def _waits(now: datetime) -> ColumnElement[bool]:
-    return IS_WAITING & (Delivery.due <= now)
+    return and_(IS_WAITING, Delivery.due <= now)
 
 
 def _was_left(now: datetime) -> ColumnElement[bool]:
-    return IS_SENDING & (Delivery.lease_until < now)
+    return and_(IS_SENDING, Delivery.lease_until < now)
 
 
 def _row(each: Wanted, now: datetime) -> dict[str, object]:

@@ -2,8 +2,8 @@
 
 An LRS takes a batch whole or not at all (xAPI 1.0.3, part three, 2.1.2). Where it says no, the batch is halved until
 the one is found that it cannot take, and all others go; so too where it fails over a batch, which one statement may be
-the cause of. An LRS that fails over everything is in trouble itself and is left alone. A second sending of the same is harmless: each statement has
-the same id and the same words, and an answer of 409 says that the LRS has it.
+the cause of. An LRS that fails over everything is in trouble itself and is left alone. A second sending of the same is
+harmless: each statement has the same id and the same words, and an answer of 409 says that the LRS has it.
 """
 
 from __future__ import annotations

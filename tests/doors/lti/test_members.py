@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from lms.doors.lti.members import MOST, MOST_PAGES, PAGE
-from lms.doors.lti.models import LtiPlatform, LtiUser, LtiVisit
+from lms.doors.lti.models import LtiContext, LtiPlatform, LtiUser, LtiVisit
 from lms.doors.partners.models import Exchange
 from lms.kernel import calling
 from lms.kernel.model import Base
@@ -161,6 +161,30 @@ def test_only_its_teacher_in_a_visit_from_the_course_may_ask(course: Course, tea
     before = fingerprint(course.installation.database)
     assert [ask(course, each).status_code for each in browsers] == [404, 404, 404]
     assert fingerprint(course.installation.database) == before
+    assert course.book.asked == []
+
+
+def test_a_teacher_of_two_courses_asks_of_the_one_they_come_from(course: Course, teacher: Person) -> None:
+    with course.installation.database.writing() as session:
+        taught = session.get_one(LtiContext, course.context)
+        of = {"organisation_id": taught.organisation_id, "platform_id": taught.platform_id}
+        other = LtiContext(**of, deployment_id=taught.deployment_id, context="course-2", title="Another course")
+        session.add(other)
+        session.flush()
+        now = course.installation.clock.now()
+        mine = {"organisation_id": taught.organisation_id, "context_id": other.id, "person_id": teacher.id}
+        session.add(LtiVisit(**mine, is_instructor=True, first_at=now, last_at=now))
+        elsewhere = other.id
+    assert ask(course, launched(course, teacher, elsewhere)).status_code == 404
+    assert course.book.asked == []
+    assert ask(course, launched(course, teacher)).status_code == 200
+
+
+def test_who_teaches_a_course_no_longer_may_not_ask(course: Course, teacher: Person) -> None:
+    browser = launched(course, teacher)
+    with course.installation.database.writing() as session:
+        session.execute(update(LtiVisit).where(LtiVisit.person_id == teacher.id).values(is_instructor=False))
+    assert ask(course, browser).status_code == 404
     assert course.book.asked == []
 
 

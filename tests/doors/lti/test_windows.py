@@ -1,4 +1,4 @@
-"""A visit that goes on in a window of its own: who may open one, until when it lasts, and what a frame shows without."""
+"""A visit that goes on in a window of its own: who may open one, until when it lasts, and what a frame shows then."""
 
 from __future__ import annotations
 

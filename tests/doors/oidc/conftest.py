@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import delete
 
+from lms.doors.oidc import places
 from lms.people.models import WrongTry
 from tests.doors.oidc.joined import Joined, join_with
 from tests.doors.oidc.provider import SignedProvider
@@ -23,7 +24,8 @@ def _nobody_has_guessed(installation: Installation) -> None:
 
 @pytest.fixture
 def provider(installation: Installation) -> Iterator[SignedProvider]:
-    """Return a provider on loopback."""
+    """Return a provider on loopback; what was known of another at the same port before is forgotten."""
+    places.install(installation.app)
     with SignedProvider(installation.clock).open() as found:
         yield found
 

@@ -342,9 +342,7 @@ def test_an_account_that_has_anything_of_its_own_is_not_opened_by_an_address(
             other = {"issuer": joined.provider.url, "subject": "other", "linked_at": account.created_at}
             session.add(OidcIdentity(person_id=person.id, **here, **other))
         elif has == "another membership":
-            there = join(
-                session, other_company.organisation, name="Ada", email=joined.mail(), now=account.created_at
-            )
+            there = join(session, other_company.organisation, name="Ada", email=joined.mail(), now=account.created_at)
             there.account_id = account.id
     refused = joined.sign_in(email=joined.mail(), **VOUCHED)
     assert (refused.status_code, joined.sessions_of(person.id)) == (403, 0)

@@ -7,8 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
+import cbor2
 import pytest
 from sqlalchemy import func, select
+from webauthn.helpers import bytes_to_base64url as b64
 
 from lms.kernel.clock import SetClock
 from lms.people.models import Account, Person, SignIn
@@ -245,3 +247,25 @@ def test_a_passkey_is_renamed_and_removed_by_its_owner_alone(company: Company) -
     assert _kept(company, person).name == "Key on the ring"
     assert browser.post(f"{one}/removal").status_code == 303
     assert "You have none yet." in browser.get("/me/security").text
+
+
+@pytest.mark.parametrize("more", [b"\x04", b"\x18", b"\xa1", b"\xff\xff", b""])
+def test_bytes_that_end_in_the_middle_are_refused_and_no_failure(company: Company, more: bytes) -> None:
+    person, device = company.person(), Device()
+    register(company, person, device)
+    broken = b64(device._data(0x80 | PRESENT | VERIFIED) + more)
+    browser, options = _second(company, person)
+    said = json.loads(device.used(options))
+    said["response"]["authenticatorData"] = broken
+    assert _sent(browser, SECOND, json.dumps(said)).status_code == 422
+    site, secret = site_of("http://localhost"), secret_of(company)
+    assert site is not None
+    now = company.installation.clock.now()
+    with company.installation.database.writing() as session:
+        account = session.get_one(Account, person.account_id)
+        new = Device()
+        made = json.loads(new.made(passkeys.options_for_new(session, site, account, secret, now)))
+        attested = {"fmt": "none", "attStmt": {}, "authData": new._data(0x80 | PRESENT) + more}
+        made["response"]["attestationObject"] = b64(cbor2.dumps(attested))
+        with pytest.raises(Wrong):
+            passkeys.keep(session, site, account.id, json.dumps(made), "Broken", secret, now)
