@@ -129,13 +129,17 @@ class World:
             "publication": str(order_and_read(self.company, self.member, written.draft)),
             **look_and_adapt(self.company, self.member).ids,
         }
-        self.ids |= ways_in(self.company, self.member) | {
-            "note": str(new_id()),
-            "store": str(put_store(self.company, f"Store {self.marker}")),
-            **single_sign_on.ids_of(self.company, self.member),
-            "platform": str(put := platforms.put_platform(self.company, f"Platform {self.marker}")),
-            "tied": str(platforms.tie(self.company, self.member, f"Subject {self.marker}", put)),
-        }
+        self.ids |= (
+            ways_in(self.company, colleague)
+            | ways_in(self.company, self.member)
+            | {
+                "note": str(new_id()),
+                "store": str(put_store(self.company, f"Store {self.marker}")),
+                **single_sign_on.ids_of(self.company, self.member),
+                "platform": str(put := platforms.put_platform(self.company, f"Platform {self.marker}")),
+                "tied": str(platforms.tie(self.company, self.member, f"Subject {self.marker}", put)),
+            }
+        )
         first = {"note": self.ids["note"], "text": f"First {self.marker}", "place": "start"}
         self.browser.post(f"/learn/{slug}/{QUIZ_PAGE}/notes", first)
         self.received = ""
