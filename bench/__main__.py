@@ -41,6 +41,7 @@ BENCHMARKS = {  # seconds it may take at most
     "scorm": 120,
     "lti": 120,
     "passing": 600,
+    "partner_down": 240,
     "exports": 240,
     "report_files": 900,
     "item_analysis": 900,

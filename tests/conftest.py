@@ -120,3 +120,16 @@ def company(installation: Installation) -> Company:
 def other_company(installation: Installation) -> Company:
     """Return another company on the same installation."""
     return Company(installation)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Return one chromium for all tests of this process: two drivers in one process refuse each other."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.journeys.conftest import CHROMIUM, SWITCHES
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()

@@ -64,7 +64,10 @@ def take(response: Response, what: str) -> None:
 
 def may_be_held_by(response: Response, origins: Iterable[str]) -> None:
     """Let pages of these origins, and our own, hold this answer in a frame; every other stays shut out."""
-    allowed = " ".join(("'self'", *origins))
+    named = tuple(origins)
+    if not named:
+        return
+    allowed = " ".join(("'self'", *named))
     policy = response.headers.get("Content-Security-Policy", POLICY)
     response.headers["Content-Security-Policy"] = policy.replace(_OURS, f"frame-ancestors {allowed}")
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 import requests
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from tests.journeys.conftest import CHROMIUM, SWITCHES
 from tests.packaging.examples import EXAMPLES, KEY, Place
 
 APP = str(EXAMPLES / "host_app" / "app.py")
@@ -71,27 +70,26 @@ def test_the_intranet_sends_nobody_to_another_site(intranet: str) -> None:
 
 
 @pytest.mark.browser
-def test_in_a_browser_everything_a_page_asks_for_lies_below_the_prefix(intranet: str) -> None:
+def test_in_a_browser_everything_a_page_asks_for_lies_below_the_prefix(intranet: str, chromium: Browser) -> None:
     asked: list[str] = []
     failed: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        page = browser.new_context(base_url=intranet).new_page()
-        page.set_default_timeout(60_000)
-        page.goto(PAGE)
-        page.fill("[name=user]", "anna")
-        page.fill("[name=password]", "americano")
-        page.click("button")
-        page.wait_for_url(f"**{PAGE}")
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
-        page.on("pageerror", lambda error: failed.append(str(error)))
-        page.reload()
-        page.wait_for_load_state("networkidle")
-        page.goto("/academy/tools/cost-of-churn")
-        page.wait_for_load_state("networkidle")
-        page.evaluate("() => import(document.querySelector('script[type=module]').src)")
-        browser.close()
+    context = chromium.new_context(base_url=intranet)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(PAGE)
+    page.fill("[name=user]", "anna")
+    page.fill("[name=password]", "americano")
+    page.click("button")
+    page.wait_for_url(f"**{PAGE}")
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    page.goto("/academy/tools/cost-of-churn")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("() => import(document.querySelector('script[type=module]').src)")
+    context.close()
     ours = [url.removeprefix(intranet) for url in asked if url.startswith(intranet)]
     assert [path for path in ours if not path.startswith("/academy/")] == []
     assert len(ours) > 5

@@ -21,8 +21,10 @@ from lms.people.operations import create_department
 from lms.tools.journeys.models import JourneyPicture
 from tests.assigning.cohorts.lived import Belonging, belong
 from tests.assigning.reminding.lived import want_and_remind
+from tests.doors.lti.visited import put_platform
 from tests.doors.oidc.visited import domain_of, put_connection
 from tests.doors.subscribed import subscribe
+from tests.doors.xapi.visited import put_store
 from tests.studio.calculators.visited import TOOL as DRAFT_TOOL
 from tests.studio.calculators.visited import put_tool
 from tests.studio.drafts.lived import PAGE as DRAFT_PAGE
@@ -122,6 +124,16 @@ class Private:
             return made.id
 
     @cached_property
+    def platform(self) -> UUID:
+        """Return the company's connection to a learning platform."""
+        return UUID(str(put_platform(self.company)))
+
+    @cached_property
+    def store(self) -> UUID:
+        """Return the company's connection to a record store."""
+        return put_store(self.company, "A record store")
+
+    @cached_property
     def connection(self) -> UUID:
         """Return the company's connection to a provider."""
         return put_connection(self.company)
@@ -199,6 +211,12 @@ class Private:
             "passkey": [uuid4()],
             "browser": [uuid4()],
             "delivery": [uuid4()],
+            "context": [uuid4()],
+            "platform": [self.platform],
+            "store": [self.store],
+            "path": ["Nowhere"],
+            "resource_endpoint": ["Users"],
+            "resource_id": [uuid4()],
             "connection": [self.connection],
             "domain": [domain_of(self.company, self.connection)],
             "curriculum": [self.given.curriculum],

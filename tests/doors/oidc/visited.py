@@ -49,7 +49,10 @@ def domain_of(company: Company, connection: UUID) -> UUID:
 def connect(company: Company, person: Person, connection: UUID | None = None, label: str = "at work") -> UUID:
     """Connect a person with who they are at a provider."""
     installation = company.installation
-    found = connection or put_connection(company)
+    with installation.database.reading() as session:
+        ours = select(OidcConnection.id).where(OidcConnection.organisation_id == company.organisation.id)
+        there = session.scalars(ours.limit(1)).first()
+    found = connection or there or put_connection(company)
     with installation.database.writing() as session:
         made = OidcIdentity(
             organisation_id=person.organisation_id,

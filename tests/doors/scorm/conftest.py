@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from lms.app import create_app
 from lms.catalog.library import sync
@@ -21,7 +21,7 @@ from lms.kernel.database import Database
 from lms.kernel.ids import AccountId, OrganisationId, PersonId, new_id
 from lms.kernel.permissions import Actor
 from tests.doors.scorm.platform import Platform
-from tests.journeys.conftest import CHROMIUM, SWITCHES
+from tests.journeys.conftest import CHROMIUM
 
 SHELF = Path(__file__).parents[2] / "shelf"
 KEY = "a key for tests that is long enough to be one"
@@ -76,15 +76,6 @@ def make(shelf: Flask, module: Published) -> Maker:
         return made[key]
 
     return package
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Return one chromium for all packages that are played."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

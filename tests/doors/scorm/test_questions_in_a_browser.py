@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from lms.doors.scorm.questions.data import quiz_data
 from tests.doors.scorm.asked_page import Seated, asked, desks, fits, spoken_in, walk, whole_quiz
 from tests.doors.scorm.asked_shelf import calculators, shelf
-from tests.journeys.conftest import CHROMIUM, SWITCHES
+from tests.journeys.conftest import CHROMIUM
 from tests.support.axe import violations
 
 pytestmark = [
@@ -22,19 +22,10 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return one chromium for all tests here."""
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield made
-        made.close()
-
-
 @pytest.fixture
-def seated(browser: Browser) -> Iterator[Seated]:
+def seated(chromium: Browser) -> Iterator[Seated]:
     """Return a maker of desks: `seated(width=360, dark=True)`."""
-    with desks(browser) as made:
+    with desks(chromium) as made:
         yield made
 
 
