@@ -47,8 +47,16 @@ def _refusals(browser: Browser) -> Iterator[TestResponse]:
     yield browser.send("/learn/answers", [{"id": "nonsense"}])
 
 
+TO_PLATFORMS = {"/lti/jwks": "public, max-age=300"}
+"""What learning platforms fetch: our public keys, the same for everybody."""
+
+
 def _check(answer: TestResponse) -> None:
     what = f"{answer.request.method} {answer.request.path} ({answer.status_code})"
+    if answer.request.path == "/lti/icon.svg" and answer.status_code == 200:  # platforms show it on their own pages
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        return
     policy = PROMISED
     if answer.status_code == 200 and "/media/" in answer.request.path:
         policy = OF_A_PICTURE
@@ -61,13 +69,15 @@ def _check(answer: TestResponse) -> None:
     assert answer.headers.getlist("Content-Security-Policy") == [policy], what
     assert answer.headers["X-Content-Type-Options"] == "nosniff", what
     assert answer.headers["Referrer-Policy"] == "same-origin", what
-    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", what
+    registers = answer.request.path.startswith("/lti/register/")  # it tells the window that opened it when it is done
+    assert answer.headers["Cross-Origin-Opener-Policy"] == ("unsafe-none" if registers else "same-origin"), what
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", what
     assert "Access-Control-Allow-Origin" not in answer.headers, what
     assert "Server" not in answer.headers or "Python" not in answer.headers["Server"], what
     kept = {OF_A_PICTURE: "private, max-age=31536000, immutable", OF_A_PHOTOGRAPH: "private, no-store"}
     in_a_draft = policy == OF_A_PICTURE and answer.request.path.startswith("/author/")
     wanted = "private, no-cache" if in_a_draft else kept.get(policy, "no-store")
+    wanted = TO_PLATFORMS.get(answer.request.path, wanted)
     assert answer.headers["Cache-Control"] == wanted, what
 
 
