@@ -18,7 +18,7 @@ from lms.doors.partners.deliveries import Wanted
 from lms.doors.partners.models import DONE, Delivery
 from lms.doors.xapi import operations
 from lms.kernel.clock import SystemClock
-from lms.people.models import Organisation
+from lms.people.models import Organisation, Person
 from tests.doors.xapi.told import asked
 
 SECONDS = 20.0
@@ -79,7 +79,8 @@ def _want(place: Site, port: int) -> None:
         store = operations.connect(session, company.id, settings, place.config.key().encode(), now)
         store.active = True
         session.flush()
-        wanted = [Wanted(company.id, "xapi", store.id, None, "word", f"{n}", "{}") for n in range(WAITING)]
+        who = session.scalars(select(Person.id).where(Person.organisation_id == company.id, Person.active)).first()
+        wanted = [Wanted(company.id, "xapi", store.id, who, "word", f"{n}", "{}") for n in range(WAITING)]
         deliveries.want(session, wanted, now)
 
 

@@ -32,7 +32,7 @@ from tests.support.postgresql import PostgreSQL
 
 ROOT = Path(__file__).parents[1]
 MODULE = "/learn/loyalty-economics"
-PAGES = sorted(f"{MODULE}/{file.stem}" for file in (ROOT / "modules" / "loyalty-economics" / "en").glob("*.md"))
+PAGES = sorted(f"{MODULE}/{file.stem}" for file in (ROOT / "modules" / "loyalty-economics" / "en").glob("[0-9]*.md"))
 TOOL = "/tools/cost-of-churn"
 DATABASES = ("sqlite", "postgresql")
 QUIZ = re.compile(r'data-context="(attempt:[^"]+)" data-block="([^"]+)"')
