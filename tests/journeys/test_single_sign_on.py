@@ -11,12 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 
 from lms import demo
+from lms.doors.oidc.commands import sign_on
 from lms.people.models import Organisation
-from lms.people.operations import join
+from lms.people.operations import create_organisation, join
 from tests.doors.oidc import at_canaille
 from tests.support.axe import violations
 from tests.support.site import PATIENCE, Site
@@ -27,12 +29,13 @@ pytestmark = pytest.mark.skipif(not at_canaille.is_there(), reason=at_canaille.M
 
 @pytest.fixture
 def at_home(site: Site) -> Iterator[Site]:
-    """Return the site, with the address it is served at as the one it gives out; Ada was added by HR."""
+    """Return the site with its own address as the one it gives out; Ada was added by HR, and others live there too."""
     before = site.app.extensions["lms.config"]
     site.app.extensions["lms.config"] = replace(before, base_url=site.address)
     with site.database.writing() as session:
         company = session.scalars(select(Organisation).where(Organisation.demo)).one()
         join(session, company, name="Ada Nielsen", email=MAIL, now=datetime.now(UTC))
+        create_organisation(session, name="Another Company", now=datetime.now(UTC))
     yield site
     site.app.extensions["lms.config"] = before
 
@@ -100,21 +103,22 @@ def test_from_the_settings_to_a_colleague_who_learns(
     assert redirect.startswith(at_home.address)
     _look(admin, "form")
     with at_canaille.served(_free_port(), redirect, MAIL, PASSWORD, tmp_path) as issuer:
-        _join(admin, issuer)
+        _join(at_home, admin, issuer)
         _learn(open_here(""), at_home.address)
         _connect(open_here("manager"))
         _find(open_here(""))
         admin.get_by_role("button", name="Switch it off").click()
 
 
-def _join(admin: Page, issuer: str) -> None:
-    """Fill the form, add the domain, test, try, and switch on."""
+def _join(site: Site, admin: Page, issuer: str) -> None:
+    """Fill the form, add the domain, have it confirmed, test, try, and switch on."""
     for name, text in (("name", "Canaille"), ("issuer", issuer), ("client_id", "lms"), ("secret", at_canaille.SECRET)):
         admin.fill(f"#{name}", text)
     admin.check("#trusts_mail")
     admin.get_by_role("button", name="Save").click()
     admin.fill("#domain", "demo.example")
     admin.get_by_role("button", name="Add the domain").click()
+    _confirm(site, admin)
     expect(admin.get_by_text("counts", exact=True)).to_be_visible()
     admin.get_by_role("button", name="Test the connection").click()
     expect(admin.get_by_text("The provider answers")).to_be_visible()
@@ -127,6 +131,15 @@ def _join(admin: Page, issuer: str) -> None:
     admin.get_by_role("link", name="Back to the connection").click()
     admin.get_by_role("button", name="Switch it on").click()
     expect(admin.get_by_text("Switched on: people can sign in this way.")).to_be_visible()
+
+
+def _confirm(site: Site, admin: Page) -> None:
+    """Do as the page says where several organisations share an installation: whoever runs it confirms the domain."""
+    told = admin.get_by_text(re.compile(r"^lms sign-on confirm ")).inner_text()
+    _lms, _group, *arguments = told.split()
+    done = CliRunner().invoke(sign_on, arguments, env={"LMS_DATABASE_URL": site.database.url})
+    assert done.exit_code == 0, done.output
+    admin.reload()
 
 
 def _learn(page: Page, address: str) -> None:
