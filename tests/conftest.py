@@ -5,14 +5,11 @@ Every test makes its own company, so tests share a database without seeing each 
 
 from __future__ import annotations
 
-import shutil
 import socket
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import make_url
 
 from lms.kernel import logs, migrating
 from lms.kernel.clock import SetClock
@@ -22,6 +19,7 @@ from tests.support.company import Company
 from tests.support.installation import Installation
 from tests.support.installations import Installations
 from tests.support.postgresql import PostgreSQL
+from tests.support.schema import migrated_file
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -70,28 +68,32 @@ def migrated_database(
     request: pytest.FixtureRequest, new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], str]:
     """Return a maker of databases with every table and no row, as `new_database`: each a copy of one that migrated."""
-    first: dict[str, str] = {}
+    first: list[str] = []
 
     def make(kind: str) -> str:
-        if kind not in first:
-            first[kind] = new_database(kind)
-            database = Database(first[kind])
+        if kind == "sqlite":
+            path = tmp_path_factory.mktemp("sqlite") / "lms.db"
+            path.write_bytes(migrated_file())
+            return f"sqlite:///{path}"
+        if not first:
+            first.append(new_database(kind))
+            database = Database(first[0])
             migrating.upgrade(database)
             database.dispose()
-        if kind == "sqlite":
-            copy = tmp_path_factory.mktemp("sqlite") / "lms.db"
-            shutil.copyfile(Path(make_url(first[kind]).database or ""), copy)
-            return f"sqlite:///{copy}"
         server: PostgreSQL = request.getfixturevalue("postgresql")
-        return server.new_database(like=first[kind])
+        return server.new_database(like=first[0])
 
     return make
 
 
 @pytest.fixture(scope="session")
-def _installations(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installations]:
+def _installations(
+    request: pytest.FixtureRequest,
+    migrated_database: Callable[[str], str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Installations]:
     """Return the installations of this test process."""
-    found = Installations(tmp_path_factory.mktemp, lambda: request.getfixturevalue("postgresql"))
+    found = Installations(tmp_path_factory.mktemp, migrated_database, lambda: request.getfixturevalue("postgresql"))
     yield found
     found.dispose()
 

@@ -170,13 +170,12 @@ def _with_currency(number: str, word: str, language: str, currency: str) -> str:
 
 def _plain(size: float, language: str, places: int) -> str:
     """Return a number without sign: rounded, grouped, trailing zeros left out."""
-    if size * 10**places > LARGEST:
-        places = 0
-    whole = str(math.floor(size * 10**places + 0.5)).rjust(places + 1, "0")
-    integer, fraction = (whole[:-places], whole[-places:].rstrip("0")) if places else (whole, "")
-    groups = [integer[max(0, end - 3) : end] for end in range(len(integer), 0, -3)]
-    text = _GROUP.get(language, ",").join(reversed(groups))
-    return f"{text}{_DECIMAL.get(language, '.')}{fraction}" if fraction else text
+    scale = 10**places
+    if size * scale > LARGEST:
+        places, scale = 0, 1
+    integer, rest = divmod(math.floor(size * scale + 0.5), scale)
+    text = str(integer) if integer < _THOUSAND else f"{integer:,}".replace(",", _GROUP.get(language, ","))
+    return f"{text}{_DECIMAL.get(language, '.')}{str(rest).rjust(places, '0').rstrip('0')}" if rest else text
 
 
 def _signed(value: float, text: str) -> str:

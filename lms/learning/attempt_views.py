@@ -41,6 +41,9 @@ def open_attempt(slug: str, name: str, block: str) -> ResponseReturnValue:
             return _back(hand, name, block)
         flash(_("You have used every attempt at these questions."))
         return show(hand, name, status=409)
+    except attempts.KindMissing:
+        flash(_("These questions cannot be begun now: one of them needs a package that is not installed."))
+        return show(hand, name, status=409)
     return _back(hand, name, block)
 
 
@@ -55,7 +58,11 @@ def submission(identity: UUID) -> ResponseReturnValue:
         form = _form(attempt)
         if not timing.is_overdue(attempt, now()) and not form.validate():
             return _given_back(hand, name, attempt, form)
-        score = attempts.submit(db(), actor(), attempt, responses(form), secret(), now())
+        try:
+            score = attempts.submit(db(), actor(), attempt, responses(form), secret(), now())
+        except attempts.KindMissing:  # the page that follows says why
+            attempts.keep(db(), actor(), attempt, responses(form), secret(), now())
+            return _back(hand, name, attempt.block)
         if score is not None and attempts.may_change_passing(db(), attempt):
             progress.pass_quiz(db(), hand, enrolled(hand), now())
     return _back(hand, name, attempt.block)

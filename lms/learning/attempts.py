@@ -27,12 +27,17 @@ from lms.learning.quizzes import more_tries
 from lms.learning.regrading.checked import with_the_better
 from lms.learning.regrading.mends import newest_key
 from lms.packs.model import Quiz
+from lms.questions.absent.kind import AbsentItem
 from lms.questions.confidence import sureness_of
 from lms.questions.scoring import QuizScore, score_quiz
 
 
 class NoneLeft(Exception):
     """Every attempt that the quiz allows has been begun."""
+
+
+class KindMissing(Exception):
+    """The quiz asks a question whose kind is not installed: it is neither begun nor handed in until it is."""
 
 
 class NothingToCheck(Exception):
@@ -42,7 +47,7 @@ class NothingToCheck(Exception):
 def open_attempt(session: Session, enrolment: Enrolment, quiz: QuizVersion, block: str, now: datetime) -> None:
     """Open the next attempt, unless one is open already: a double click opens one. NoneLeft when there is no next one.
 
-    Which questions it asks, and in which order, is decided now, by the attempt's id, and stays what it is.
+    KindMissing where a question of it cannot be asked. Which questions it asks, and in which order, is decided now, by the attempt's id, and stays what it is.
     """
     mine = select(Attempt).where(Attempt.enrolment_id == enrolment.id, Attempt.block == block)
     latest = session.scalars(mine.order_by(Attempt.number.desc()).limit(1)).one_or_none()
@@ -52,6 +57,8 @@ def open_attempt(session: Session, enrolment: Enrolment, quiz: QuizVersion, bloc
         return
     identity = new_id()
     asked_now = shelf.quiz(session, quiz.id)
+    if asked_now.missing_kinds:
+        raise KindMissing
     number = latest.number + 1 if latest else 1
     begun = latest.number - before if latest is not None and is_here else 0
     if left(asked_now.settings, begun) == 0:
@@ -95,11 +102,14 @@ def submit(
 
     Whatever clicks and tabs coincide, one of them holds the row while it is open and the others find it submitted. What
     is shown after the deadline and its grace comes too late: what was saved counts. Where a key was mended since the
-    attempt began, the newest one counts; for a question that was checked by then, the better of both.
+    attempt began, the newest one counts; for a question that was checked by then, the better of both. KindMissing where
+    a question cannot be scored.
     """
     if not _held_open(session, attempt):
         return None
     quiz = shelf.quiz(session, attempt.quiz_version_id)
+    if quiz.missing_kinds:
+        raise KindMissing
     in_time = {} if timing.is_overdue(attempt, now) else shown
     responses = _settle(session, actor, attempt, quiz, in_time, secret, now)
     own = quiz
@@ -141,7 +151,7 @@ def check(
     responses = keep(session, actor, attempt, shown, secret, now)
     if responses is None or item in attempt.checked:
         return
-    if responses.get(item) is None:
+    if responses.get(item) is None or isinstance(quiz.item(item), AbsentItem):
         raise NothingToCheck
     attempt.checked = [*attempt.checked, item]
     session.flush()

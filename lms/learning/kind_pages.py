@@ -1,7 +1,7 @@
 """The page of a question kind that is not ours: `item.html` beside its `kind.py`.
 
 Templates include `learning/items/<kind>.html`. Ours lie in this room; for any other kind that name leads
-into its folder.
+into its folder, or to a few words where it is not installed.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import BaseLoader, ChoiceLoader, Environment, TemplateNotFound
 
-from lms.questions.entry_group import NotInstalled
-from lms.questions.kinds import folder_of
+from lms.questions.kinds import ABSENT, folder_of
 
 FOLDER, ENDING = "learning/items/", ".html"
 FILE = "item.html"
+NOT_HERE = "learning/quiz/absent.html"
+"""What is shown in the place of a question whose kind is not installed."""
 
 
 class KindPages(BaseLoader):
@@ -25,10 +26,15 @@ class KindPages(BaseLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
         """Return the page's text and where it lies; raise `TemplateNotFound` where there is none."""
+        if not template.startswith(FOLDER) or environment.loader is None:
+            raise TemplateNotFound(template)
+        folder = folder_of(template.removeprefix(FOLDER).removesuffix(ENDING))
+        if folder == ABSENT:
+            return environment.loader.get_source(environment, NOT_HERE)
         try:
-            page = files(folder_of(template.removeprefix(FOLDER).removesuffix(ENDING))) / FILE
+            page = files(folder) / FILE
             text = page.read_text(encoding="utf-8")
-        except (NotInstalled, FileNotFoundError):
+        except FileNotFoundError:
             raise TemplateNotFound(template) from None
         return text, str(page) if isinstance(page, Path) else None, None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -10,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from lms.catalog import shelf
 from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.permissions import Actor, NotFound
 from lms.learning import attempts, progress, timing
@@ -36,13 +38,16 @@ class TimeIsUp(Exception):
 def end(session: Session, attempt: UUID, now: datetime) -> bool:
     """Submit an attempt whose time is up with what was saved, exactly once; any other stays as it is.
 
-    Return whether it was submitted here.
+    One with a question that cannot be scored waits until it can. Return whether it was submitted here.
     """
     found = session.get(Attempt, attempt)
     if found is None or not timing.is_overdue(found, now):
         return False
     actor = owner_of(session, found)
-    score = attempts.submit(session, actor, found, {}, UNSEALED, now)
+    try:
+        score = attempts.submit(session, actor, found, {}, UNSEALED, now)
+    except attempts.KindMissing:
+        return False
     if score is not None and attempts.may_change_passing(session, found):
         settle_result(session, actor, found, now)
     return score is not None
@@ -60,24 +65,29 @@ def settle_result(session: Session, actor: Actor, attempt: Attempt, now: datetim
 
 @job("learning.time-out", every=timedelta(minutes=1), allowed=JOB, label=_l("Hand in quizzes whose time is up"))
 def end_overdue(work: Work) -> None:
-    """Submit every attempt whose time is up, each in a transaction of its own."""
+    """Submit every attempt whose time is up, each in a transaction of its own; those that cannot be scored wait."""
+    waiting: set[UUID] = set()
     while True:
         with work.reading() as session:
-            late = list(session.scalars(_late(work.now())))
-        for attempt in late:
-            with work.writing() as session:
-                end(session, attempt, work.now())
+            late = session.execute(_late(work.now(), waiting)).all()
+            waiting |= {row.quiz_version_id for row in late if shelf.quiz(session, row.quiz_version_id).missing_kinds}
+        for row in late:
+            if row.quiz_version_id not in waiting:
+                with work.writing() as session:
+                    end(session, row.id, work.now())
         if len(late) < PORTION:
             return
 
 
-def _late(now: datetime) -> Select[UUID]:
-    return (
-        select(Attempt.id)
+def _late(now: datetime, waiting: Collection[UUID]) -> Select[UUID, UUID]:
+    """Return what to end: (attempt, version of the quiz), none of the versions that wait."""
+    query = (
+        select(Attempt.id, Attempt.quiz_version_id)
         .where(Attempt.state == AttemptState.OPEN, Attempt.deadline_at < now - timing.GRACE)
         .order_by(Attempt.deadline_at)
         .limit(PORTION)
     )
+    return query.where(Attempt.quiz_version_id.not_in(waiting)) if waiting else query
 
 
 def owner_of(session: Session, attempt: Attempt) -> Actor:

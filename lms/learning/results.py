@@ -57,7 +57,7 @@ def result_of(quiz: Quiz, attempt: Attempt, answers: CurrentAnswers) -> Result:
 
 def _spared(quiz: Quiz, score: QuizScore, kept: dict[str, float]) -> frozenset[str]:
     by_key = score.by_item
-    return frozenset(id for id in quiz.mended if kept.get(id, 0.0) > by_key.get(id, 0.0) + ROUNDING)
+    return frozenset(id for id in quiz.mended if id in by_key and kept.get(id, 0.0) > by_key[id] + ROUNDING)
 
 
 def checked_scores(quiz: Quiz, newest: Quiz, attempt: Attempt, answers: CurrentAnswers) -> dict[str, Score]:

@@ -22,6 +22,7 @@ from lms.packs.quiz_settings import Settings
 from lms.packs.recalling import Recall
 from lms.packs.tool_shelves import ToolShelf
 from lms.packs.translations import Marks
+from lms.questions.absent.kind import AbsentItem
 from lms.questions.kinds import Item, item_from_document, kind_of
 from lms.questions.text import Json, Text
 
@@ -100,6 +101,11 @@ class Quiz:
     def count(self) -> int:
         """How many items an attempt asks."""
         return self.pool.count(self.items)
+
+    @property
+    def missing_kinds(self) -> tuple[str, ...]:
+        """The kinds of its questions that are not installed: while there are any, nobody begins it or hands it in."""
+        return tuple(sorted({item.kind for item in self.items if isinstance(item, AbsentItem)}))
 
     def item(self, id: str) -> Item | None:
         """Return the item with that id."""

@@ -172,7 +172,7 @@ def question_of(item: Item, stem: str, shape: Shape, **more: Any) -> Question:
 
 @cache
 def exchange_of(kind: str) -> Exchange | None:
-    """Return what exchanges items of a kind; None where it has no `exchange.py`; raise `NotInstalled`."""
+    """Return what exchanges items of a kind; None where it has no `exchange.py`, or is not installed."""
     name = f"{folder_of(kind)}.exchange"
     if find_spec(name) is None:
         return None

@@ -12,10 +12,12 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
 
-from lms.questions.entry_group import EntryGroup
+from lms.questions.entry_group import EntryGroup, NotInstalled
 from lms.questions.text import Json, Text
 
 GROUP = "lms.kinds"
+ABSENT = "lms.questions.absent"
+"""The package of the kind that stands in for one that is not installed."""
 
 _kinds = EntryGroup(
     GROUP,
@@ -174,9 +176,24 @@ def kind_names() -> tuple[str, ...]:
 
 
 def kind_of(name: str) -> Kind[Any]:
-    """Return the kind of that name; raise `NotInstalled`."""
-    kind: Kind[Any] = _kinds.load(name)
+    """Return the kind of that name; where it is not installed, the one that keeps its questions (`absent`)."""
+    kind: Kind[Any]
+    try:
+        kind = _kinds.load(name)
+    except (NotInstalled, ImportError):
+        from lms.questions.absent.kind import AbsentKind  # it is made of what stands above
+
+        kind = AbsentKind(name)
     return kind
+
+
+def why_not(name: str) -> str:
+    """Return why a kind cannot be used, in one line; "" where it can."""
+    try:
+        _kinds.load(name)
+    except (NotInstalled, ImportError) as problem:
+        return str(problem)
+    return ""
 
 
 @cache
@@ -202,8 +219,8 @@ def editor_of(name: str) -> type[Any] | None:
 
 
 def folder_of(name: str) -> str:
-    """Return the package a kind lives in, where its other files lie; raise `NotInstalled`."""
-    return _kinds.point(name).module.rpartition(".")[0]
+    """Return the package a kind lives in, where its other files lie; that of `absent` where it is not installed."""
+    return ABSENT if why_not(name) else _kinds.point(name).module.rpartition(".")[0]
 
 
 def item_from_document(document: Mapping[str, Any]) -> Item:

@@ -92,6 +92,24 @@ def _library(config: Config) -> Finding:
     return Finding("library", True, f"{len(pack.modules)} modules, {len(pack.quizzes)} quizzes")
 
 
+def _kinds(config: Config) -> Finding:
+    from lms.catalog.question_kinds import in_use
+    from lms.kernel.database import Database
+    from lms.questions.kinds import kind_names, why_not
+
+    database = Database(config.database_url)
+    try:
+        with database.reading() as session:
+            used = in_use(session)
+    finally:
+        database.dispose()
+    wrong = {kind: why for kind in sorted({*kind_names(), *used}) if (why := why_not(kind))}
+    if wrong:
+        told = "; ".join(f"{why} Asked in: {', '.join(used.get(kind, ())) or 'nothing'}." for kind, why in wrong.items())
+        return Finding("question kinds", False, f"{told} Install the package that brings it and start anew")
+    return Finding("question kinds", True, f"{len(kind_names())} installed")
+
+
 def _jobs(config: Config) -> Finding:
     from lms.kernel.database import Database
     from lms.kernel.jobs import parked
@@ -131,6 +149,7 @@ LOOKS: dict[str, Callable[[Config], Finding]] = {
     "secret key": _key,
     "structure": _structure,
     "library": _library,
+    "question kinds": _kinds,
     "jobs": _jobs,
     "mails": _mails,
     "web": _web,

@@ -28,6 +28,8 @@ def listen(host: str, port: int, *, patience: float = PATIENCE) -> socket.socket
         listener = socket.socket(family, socket.SOCK_STREAM)
         # lets us bind while old connections linger in TIME_WAIT; a port somebody listens on stays refused
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # connections inherit it: else the rest of an answer may wait 40 ms for the other side to confirm its beginning
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             listener.bind((host, port))
             listener.listen(BACKLOG)

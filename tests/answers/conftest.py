@@ -26,7 +26,7 @@ def context(learner: Learner) -> str:
 
 
 @pytest.fixture
-def small(new_database: Callable[[str], str], tmp_path: Path) -> Iterator[Installation]:
+def small(migrated_database: Callable[[str], str], tmp_path: Path) -> Iterator[Installation]:
     """Return an installation of its own whose keys and feedback hold words that give them away."""
-    with small_installation(new_database("sqlite"), tmp_path) as found:
+    with small_installation(migrated_database("sqlite"), tmp_path) as found:
         yield found

@@ -10,7 +10,6 @@ import pytest
 from lms.app import create_app
 from lms.catalog.library import sync
 from lms.config import Config
-from lms.kernel import migrating
 from lms.kernel.clock import SetClock
 from lms.kernel.database import Database
 from lms.packs.model import Pack
@@ -29,12 +28,11 @@ def pack() -> Pack:
 
 
 @pytest.fixture(scope="session")
-def school(new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+def school(migrated_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """Return a company on an installation with the library that is really taught."""
     data = tmp_path_factory.mktemp("school")
-    config = Config(data=data, database_url=new_database("sqlite"), secret_key=KEY, base_url="http://localhost")
+    config = Config(data=data, database_url=migrated_database("sqlite"), secret_key=KEY, base_url="http://localhost")
     database, clock = Database(config.database_url), SetClock()
-    migrating.upgrade(database)
     report = sync(database, ROOT, clock.now())
     assert not report.problems, report.problems
     yield Company(Installation(create_app(config, clock=clock, database=database), database, clock, config))

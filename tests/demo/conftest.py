@@ -14,7 +14,6 @@ from lms import demo
 from lms.app import create_app
 from lms.catalog.library import sync
 from lms.config import Config
-from lms.kernel import migrating
 from lms.kernel.clock import SetClock
 from lms.kernel.database import Database
 
@@ -42,20 +41,19 @@ Load = Callable[..., Loaded]
 
 
 @pytest.fixture(scope="session")
-def load(new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Load]:
+def load(migrated_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Load]:
     """Return a loader of the demo company: `load("sqlite", "the library", at)`."""
     made: list[Database] = []
 
     def make(kind: str, library: str, at: datetime = LOADED_AT) -> Loaded:
         config = Config(
             data=tmp_path_factory.mktemp("demo"),
-            database_url=new_database(kind),
+            database_url=migrated_database(kind),
             secret_key=KEY,
             base_url="http://localhost",
         )
         database, clock = Database(config.database_url), SetClock(at)
         made.append(database)
-        migrating.upgrade(database)
         assert not sync(database, SHELVES[library], at).problems
         assert demo.load(database, clock, KEY.encode())
         return Loaded(create_app(config, clock=clock, database=database), database, clock)

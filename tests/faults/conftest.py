@@ -12,9 +12,9 @@ from tests.support.installations import KEY
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def served(request: pytest.FixtureRequest, new_database: Callable[[str], str], tmp_path: Path) -> Iterator[Served]:
+def served(request: pytest.FixtureRequest, migrated_database: Callable[[str], str], tmp_path: Path) -> Iterator[Served]:
     """Return a running installation; all of it is gone after the test."""
-    found = Served(new_database(request.param), tmp_path / "data", KEY)
+    found = Served(migrated_database(request.param), tmp_path / "data", KEY)
     try:
         found.start()
         yield found

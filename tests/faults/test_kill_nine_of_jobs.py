@@ -52,9 +52,9 @@ class Place:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, new_database: Callable[[str], str], tmp_path: Path) -> Iterator[Place]:
+def place(request: pytest.FixtureRequest, migrated_database: Callable[[str], str], tmp_path: Path) -> Iterator[Place]:
     """Return such a place on each database."""
-    address = new_database(request.param)
+    address = migrated_database(request.param)
     with small_installation(address, tmp_path) as installation:
         found = Place(installation, address, Company(installation), MendedPack(installation))
         answers = [{"hot": ("yes", "no")[n % 2], "count": (7391.25, 1.0, 6428.5)[n % 3]} for n in range(PEOPLE)]

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from lms.kernel import claiming, delivering, migrating, outbox
+from lms.kernel import claiming, delivering, outbox
 from lms.kernel.clock import SetClock
 from lms.kernel.database import Database
 from lms.kernel.outbox import Letter, Mail, Verdict
@@ -73,15 +73,14 @@ class Place:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(
     request: pytest.FixtureRequest,
-    new_database: Callable[[str], str],
+    migrated_database: Callable[[str], str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Place]:
     """Return such a place on each database; nothing is planned yet."""
     monkeypatch.setitem(outbox._checks, KIND, lambda _session, mails, _now: {m.id: Verdict(to=m.to) for m in mails})
-    address, clock, taker = new_database(request.param), SetClock(), Taker()
+    address, clock, taker = migrated_database(request.param), SetClock(), Taker()
     database = Database(address)
-    migrating.upgrade(database)
     with database.writing() as session:
         company = create_organisation(session, name="Company", now=clock.now())
         account = create_account(session, email="a@company.example", password="correct horse battery", now=clock.now())

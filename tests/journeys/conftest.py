@@ -14,9 +14,9 @@ from lms import demo
 from lms.app import create_app
 from lms.catalog.library import sync
 from lms.config import Config
-from lms.kernel import migrating
 from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
+from tests.support.schema import give_tables
 from tests.support.serving import served
 from tests.support.site import PATIENCE, Site
 
@@ -55,7 +55,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     )
     database = Database(config.database_url, pool=8)
     clock = SystemClock()
-    migrating.upgrade(database)
+    give_tables(database)
     sync(database, ROOT / "tests" / "shelf", clock.now())
     demo.load(database, clock, config.key().encode())
     app = create_app(config, clock=clock, database=database)

@@ -13,12 +13,12 @@ from playwright.sync_api import Page, expect
 from lms import demo
 from lms.app import create_app
 from lms.config import Config
-from lms.kernel import migrating
 from lms.kernel.clock import SetClock, SystemClock
 from lms.kernel.database import Database
 from lms.people.operations import create_account, create_organisation, join
 from tests.support.installation import Installation
 from tests.support.ruled_pack import PAGE, publish_rules
+from tests.support.schema import give_tables
 from tests.support.serving import served
 from tests.support.site import Site
 
@@ -43,7 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, clock: SetClock) -> Iterator[
         data=data, database_url=f"sqlite:///{data / 'lms.db'}", secret_key="k" * 40, base_url="http://127.0.0.1"
     )
     database = Database(config.database_url, pool=8)
-    migrating.upgrade(database)
+    give_tables(database)
     app = create_app(config, clock=clock, database=database)
     publish_rules(Installation(app, database, clock, config), 'time_limit = 10\nfeedback = "immediate"\nattempts = 2\n')
     with served(app) as address:

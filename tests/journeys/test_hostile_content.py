@@ -19,7 +19,6 @@ from lms import demo
 from lms.app import create_app
 from lms.catalog import library
 from lms.config import Config
-from lms.kernel import migrating
 from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
 from lms.packs.model import Pack, Quiz
@@ -27,6 +26,7 @@ from lms.packs.reading import read_pack
 from lms.studio.drafts import review_views
 from lms.studio.pages import views
 from lms.studio.pages.filling import drawn
+from tests.support.schema import give_tables
 from tests.support.serving import served
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "xss.json").read_text(encoding="utf-8"))["cases"]
@@ -57,7 +57,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
             base_url="http://127.0.0.1",
         )
         database, clock = Database(config.database_url), SystemClock()
-        migrating.upgrade(database)
+        give_tables(database)
         report = library.sync(database, tmp_path / "pack", clock.now())
         assert not report.problems, report.problems
         demo.load(database, clock, config.key().encode())

@@ -40,9 +40,9 @@ class Mended:
 
 
 @pytest.fixture(scope="module")
-def mended(new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mended]:
+def mended(migrated_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mended]:
     """Return such a site."""
-    with small_installation(new_database("sqlite"), tmp_path_factory.mktemp("mended")) as installation:
+    with small_installation(migrated_database("sqlite"), tmp_path_factory.mktemp("mended")) as installation:
         company, other = Company(installation), Company(installation)
         pack = MendedPack(installation)
         learner = took(other, "yes").person

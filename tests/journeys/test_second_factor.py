@@ -16,13 +16,13 @@ from lms import demo
 from lms.app import create_app
 from lms.catalog.library import sync
 from lms.config import Config
-from lms.kernel import migrating
 from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
 from lms.people.models import Organisation
 from lms.people.second_factor import policy
 from tests.journeys.conftest import ROOT
 from tests.support.axe import violations
+from tests.support.schema import give_tables
 from tests.support.serving import served
 from tests.support.site import PATIENCE, Site
 
@@ -44,7 +44,7 @@ def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data = tmp_path_factory.mktemp("secure")
     database = Database(f"sqlite:///{data / 'lms.db'}", pool=8)
     clock = SystemClock()
-    migrating.upgrade(database)
+    give_tables(database)
     sync(database, ROOT / "tests" / "shelf", clock.now())
     config = Config(data=data, database_url=database.url, secret_key="k" * 40, base_url="http://localhost")
     demo.load(database, clock, config.key().encode())

@@ -20,9 +20,9 @@ from lms import demo
 from lms.app import create_app
 from lms.catalog.library import sync
 from lms.config import Config
-from lms.kernel import migrating
 from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
+from tests.support.schema import give_tables
 from tests.support.serving import served
 from tests.support.site import PATIENCE
 
@@ -62,7 +62,7 @@ def shelf_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         data=data, database_url=f"sqlite:///{data / 'lms.db'}", secret_key="k" * 40, base_url="http://127.0.0.1"
     )
     database, clock = Database(config.database_url, pool=8), SystemClock()
-    migrating.upgrade(database)
+    give_tables(database)
     sync(database, ROOT, clock.now())
     demo.load(database, clock, config.key().encode())
     with served(create_app(config, clock=clock, database=database)) as address:

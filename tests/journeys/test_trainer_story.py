@@ -16,9 +16,9 @@ from lms import demo
 from lms.app import create_app
 from lms.catalog.library import sync
 from lms.config import Config
-from lms.kernel import migrating
 from lms.kernel.clock import SetClock
 from lms.kernel.database import Database
+from tests.support.schema import give_tables
 from tests.support.serving import served
 from tests.support.site import Site
 from tests.support.trainer_at_work import TrainerAtWork
@@ -45,7 +45,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, clock: SetClock) -> Iterator[
     address = f"sqlite:///{data / 'lms.db'}"
     config = Config(data=data, database_url=address, secret_key="k" * 40, base_url="http://127.0.0.1")
     database = Database(config.database_url, pool=8)
-    migrating.upgrade(database)
+    give_tables(database)
     sync(database, SHELF, clock.now())
     demo.load(database, clock, config.key().encode())
     app = create_app(config, clock=clock, database=database)

@@ -14,16 +14,14 @@ from lms.kernel.clock import SetClock
 from lms.kernel.database import Database
 from lms.kernel.jobs import JOB, Declared, Function, Work, Worker
 from lms.kernel.ledger import DONE, FAILED, RUNNING, WAITING, Job, LeaseLost
-from lms.kernel.migrating import upgrade
 from lms.kernel.permissions import Undeclared
 from tests.support.at_once import at_once
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def migrated(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> Iterator[Database]:
+def migrated(request: pytest.FixtureRequest, migrated_database: Callable[[str], str]) -> Iterator[Database]:
     """Return an empty database of each kind."""
-    database = Database(new_database(request.param))
-    upgrade(database)
+    database = Database(migrated_database(request.param))
     yield database
     database.dispose()
 

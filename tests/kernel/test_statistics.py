@@ -14,7 +14,6 @@ from lms.kernel.clock import SetClock
 from lms.kernel.database import Database
 from lms.kernel.ids import new_id
 from lms.kernel.jobs import Worker, declared
-from lms.kernel.migrating import upgrade
 from lms.people.models import WrongTry
 
 NAME = "database.statistics"
@@ -26,9 +25,8 @@ SEEN = {
 """What SQLite sees in a large organisation: how many rows each index gives, column by column."""
 
 
-def test_a_table_that_has_grown_is_looked_at(new_database: Callable[[str], str]) -> None:
-    clock, database = SetClock(), Database(new_database("sqlite"))
-    upgrade(database)
+def test_a_table_that_has_grown_is_looked_at(migrated_database: Callable[[str], str]) -> None:
+    clock, database = SetClock(), Database(migrated_database("sqlite"))
     with database.writing() as session:
         session.execute(insert(WrongTry), [{"id": new_id(), "bucket": f"{n}", "at": clock.now()} for n in range(500)])
     Worker(database, clock, {NAME: declared()[NAME]}).run_due()
@@ -39,9 +37,8 @@ def test_a_table_that_has_grown_is_looked_at(new_database: Callable[[str], str])
     assert all(int(each.split()[0]) > 100 for each in known), known
 
 
-def test_postgresql_is_left_to_itself(new_database: Callable[[str], str]) -> None:
-    clock, database = SetClock(), Database(new_database("postgresql"))
-    upgrade(database)
+def test_postgresql_is_left_to_itself(migrated_database: Callable[[str], str]) -> None:
+    clock, database = SetClock(), Database(migrated_database("postgresql"))
     assert Worker(database, clock, {NAME: declared()[NAME]}).run_due() == 1
     database.dispose()
 
@@ -52,11 +49,10 @@ def _plan(session: Session) -> str:
 
 
 def test_a_connection_opened_anew_knows_what_was_seen_and_an_old_one_does_not(
-    new_database: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+    migrated_database: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = new_database("sqlite")
+    address = migrated_database("sqlite")
     worker, web = Database(address), Database(address)
-    upgrade(worker)
     with worker.writing() as session:
         statistics.look(session)
     with web.reading() as session:
@@ -78,9 +74,8 @@ def test_a_connection_opened_anew_knows_what_was_seen_and_an_old_one_does_not(
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_a_job_that_fills_a_table_has_it_looked_at(new_database: Callable[[str], str], kind: str) -> None:
-    clock, database = SetClock(), Database(new_database(kind))
-    upgrade(database)
+def test_a_job_that_fills_a_table_has_it_looked_at(migrated_database: Callable[[str], str], kind: str) -> None:
+    clock, database = SetClock(), Database(migrated_database(kind))
     with database.writing() as session:
         session.execute(insert(WrongTry), [{"id": new_id(), "bucket": f"{n}", "at": clock.now()} for n in range(500)])
         statistics.look_at(session, WrongTry)

@@ -10,7 +10,6 @@ import pytest
 
 from lms.app import create_app
 from lms.config import Config
-from lms.kernel import migrating
 from lms.kernel.clock import SetClock
 from lms.kernel.database import Database
 from tests.practice.work import Doer, publish
@@ -22,13 +21,14 @@ KEY = "a key for tests that is long enough to be one"
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def installation(
-    request: pytest.FixtureRequest, new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, migrated_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installation]:
     """Return an installation with the module on its shelf."""
     data: Path = tmp_path_factory.mktemp("data")
-    config = Config(data=data, database_url=new_database(request.param), secret_key=KEY, base_url="http://localhost")
+    config = Config(
+        data=data, database_url=migrated_database(request.param), secret_key=KEY, base_url="http://localhost"
+    )
     database = Database(config.database_url)
-    migrating.upgrade(database)
     found = Installation(create_app(config, clock=SetClock(), database=database), database, SetClock(), config)
     found.app.extensions["lms.clock"] = found.clock
     publish(found, tmp_path_factory.mktemp("pack"))

@@ -62,10 +62,10 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def place(
-    package: Path, new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+    package: Path, migrated_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installation]:
     """Return an installation whose module asks the tutorial's quiz."""
-    with small_installation(new_database("sqlite"), tmp_path_factory.mktemp("kind")) as found:
+    with small_installation(migrated_database("sqlite"), tmp_path_factory.mktemp("kind")) as found:
         folder = write_small_pack(found.config.data.parent / "pack", version="2.0")
         (folder / "quizzes" / "cups.toml").unlink()
         (folder / "quizzes" / f"{QUIZ}.toml").write_text(FILES["quiz.toml"], encoding="utf-8")

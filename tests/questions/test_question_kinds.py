@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from lms.questions import kinds
 from lms.questions.entry_group import EntryGroup, NotInstalled, merged
-from lms.questions.kinds import field_of, kind_names, kind_of
+from lms.questions.kinds import BadResponse, field_of, item_from_document, kind_names, kind_of, why_not
 from lms.questions.scoring import score_quiz
-from lms.questions.tables import Table
+from lms.questions.tables import ItemErrors, Table
 from lms.questions.text import in_language, missing_translations
 
 OURS = [EntryPoint("number", "lms.questions.number.kind:KIND", "lms.kinds")]
@@ -23,11 +24,38 @@ def test_our_kinds_are_there() -> None:
         assert callable(field_of(name))
 
 
-def test_a_kind_nobody_installed_is_named() -> None:
+def test_a_kind_nobody_installed_is_named_and_keeps_its_questions() -> None:
+    document = {"id": "why", "kind": "essay", "stem": {"en": "Why?"}, "longest": 400}
+    item = item_from_document(document)
+    kind = kind_of("essay")
+    assert (kind.document(item), item.stem["en"], why_not("essay")) == (
+        document,
+        "Why?",
+        '"essay" is not installed under lms.kinds.',
+    )
+    with pytest.raises(ItemErrors, match="essay"):
+        kind.parse(document, ("en",))
+    with pytest.raises(BadResponse):
+        kind.response(item, "because")
+
+
+def test_a_question_nobody_can_ask_counts_for_nothing_and_is_not_scored() -> None:
+    item = item_from_document({"id": "why", "kind": "essay", "stem": {"en": "Why?"}})
+    score = score_quiz([item], {"why": "because"}, 0.5)
+    assert (score.possible, score.passed, score.scores["why"].chosen) == (0, False, "because")
+
+
+def test_a_kind_that_cannot_be_loaded_is_as_one_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = EntryPoint("essay", "nowhere.at_all.kind:KIND", "lms.kinds")
+    monkeypatch.setattr(kinds, "_kinds", EntryGroup("lms.kinds", {"essay": broken.value}))
+    assert "nowhere" in why_not("essay")
+    assert item_from_document({"id": "why", "kind": "essay"}).stem == {"en": "why"}
+    assert kinds.folder_of("essay") == kinds.ABSENT
+
+
+def test_the_group_itself_says_what_is_not_there() -> None:
     with pytest.raises(NotInstalled, match="essay"):
-        kind_of("essay")
-    with pytest.raises(NotInstalled, match="essay"):
-        field_of("essay")
+        EntryGroup("lms.kinds", {}).load("essay")
 
 
 def test_a_plug_in_adds_a_kind() -> None:

@@ -19,10 +19,10 @@ from lms.app import create_app
 from lms.catalog.library import sync
 from lms.catalog.models import QuizVersion
 from lms.config import Config
-from lms.kernel import migrating
 from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
 from lms.people.operations import create_account, create_organisation, join
+from tests.support.schema import give_tables
 from tests.support.serving import served
 from tests.support.site import Site
 
@@ -44,7 +44,7 @@ def serving_the_library(data: Path) -> Iterator[Site]:
     address = f"sqlite:///{data / 'lms.db'}"
     config = Config(data=data, database_url=address, secret_key="k" * 40, base_url="http://127.0.0.1")
     database, clock = Database(address, pool=8), SystemClock()
-    migrating.upgrade(database)
+    give_tables(database)
     report = sync(database, ROOT, clock.now())
     assert not report.problems, report.problems
     app = create_app(config, clock=clock, database=database)

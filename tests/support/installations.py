@@ -21,7 +21,6 @@ from sqlalchemy import make_url
 from lms.app import create_app
 from lms.catalog.library import sync
 from lms.config import Config
-from lms.kernel import migrating
 from lms.kernel.clock import SetClock
 from lms.kernel.database import Database
 from lms.web import streaming
@@ -60,9 +59,11 @@ class _Kept:
 class Installations:
     """The installations of this test process, {kind of database: installation}, made when they are first asked for."""
 
-    def __init__(self, folder: Callable[[str], Path], server: Callable[[], PostgreSQL]) -> None:
-        """Hold where new folders and the PostgreSQL of this process come from."""
-        self._folder, self._server = folder, server
+    def __init__(
+        self, folder: Callable[[str], Path], migrated: Callable[[str], str], server: Callable[[], PostgreSQL]
+    ) -> None:
+        """Hold where new folders, migrated databases and the PostgreSQL of this process come from."""
+        self._folder, self._migrated, self._server = folder, migrated, server
         self._kept: dict[str, _Kept] = {}
 
     def fresh(self, kind: str) -> Installation:
@@ -83,18 +84,14 @@ class Installations:
     def _make(self, kind: str) -> _Kept:
         data = self._folder("data")
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(data / "metrics")
-        address = self._sqlite() if kind == "sqlite" else self._server().new_database()
+        address = self._migrated(kind)
         config = Config(data=data, database_url=address, secret_key=KEY, base_url="http://localhost", content=SHELF)
         clock, database = SetClock(), Database(address)
-        migrating.upgrade(database)
         report = sync(database, SHELF, clock.now())
         assert not report.problems
         found = Installation(create_app(config, clock=clock, database=database), database, clock, config)
         database.dispose()
         return _Kept(found, _copy_of_file(address) if kind == "sqlite" else self._server().copy_of(address))
-
-    def _sqlite(self) -> str:
-        return f"sqlite:///{self._folder('sqlite') / 'lms.db'}"
 
 
 def _copy_of_file(address: str) -> Callable[[], None]:

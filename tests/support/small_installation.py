@@ -10,10 +10,10 @@ from typing import Any
 from lms.app import create_app
 from lms.catalog.library import sync
 from lms.config import Config
-from lms.kernel import migrating
 from lms.kernel.clock import SetClock
 from lms.kernel.database import Database
 from tests.support.installation import Installation
+from tests.support.schema import give_tables
 from tests.support.small_pack import write_small_pack
 
 KEY = "a key for tests that is long enough to be one"
@@ -25,7 +25,7 @@ def small_installation(address: str, folder: Path) -> Iterator[Installation]:
     config = Config(data=folder / "data", database_url=address, secret_key=KEY, base_url="http://localhost")
     config.data.mkdir()
     database = Database(address)
-    migrating.upgrade(database)
+    give_tables(database)
     clock = SetClock()
     found = Installation(create_app(config, clock=clock, database=database), database, clock, config)
     publish(found)

@@ -24,7 +24,7 @@ from lms.answers.models import Answer
 from lms.app import create_app
 from lms.catalog.library import sync
 from lms.config import Config
-from lms.kernel import logs, migrating
+from lms.kernel import logs
 from lms.kernel.clock import SetClock
 from lms.kernel.database import Database
 from lms.kernel.ids import new_id
@@ -36,6 +36,7 @@ from tests.support.everybody import DRAWN, Private
 from tests.support.installation import Installation
 from tests.support.installations import KEY
 from tests.support.planted import DIGITS, WORD, planter_in, taken
+from tests.support.schema import give_tables
 from tests.support.searching import found_in, found_in_bytes, found_in_database, found_in_files, readable, words_in
 
 LIBRARY = Path(__file__).parents[2]
@@ -44,17 +45,17 @@ SCENARIO = "/tools/scenarios/{}"
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def private(
-    request: pytest.FixtureRequest, new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, migrated_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Private]:
     """Return the installation after the planting; the log holds every line from the very first, at debug level."""
     log, clock = io.StringIO(), SetClock()
     before = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
     data = tmp_path_factory.mktemp("private")
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(data / "metrics")
-    address = new_database(request.param) if request.param != "sqlite" else f"sqlite:///{data / 'lms.db'}"
+    address = migrated_database(request.param) if request.param != "sqlite" else f"sqlite:///{data / 'lms.db'}"
     logs.configure("debug", stream=log)
     database = Database(address)
-    migrating.upgrade(database)
+    give_tables(database)
     assert not sync(database, LIBRARY, clock.now()).problems
     config = Config(data=data, database_url=address, secret_key=KEY, base_url="http://localhost")
     installation = Installation(create_app(config, clock=clock, database=database), database, clock, config)

@@ -53,6 +53,7 @@ from tests.support.installation import Installation
 from tests.support.mailed import told_by_mail
 from tests.support.player import NAME as DRILL
 from tests.support.recaller import come_back
+from tests.support.schema import give_tables
 from tests.support.sitter import NAME as PROFILE
 from tests.tools.journeys.lived import keep_picture
 from tests.web.begun import QUIZ_BLOCK, QUIZ_PAGE, TOOL, attempt, case, failed_job, play, scenario, sitting
@@ -318,7 +319,7 @@ def main() -> None:
     from lms.app import create_app
     from lms.catalog.library import sync
     from lms.config import Config
-    from lms.kernel import logs, migrating
+    from lms.kernel import logs
     from lms.kernel.clock import SetClock
     from lms.kernel.database import Database
     from lms.people import passwords
@@ -331,7 +332,7 @@ def main() -> None:
         shelf = Path(__file__).parents[1] / "shelf"
         config = Config(data=data, database_url=url, secret_key="k" * 32, base_url="http://localhost", content=shelf)
         database = Database(url)
-        migrating.upgrade(database)
+        give_tables(database)
         sync(database, shelf, clock.now())
         app = create_app(config, clock=clock, database=database)
         sys.stdout.write(try_all(Installation(app, database, clock, config)).csv())

@@ -66,7 +66,10 @@ class Contribution:
 
 
 def _attempt_says(session: Session, row: Any, rows: list[Any], marking: Marking) -> dict[str, Sums]:
-    return contributions.of_attempt(shelf.quiz(session, row.quiz_version_id), row, rows, marking)
+    quiz = shelf.quiz(session, row.quiz_version_id)
+    if quiz.missing_kinds:
+        raise NotInstalled(f"{', '.join(quiz.missing_kinds)} is not installed")
+    return contributions.of_attempt(quiz, row, rows, marking)
 
 
 def _sitting_says(session: Session, row: Any, rows: list[Any], _marking: Marking) -> dict[str, Sums]:

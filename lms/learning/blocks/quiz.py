@@ -75,7 +75,8 @@ class QuizBlocks:
         hand = turned.hand
         self._quizzes = quizzes_in_hand(db(), actor(), hand.version.id, uses, hand.enrolment)
         for block, quiz in self._quizzes.items():
-            if not turned.refused and quiz.attempt is not None and timing.is_overdue(quiz.attempt, now()):
+            can_end = not turned.refused and not quiz.quiz.missing_kinds
+            if can_end and quiz.attempt is not None and timing.is_overdue(quiz.attempt, now()):
                 raise TimeIsUp(quiz.attempt.id, hand.slug, turned.page.name, block)
 
     @property
