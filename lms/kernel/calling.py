@@ -30,6 +30,8 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NewConnectionError
 
+from lms.sentences import say
+
 CONNECT: Final = 6.0
 MOST_ADDRESSES: Final = 3
 WHOLE: Final = 10.0
@@ -104,7 +106,7 @@ class Answer:
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError) as problem:
-            raise CallFailed("not-json", "The answer is not JSON.") from problem
+            raise CallFailed("not-json", say("The answer is not JSON.")) from problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +128,18 @@ class Rules:
             parts = urlsplit(url)
             host, port = (parts.hostname or "").rstrip("."), parts.port
         except ValueError:
-            raise CallRefused("address", "This is not a web address.") from None
+            raise CallRefused("address", say("This is not a web address.")) from None
         if not host or parts.username is not None or parts.password is not None or not url.isprintable() or " " in url:
-            raise CallRefused("address", "This is not a web address.")
+            raise CallRefused("address", say("This is not a web address."))
         if self.knows(host, port or (80 if parts.scheme == "http" else 443)):
             if parts.scheme not in ("http", "https"):
-                raise CallRefused("scheme", "The address does not begin with https:// or http://.")
+                raise CallRefused("scheme", say("The address does not begin with https:// or http://."))
         elif parts.scheme != "https" or port not in (None, 443):
             raise CallRefused(
                 "scheme",
-                "Only https:// on its usual port is called. A partner inside your network is named in LMS_PARTNERS.",
+                say(
+                    "Only https:// on its usual port is called. A partner inside your network is named in LMS_PARTNERS."
+                ),
             )
         return parts
 
@@ -151,12 +155,12 @@ class Rules:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
-            raise CallFailed("no-such-host", "No machine has this name.") from None
+            raise CallFailed("no-such-host", say("No machine has this name.")) from None
         known = self.knows(host, port)
         addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
         if not addresses or not all(may_be_called(ip_address(each), inside=known) for each in addresses):
             raise CallRefused(
-                "inside", "The name leads into a private network. A partner there is named in LMS_PARTNERS."
+                "inside", say("The name leads into a private network. A partner there is named in LMS_PARTNERS.")
             )
         return addresses
 
@@ -190,13 +194,13 @@ def call(  # noqa: PLR0913 - the parts of a request
         try:
             found = calling.request(method, url, headers=dict(headers or {}), data=data, json=json, timeout=timeout)
         except requests.Timeout:
-            raise CallFailed("timeout", "There was no answer in time.") from None
+            raise CallFailed("timeout", say("There was no answer in time.")) from None
         except requests.exceptions.SSLError:
-            raise CallFailed("tls", "The connection is not safe: the certificate does not fit.") from None
+            raise CallFailed("tls", say("The connection is not safe: the certificate does not fit.")) from None
         except (requests.RequestException, HTTPError, OSError, ValueError):
-            raise CallFailed("no-answer", "The connection was refused or broke off.") from None
+            raise CallFailed("no-answer", say("The connection was refused or broke off.")) from None
     if 300 <= found.status_code < 400 and found.status_code != 304:
-        raise CallFailed("redirect", "The answer leads to another address. Use that one.")
+        raise CallFailed("redirect", say("The answer leads to another address. Use that one."))
     return Answer(found.status_code, found.headers, found.content)
 
 
@@ -233,9 +237,9 @@ class _Session(requests.Session):
             raise requests.ConnectionError(problem, request=request) from problem
         finally:
             if any([cut.cancel() for cut in self._cuts]):  # noqa: C419 - each of them
-                raise CallFailed("timeout", "There was no answer in time.")
+                raise CallFailed("timeout", say("There was no answer in time."))
         if len(body) > LARGEST:
-            raise CallFailed("too-large", "The answer is larger than one megabyte.")
+            raise CallFailed("too-large", say("The answer is larger than one megabyte."))
         answer._content, answer._content_consumed = body, True
         return answer
 
