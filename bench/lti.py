@@ -1,4 +1,4 @@
-"""What a launch costs the processor: login, launch and first page, for somebody new and for somebody known.
+"""What a launch costs the processor: login, launch and first page, for somebody new, also with a curriculum, or known.
 
 Beside it what cannot be less: checking such a signature with joserfc, and a bare Flask page for each of the three.
 """
@@ -22,6 +22,7 @@ from lms.kernel.clock import SetClock, SystemClock
 from tests.doors.lti.platform import Platform, jwk_of
 from tests.doors.lti.visiting import Connected
 from tests.support.company import MODULE, Company
+from tests.support.curriculum import School
 from tests.support.installation import Installation
 
 LAUNCHES: Final = 60
@@ -58,18 +59,22 @@ def _outcome(place: Site, kind: str) -> Outcome:
     with Platform(clock.now) as platform:
         connected = Connected(company, platform)
         _launch(connected, "warm", Costs())  # the platform's keys are fetched once, and templates compiled
-        new, known = Costs(), Costs()
+        new, known, given = Costs(), Costs(), Costs()
+        curriculum = f"curriculum:{School(company, size=2).publish()}"
         for number in range(LAUNCHES):
             _launch(connected, f"user-{number}", new)
         for number in range(LAUNCHES):
             _launch(connected, f"user-{number}", known)
+        for number in range(LAUNCHES):
+            _launch(connected, f"learner-{number}", given, curriculum)
         token = platform.sign(platform.claims("n" * 32, connected.company.installation.config.base_url))
         key = RSAKey.import_key(jwk_of(platform.key, platform.kid))
     bare = make_app().test_client()
     checks = [_used(lambda: jws.deserialize_compact(token, key, algorithms=["RS256"])) for _ in range(LAUNCHES)]
     hellos = [_used(lambda: [bare.get("/") for _ in PARTS]) for _ in range(LAUNCHES)]
     figures = {**new.spreads("somebody new"), **known.spreads("somebody known")}
-    wholes = [Spread.of(each.whole()).median for each in (new, known)]
+    figures |= given.spreads("somebody new, given a curriculum")
+    wholes = [Spread.of(each.whole()).median for each in (new, known, given)]
     return Outcome(
         name=f"a launch by LTI, {kind}",
         unit="ms of processor time",
@@ -80,12 +85,12 @@ def _outcome(place: Site, kind: str) -> Outcome:
             "checking the signature with joserfc": Spread.of(checks),
             "three pages of a bare Flask application": Spread.of(hellos),
         },
-        note=f"{LAUNCHES} launches each, one after the other, each in a fresh browser, to a module; "
+        note=f"{LAUNCHES} launches each, one after the other, each in a fresh browser, to a module or curriculum; "
         "the database's own processor time on PostgreSQL is not counted",
     )
 
 
-def _launch(connected: Connected, subject: str, costs: Costs) -> None:
+def _launch(connected: Connected, subject: str, costs: Costs, target: str = f"module:{MODULE}") -> None:
     """Launch once in a fresh browser and note what each part used."""
     base, platform = connected.company.installation.config.base_url, connected.platform
     client: FlaskClient = connected.client()
@@ -95,7 +100,7 @@ def _launch(connected: Connected, subject: str, costs: Costs) -> None:
     costs.of["login"].append(used)
     there = parse_qs(urlsplit(begun.location).query)
     who = {"sub": subject, "name": f"Person {subject}", "email": f"{subject}@{connected.company.marker}.example"}
-    claims = platform.claims(there["nonce"][0], f"{base}/lti/launch", **who, custom={"target": f"module:{MODULE}"})
+    claims = platform.claims(there["nonce"][0], f"{base}/lti/launch", **who, custom={"target": target})
     posted = {"id_token": platform.sign(claims), "state": there["state"][0]}
     headers = {"Origin": platform.url(""), "Sec-Fetch-Site": "cross-site"}
     let_in, used = _timed(lambda: client.post("/lti/launch", data=posted, headers=headers, base_url=base))

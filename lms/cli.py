@@ -40,6 +40,7 @@ ENTRIES = {
     "doctor": Entry("lms.serving.doctor:doctor", "Check settings, folder, database, library and jobs.", SHELL),
     "mail": Entry("lms.serving.mail:mail", "See whether mails leave this installation: send a test mail.", SHELL),
     "sign-on": Entry("lms.doors.oidc.commands:sign_on", "Single sign-on: confirm whose a mail domain is.", SHELL),
+    "lti": Entry("lms.doors.lti.commands:lti", "Learning platforms: renew the key we sign with.", SHELL),
     "calc": Entry("lms.calculators.commands:calc", "Run one operation of the calculators.", SHELL),
     "ranges": Entry(
         "lms.calculators.ranges.commands:ranges", "Run a calculator file with ranges for its numbers.", SHELL

@@ -83,9 +83,13 @@ def sync(database: Database, folder: Path, now: datetime, packs: Packs = NO_PACK
 
 @dataclass
 class _Taken:
-    """What the packs read so far hold: {uuid: slug} of modules and of their quizzes; `is_whole`: each could be read."""
+    """What the packs read so far hold: {uuid: slug} of modules and of their quizzes, names and uuids of curricula.
+
+    `is_whole`: each could be read.
+    """
 
     uuids: dict[str, str] = field(default_factory=dict)
+    curricula: set[str] = field(default_factory=set)
     count: int = 0
     is_whole: bool = True
 
@@ -180,6 +184,7 @@ def _store(
 ) -> tuple[list[str], list[Problem]]:
     stored: list[str] = []
     problems: list[Problem] = []
+    problems += _second_curricula(pack, taken)
     known, first = dict(taken.uuids), taken.count
     for position, read in enumerate(releases_of(pack), first):
         taken.count += 1
@@ -198,6 +203,16 @@ def _store(
         elif found.newest is not None and found.release is None:
             _keep_files(session, found.newest, folder, read)
     return stored, problems
+
+
+def _second_curricula(pack: Pack, taken: _Taken) -> list[Problem]:
+    """Return which curricula are not offered because an earlier pack has brought one of that name or uuid."""
+    marks = {each.name: {each.name, each.uuid} for each in pack.curricula}
+    remedy = say("Give what was copied a name and a uuid of its own.")
+    message = say("A curriculum of this name or uuid comes from elsewhere already, so this one is not offered.")
+    second = [name for name, own in marks.items() if own & taken.curricula]
+    taken.curricula |= {mark for own in marks.values() for mark in own}
+    return [Problem(f"curricula/{name}.toml", 1, message, remedy) for name in second]
 
 
 def _clash(read: Release, uuids: Sequence[str], known: Mapping[str, str]) -> Problem | None:

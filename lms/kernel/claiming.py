@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Select, and_, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.kernel import outbox
+from lms.kernel.addresses import is_reachable
 from lms.kernel.outbox import (
     FAILED,
     IS_SENDING,
@@ -108,7 +109,7 @@ def _take(mail: Mail, verdict: Verdict, now: datetime) -> bool:
     if verdict.until is not None:
         mail.state, mail.why, mail.due, mail.lease_until = WAITING, verdict.why, verdict.until, None
         return False
-    if verdict.why or not verdict.to:
+    if verdict.why or not is_reachable(verdict.to):
         mail.state, mail.why, mail.lease_until = NOT_SENT, verdict.why or NO_ADDRESS, None
         return False
     if mail.attempts >= TRIES:

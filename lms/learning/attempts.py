@@ -47,7 +47,8 @@ class NothingToCheck(Exception):
 def open_attempt(session: Session, enrolment: Enrolment, quiz: QuizVersion, block: str, now: datetime) -> None:
     """Open the next attempt, unless one is open already: a double click opens one. NoneLeft when there is no next one.
 
-    KindMissing where a question of it cannot be asked. Which questions it asks, and in which order, is decided now, by the attempt's id, and stays what it is.
+    KindMissing where a question of it cannot be asked. Which questions it asks, and in which order, is decided now, by
+    the attempt's id, and stays what it is.
     """
     mine = select(Attempt).where(Attempt.enrolment_id == enrolment.id, Attempt.block == block)
     latest = session.scalars(mine.order_by(Attempt.number.desc()).limit(1)).one_or_none()

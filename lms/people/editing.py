@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, String, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from lms.kernel import audit
+from lms.kernel.audit import AuditEntry
 from lms.kernel.permissions import Actor, Role
 from lms.kernel.zones import zone_of
 from lms.people import changes, operations, words
@@ -196,12 +197,37 @@ def set_roles(session: Session, actor: Actor, person: Person, roles: frozenset[R
         return
     if Role.ADMIN not in wanted:
         _keep_an_administrator(session, person)
+    detail = _with_roles(session, person, wanted, now)
+    audit.note(session, actor, "person.roles", now, subject=person.id, detail=detail)
+
+
+def take_roles(session: Session, person: Person, roles: frozenset[Role], now: datetime, *, capacity: str) -> None:
+    """Give somebody the roles that another program has for them, and write it down: nobody here did it.
+
+    `capacity`: what decides there, in a word. The same roles again are no change.
+    """
+    if roles == person.roles:
+        return
+    detail = _with_roles(session, person, roles, now)
+    session.add(
+        AuditEntry(
+            organisation_id=person.organisation_id,
+            subject_id=person.id,
+            action="person.roles",
+            detail=detail,
+            at=now,
+            capacity=capacity,
+        )
+    )
+
+
+def _with_roles(session: Session, person: Person, wanted: frozenset[Role], now: datetime) -> str:
+    """Set roles and tell whoever listens; return what came and went: "+hr, -trainer"."""
     before, person.roles = person.roles, wanted
     session.flush()
     given, taken = sorted(wanted - before), sorted(before - wanted)
-    detail = ", ".join([*(f"+{role}" for role in given), *(f"-{role}" for role in taken)])
-    audit.note(session, actor, "person.roles", now, subject=person.id, detail=detail)
     changes.announce(session, PeopleChanged(person.organisation_id, (person.id,), frozenset({"roles"}), now))
+    return ", ".join([*(f"+{role}" for role in given), *(f"-{role}" for role in taken)])
 
 
 def _keep_an_administrator(session: Session, person: Person) -> None:

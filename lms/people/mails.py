@@ -35,7 +35,7 @@ REASONS: Final[Mapping[str, object]] = {
     outbox.LEFT: _l("the person has left"),
     outbox.WITHDRAWN: _l("it was taken back before"),
     outbox.DONE: _l("it was finished before"),
-    outbox.NO_ADDRESS: _l("there is no address"),
+    outbox.NO_ADDRESS: _l("no mail address"),
     outbox.MOVED: _l("its due date or its reader is another by now"),
     outbox.ENDED: _l("the person wants no such mails"),
     outbox.JOINED: _l("another mail to the person says it too"),

@@ -154,6 +154,7 @@ class SignIn(Base):
 
     `door`: how it was opened where it was not by this installation's own sign-in: "lti", "oidc". One opened by a launch
     from another platform makes nobody more than a learner; `context_id`: the course there it was launched from.
+    `there_hash`: of what a provider calls its own session that this one was opened from, where it said so.
     """
 
     __tablename__ = "sign_in"
@@ -166,6 +167,7 @@ class SignIn(Base):
     last_seen: Mapped[datetime] = column(Instant, privacy="personal", retention="12 hours")
     door: Mapped[str] = column(String(10), default="", server_default="", privacy="personal", retention="12 hours")
     context_id: Mapped[UUID | None] = column(privacy="personal", retention="12 hours")
+    there_hash: Mapped[str | None] = column(String(64), index=True, privacy="secret", retention="12 hours")
 
 
 class WrongTry(Base):

@@ -72,8 +72,9 @@ def open_session(  # noqa: PLR0913 - a session and what it goes on from
     door: str = "",
     context: UUID | None = None,
     begun: datetime | None = None,
+    there: str | None = None,
 ) -> str:
-    """Start a session for `person` and return its token (256 random bits); `door` and `context`: see `SignIn`.
+    """Start a session for `person`, return its token (256 random bits); `door`, `context`, `there`: see `SignIn`.
 
     `begun`: when the session began that this one goes on with, and with which it ends.
     """
@@ -87,6 +88,7 @@ def open_session(  # noqa: PLR0913 - a session and what it goes on from
             last_seen=now,
             door=door,
             context_id=context,
+            there_hash=there,
         )
     )
     return token
@@ -106,6 +108,11 @@ def signed_in(session: Session, token: str, now: datetime) -> Visitor | None:
     zones = str(zone_of(zone, company_zone)), company_zone
     rest = demo, hashed, seen, leads, door, context
     return Visitor(actor, name, own or at_work, company, company_language, currency, *zones, *rest)
+
+
+def begun_at(session: Session, hashed: str) -> datetime | None:
+    """Return when a session began, by the hash of its token: when its holder last showed who they are."""
+    return session.scalar(select(SignIn.created_at).where(SignIn.token_hash == hashed))
 
 
 def touch(session: Session, hashed: str, now: datetime) -> None:

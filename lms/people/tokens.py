@@ -16,7 +16,7 @@ from typing import Final
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.kernel.audit import AuditEntry
@@ -97,9 +97,17 @@ def every(session: Session, organisation: UUID | None = None, door: str | None =
     return session.scalars(query if door is None else query.where(DoorToken.door == door)).all()
 
 
-def is_active(now: datetime) -> ColumnElement[bool]:
+def is_active(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return the condition of a token that opens its door."""
     return DoorToken.revoked_at.is_(None) & or_(DoorToken.ends_at.is_(None), DoorToken.ends_at > now)
+
+
+_HOLDER: Final = (
+    select(DoorToken.id, DoorToken.organisation_id, Organisation.language, DoorToken.last_used_at)
+    .join(Organisation, Organisation.id == DoorToken.organisation_id)
+    .where(DoorToken.token_hash == bindparam("hash"), DoorToken.door == bindparam("door"), is_active(bindparam("now")))
+)
+"""Asked by every request of another program, so it is put together once."""
 
 
 def token_holder(session: Session, door: str, authorization: str | None, now: datetime) -> Held | None:
@@ -110,11 +118,7 @@ def token_holder(session: Session, door: str, authorization: str | None, now: da
     shown = _BEARER.fullmatch(authorization or "")
     if shown is None or _TOKEN.fullmatch(shown[1]) is None:
         return None
-    row = session.execute(
-        select(DoorToken.id, DoorToken.organisation_id, Organisation.language, DoorToken.last_used_at)
-        .join(Organisation, Organisation.id == DoorToken.organisation_id)
-        .where(DoorToken.token_hash == _hash(shown[1]), DoorToken.door == door, is_active(now))
-    ).first()
+    row = session.execute(_HOLDER, {"hash": _hash(shown[1]), "door": door, "now": now}).first()
     return None if row is None else Held(row[0], OrganisationId(row[1]), door, row[2], row[3])
 
 

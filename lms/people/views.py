@@ -137,8 +137,9 @@ def change_organisation() -> ResponseReturnValue:
     if signed_in_visitor().door or elsewhere.is_barred(db(), person):  # whoever let them in vouches for one company
         flash(_("The way you came in opens one organisation only. Sign out, then sign in for the other one."))
         return redirect(url_for("people.me"), 303)
+    begun = sessions.begun_at(db(), signed_in_visitor().token_hash)  # nobody has shown anew who they are
     sessions.close_session(db(), cookies.session_token() or "")
-    token = sessions.open_session(db(), person, now())
+    token = sessions.open_session(db(), person, now(), begun=begun)
     session["person"] = str(person.id)
     response = current_app.make_response(redirect(url_for("web.home"), 303))
     cookies.give_session(response, token)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -30,6 +30,8 @@ MOST_TYPED: Final = 6
 PORTION: Final = 500
 _NAMED: Final = 2_000
 """Up to so many people are named by their ids."""
+Findable = tuple[UUID, UUID, str, str, str | None, str | None]
+"""What somebody is found by: their id and their organisation's, name, address, job, department's name."""
 _WORD = re.compile(r"[^\W_]+")
 _COLUMNS: Final = ("person_id", "organisation_id", "word")
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
@@ -65,18 +67,28 @@ def rewrite(session: Session, person_ids: Sequence[UUID]) -> None:
         session.execute(
             delete(PersonWord).where(PersonWord.person_id.in_(portion)).execution_options(synchronize_session=False)
         )
-        insert_rows(session, PersonWord, _COLUMNS, list(_rows(session, portion)))
+        found = session.execute(
+            select(Person.id, Person.organisation_id, Person.name, Person.email, Person.job, Department.name)
+            .outerjoin(Department, Department.id == Person.department_id)
+            .where(Person.id.in_(portion))
+        )
+        insert_rows(
+            session,
+            PersonWord,
+            _COLUMNS,
+            list(_rows((row[0], row[1], row[2], row[3], row[4], row[5]) for row in found)),
+        )
 
 
-def _rows(session: Session, person_ids: Sequence[UUID]) -> Iterator[tuple[UUID, UUID, str]]:
+def write_new(session: Session, people: Iterable[Findable]) -> None:
+    """Write the words of people who are new, so that nobody can have written any of theirs; one statement."""
+    insert_rows(session, PersonWord, _COLUMNS, list(_rows(people)))
+
+
+def _rows(people: Iterable[Findable]) -> Iterator[tuple[UUID, UUID, str]]:
     """Yield (person, organisation, word); jobs and departments, which many share, are taken apart once."""
     shared: dict[tuple[str | None, str | None], set[str]] = {}
-    found = session.execute(
-        select(Person.id, Person.organisation_id, Person.name, Person.email, Person.job, Department.name)
-        .outerjoin(Department, Department.id == Person.department_id)
-        .where(Person.id.in_(person_ids))
-    )
-    for person, organisation, name, email, work, department in found:
+    for person, organisation, name, email, work, department in people:
         about = shared.get((work, department))
         if about is None:
             about = shared[work, department] = words_in(work, department)

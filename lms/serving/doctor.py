@@ -105,8 +105,8 @@ def _kinds(config: Config) -> Finding:
         database.dispose()
     wrong = {kind: why for kind in sorted({*kind_names(), *used}) if (why := why_not(kind))}
     if wrong:
-        told = "; ".join(f"{why} Asked in: {', '.join(used.get(kind, ())) or 'nothing'}." for kind, why in wrong.items())
-        return Finding("question kinds", False, f"{told} Install the package that brings it and start anew")
+        told = (f"{why} Asked in: {', '.join(used.get(kind, ())) or 'nothing'}." for kind, why in wrong.items())
+        return Finding("question kinds", False, f"{' '.join(told)} Install the package that brings it and start anew")
     return Finding("question kinds", True, f"{len(kind_names())} installed")
 
 

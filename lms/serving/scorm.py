@@ -23,6 +23,7 @@ def scorm() -> None:
 @click.option("--organisation", metavar="SLUG", help="Whose shelf and currency; may be left out where there is one.")
 @click.option("--version", "number", metavar="2.1", help="Which version; the newest where it is not said.")
 @click.option("--no-home", is_flag=True, help="Lead nowhere: no link to this installation.")
+@click.option("--tell", type=click.Path(path_type=Path), hidden=True, help="Leave TELL.en.far when English is written.")
 def export_command(  # noqa: PLR0913 - the options of a command
     module: str,
     target: Path,
@@ -31,6 +32,7 @@ def export_command(  # noqa: PLR0913 - the options of a command
     organisation: str | None,
     number: str | None,
     no_home: bool,
+    tell: Path | None,
 ) -> None:
     """Write the module at the address SLUG to TARGET, a zip."""
     from lms.app import create_app
@@ -47,7 +49,7 @@ def export_command(  # noqa: PLR0913 - the options of a command
         database.dispose()
     home = "" if no_home else app.extensions["lms.config"].base_url.rstrip("/")
     choice = Choice(Standard(standard), languages, owner.currency, home, owner.outside_video)
-    made = package(app, what, choice)
+    made = package(app, what, choice, lambda each: tell.with_name(f"{tell.name}.{each}.far").touch() if tell else None)
     target.write_bytes(made)
     click.echo(f"{target}: {what.module.slug} {what.number}, {choice.standard.label}, {', '.join(languages)}.")
 

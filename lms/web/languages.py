@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, g, request
-from flask_babel import Babel, format_date, format_decimal, format_time, get_translations, refresh
+from flask_babel import Babel, format_date, format_decimal, format_time, get_translations, gettext, refresh
 from wtforms.fields import SelectChoice
 
+from lms.kernel.addresses import is_reachable
 from lms.sentences import Stored, brought_back, worded
 from lms.web.templating import speaking
 from lms.web.visitors import visitor
@@ -33,7 +34,10 @@ def install(app: Flask) -> None:
         timeformat=_time,
         numberformat=format_decimal,
         in_words=in_words,
+        kept_words=kept_words,
+        address=_address,
     )
+    app.jinja_env.tests["reachable"] = is_reachable
 
 
 def language() -> str:
@@ -42,6 +46,11 @@ def language() -> str:
     if spoken is None:
         spoken = g.spoken = _chosen() or _asked() or _organisations() or "en"
     return spoken
+
+
+def _address(address: str) -> str:
+    """Return an address as people read it: in words where it only stands in for one."""
+    return address if is_reachable(address) else gettext("no mail address")
 
 
 def speak_as_shown() -> None:
@@ -97,6 +106,11 @@ def local(text: dict[str, str]) -> str:
 def in_words(text: Stored) -> str:
     """Return what a checker said in the reader's language, also as it was stored; a plain text as it is."""
     return worded(brought_back(text), _word, _words)
+
+
+def kept_words(text: str) -> str:
+    """Return a sentence that was kept in English, in the reader's language where it is one of ours that has no gaps."""
+    return _word(text) if text else ""
 
 
 def _word(text: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from wtforms import HiddenField, SelectField
 
 from lms.kernel.permissions import MEMBERS, Role, allow
-from lms.web.context import config, database, db, is_https
+from lms.web.context import actor, config, database, db, is_https
 from lms.web.forms import Form
 from lms.web.languages import COOKIE, LANGUAGE_CHOICES
 from lms.web.redirects import safe_next
@@ -56,8 +56,8 @@ def choose_language() -> ResponseReturnValue:
 @bp.get("/session/token")
 @allow(*MEMBERS)
 def token() -> ResponseReturnValue:
-    """Give a page that has been open for long a fresh token."""
-    return {"token": generate_csrf()}
+    """Give a page that has been open for long a fresh token, and say whose it is."""
+    return {"token": generate_csrf(), "person": str(actor().person_id)}
 
 
 @bp.get("/healthz")

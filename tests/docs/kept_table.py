@@ -149,7 +149,7 @@ THEMES: Final[tuple[tuple[Said, tuple[str, ...]], ...]] = (
 
 JOBS: Final[dict[str, tuple[str, Said]]] = {
     "10 minutes": ("people.housekeeping", ("10 minutes", "10 minutter", "10 minuter")),
-    "an hour": ("lti.choices", ("an hour", "en time", "en timme")),
+    "an hour": ("lti.forget", ("an hour", "en time", "en timme")),
     "12 hours": ("people.housekeeping", ("12 hours", "12 timer", "12 timmar")),
     "13 months": ("mail.forget", ("13 months", "13 måneder", "13 månader")),
     "24 months": ("groups.by-day", ("24 months", "24 måneder", "24 månader")),

@@ -1,7 +1,11 @@
-"""Sixty-four people submit at the same moment, with double clicks, lost responses and retries: each exactly once."""
+"""Many people submit at the same moment, with double clicks, lost responses and retries: each exactly once.
+
+Twenty-four in the ordinary run, three forms each and more than the threads that serve them; `make soak` has sixty-four.
+"""
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
@@ -15,7 +19,7 @@ from lms.people.operations import create_account, create_organisation, join
 from tests.faults.served import Served
 from tests.faults.submitters import Submissions, Submitter, submissions
 
-CLIENTS = 64
+CLIENTS = 64 if os.environ.get("LMS_SOAK") == "1" else 24
 NOTHING_WRONG = Submissions()
 REOPENING = {
     "sqlite": (
@@ -53,7 +57,7 @@ def submit_all(clients: dict[UUID, Submitter]) -> None:
 
 
 @pytest.mark.soak
-def test_each_of_sixty_four_submits_once_whatever_clicks_tabs_and_lost_responses_coincide(served: Served) -> None:
+def test_each_submits_once_whatever_clicks_tabs_and_lost_responses_coincide(served: Served) -> None:
     database = Database(served.database_url)
     try:
         clients = submitters(served, database, CLIENTS)

@@ -73,7 +73,8 @@ def open_doors(site: Site) -> OpenDoors:
         operations.switch(session, store, on=True)
         session.flush()
         _tell(session, admin, moodle.id, store.id, now)
-    pages = [f"/admin/doors/lti/{moodle.id}", f"/admin/doors/oidc/{entra.id}", f"/admin/doors/xapi/{store.id}"]
+    of_entra = f"/admin/doors/oidc/{entra.id}"
+    pages = [f"/admin/doors/lti/{moodle.id}", of_entra, f"{of_entra}/removal", f"/admin/doors/xapi/{store.id}"]
     return OpenDoors(email, pages)
 
 

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from threading import Event, Thread
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -22,6 +21,7 @@ from lms.kernel.ids import AccountId, OrganisationId, PersonId, new_id
 from lms.kernel.jobs import Worker, declared
 from lms.kernel.permissions import Actor, Role
 from lms.people.models import Organisation, Person
+from tests.support.axe import violations
 from tests.support.site import Site
 
 Opener = Callable[..., Page]
@@ -117,9 +117,3 @@ def test_hr_rolls_out_looks_takes_back_and_mends(open_browser: Opener, group: st
     line.get_by_role("button", name="Save").click()
     expect(page.get_by_text(re.compile("Mended: .+ a due date"))).to_be_visible()
     expect(page.locator(".mend", has_text=PEOPLE[1])).to_have_count(0)
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds on the page."""
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lms import demo
@@ -17,6 +16,7 @@ from lms.config import Config
 from lms.kernel.clock import SetClock, SystemClock
 from lms.kernel.database import Database
 from lms.people.operations import create_account, create_organisation, join
+from tests.support.axe import violations
 from tests.support.installation import Installation
 from tests.support.pool_pack import PAGE, publish_pool
 from tests.support.schema import give_tables
@@ -24,9 +24,6 @@ from tests.support.serving import served
 from tests.support.site import Site
 
 Opener = Callable[..., Page]
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-}
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +72,9 @@ def saved(page: Page) -> None:
 def looked_at(page: Page) -> list[str]:
     """Return what axe finds in the quiz, none of it under the bar at the foot, and whether it scrolls sideways."""
     page.set_viewport_size({"width": page.viewport_size["width"] if page.viewport_size else 360, "height": 6000})
-    found = Axe().run(page, context={"include": ["#check"]}, options=RULES).response["violations"]
+    found = violations(page, within="#check")
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]] + ["wide"] * wide
+    return found + ["wide"] * wide
 
 
 def order_of(page: Page, item: str = "steps") -> list[str | None]:

@@ -1,7 +1,13 @@
-"""Every module of the program on a phone, from its first page to its certificate, in each language; axe looks on."""
+"""Every module of the program on a phone, from its first page to its certificate; axe looks on.
+
+In the ordinary run each module is taken once, the languages in turn, and every page of it is opened in the other two
+for what a language can change: names, labels, headings, and whether the words fit. `make soak` takes every module in
+every language.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +18,7 @@ from playwright.sync_api import Page, expect
 from lms.packs.model import Module
 from lms.packs.reading import read_pack
 from tests.support import evening
-from tests.support.axe import violations
+from tests.support.axe import WORDS, violations
 from tests.support.evening import go, ready
 from tests.support.site import Site
 
@@ -21,6 +27,9 @@ ROOT = Path(__file__).parents[2]
 SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 THEMES = {"en": "light", "da": "dark", "sv": "light"}
 MODULES = {each.slug: each for each in read_pack(ROOT).modules}
+EVERY = [(slug, language) for slug in MODULES for language in THEMES]
+IN_TURN = [(slug, list(THEMES)[at % len(THEMES)]) for at, slug in enumerate(MODULES)]
+TAKEN = EVERY if os.environ.get("LMS_SOAK") == "1" else IN_TURN
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +39,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
-@pytest.mark.parametrize("language", ["en", "da", "sv"])
-@pytest.mark.parametrize("slug", MODULES)
+@pytest.mark.soak
+@pytest.mark.parametrize(("slug", "language"), TAKEN)
 def test_it_is_taken_from_beginning_to_end(open_browser: Opener, site: Site, slug: str, language: str) -> None:
     module = MODULES[slug]
     page = open_browser(evening.newcomer(site), language=language, width=360, theme=THEMES[language])
@@ -46,6 +55,19 @@ def test_it_is_taken_from_beginning_to_end(open_browser: Opener, site: Site, slu
     for each in (each for each in module.pages if each.beside):
         go(page, f"/learn/{slug}/{each.name}")
         _fits(page)
+
+
+@pytest.mark.parametrize(("slug", "language"), [each for each in EVERY if each not in IN_TURN])
+def test_its_words_fit_in_every_language(open_browser: Opener, site: Site, slug: str, language: str) -> None:
+    page = open_browser(evening.newcomer(site), language=language, width=360, theme=THEMES[language])
+    go(page, f"/learn/{slug}")
+    page.locator("section.hero form button").click()
+    page.wait_for_url(lambda url: not url.endswith(slug))
+    for path in (f"/learn/{slug}", *(f"/learn/{slug}/{each.name}" for each in MODULES[slug].pages)):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.lang") == language
+        assert not page.evaluate(SCROLLS_SIDEWAYS), page.url
+        assert violations(page, rules=WORDS) == [], page.url
 
 
 def _reads(page: Page, site: Site, module: Module, language: str) -> None:

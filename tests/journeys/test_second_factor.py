@@ -223,3 +223,35 @@ def test_whoever_must_have_one_is_led_to_it_on_a_phone_and_by_keyboard(page: Pag
     finally:
         with secure.database.writing() as session:
             policy.settle(session, company, "nobody", None, False)
+
+
+def test_set_up_that_is_demanded_in_place_leads_back_to_the_page_with_what_was_typed(page: Page, secure: Site) -> None:
+    email = secure.new_learner()
+    sign_in(page, email)
+    begin_questions(page)
+    with secure.database.writing() as session:
+        company = session.scalars(select(Organisation.id).where(Organisation.demo)).one()
+        policy.settle(session, company, "everybody", None, False)
+    try:
+        page.context.clear_cookies(name="lms_session")
+        page.locator("form.quiz input[type=radio]").first.check()
+        dialog = page.locator("dialog[data-sign-in]")
+        dialog.locator("input[name=email]").fill(email)
+        dialog.locator("input[name=password]").fill(PASSWORD)
+        dialog.get_by_role("button", name="Sign in and save").click()
+        link = dialog.get_by_role("link", name="Set it up in a new tab")
+        with page.context.expect_page() as opened:
+            link.click()
+        other = opened.value
+        other.fill("#code", code(other.input_value("#shown").replace(" ", "")))
+        other.get_by_role("button", name="Use this app").click()
+        onward = other.get_by_role("link", name="I have kept them")
+        expect(onward).to_have_attribute("href", QUESTIONS)
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # coming back to this tab
+        expect(dialog).to_be_hidden()
+        expect(page.locator(".save-state[data-state=saved]").first).to_be_visible()
+        page.reload()
+        expect(page.locator("form.quiz input[type=radio]").first).to_be_checked()
+    finally:
+        with secure.database.writing() as session:
+            policy.settle(session, company, "nobody", None, False)

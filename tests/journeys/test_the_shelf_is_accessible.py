@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from lms import demo
@@ -22,31 +21,12 @@ from lms.catalog.library import sync
 from lms.config import Config
 from lms.kernel.clock import SystemClock
 from lms.kernel.database import Database
+from tests.support.axe import RULES, WORDS, violations
 from tests.support.schema import give_tables
 from tests.support.serving import served
 from tests.support.site import PATIENCE
 
 ROOT = Path(__file__).parents[2]
-LAWS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RULES = {"runOnly": {"type": "tag", "values": LAWS}, "resultTypes": ["violations"]}
-OF_WORDS = [
-    "aria-command-name",
-    "aria-input-field-name",
-    "aria-valid-attr-value",
-    "button-name",
-    "document-title",
-    "duplicate-id-aria",
-    "empty-heading",
-    "html-has-lang",
-    "html-lang-valid",
-    "label",
-    "label-title-only",
-    "landmark-unique",
-    "link-name",
-    "select-name",
-    "summary-name",
-]
-WORDS = {"runOnly": {"type": "rule", "values": OF_WORDS}, "resultTypes": ["violations"]}
 WINDOWS = [(1280, "light"), (360, "dark"), (320, "light")]
 LANGUAGES = ["en", "da", "sv"]
 AROUND = ["/tools", "/me/facts", "/tools/uncertainty", "/tools/scenarios", "/tools/business-cases"]
@@ -192,9 +172,5 @@ def _problems(page: Page, where: str, rules: dict[str, Any] = RULES) -> list[str
     width = page.viewport_size["width"] if page.viewport_size else 0
     said = f"{where} ({page.evaluate('document.documentElement.lang')}, {width} px)"
     sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    results: dict[str, Any] = Axe().run(page, options=rules).response
-    return ([f"{said}: scrolls sideways by {sideways} px"] if sideways > 0 else []) + [
-        f"{said}: {each['id']} ({each['impact']}): {node['target']} {node['html'][:160]}"
-        for each in results["violations"]
-        for node in each["nodes"]
-    ]
+    found = [f"{said}: {each}" for each in violations(page, rules=rules)]
+    return ([f"{said}: scrolls sideways by {sideways} px"] if sideways > 0 else []) + found

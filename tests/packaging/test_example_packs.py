@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from lms.catalog import curricula
+from lms.catalog.curricula import shipped_curricula
 from lms.catalog.library import SyncReport, sync
 from lms.plugins import PACKS, InstalledPack, Packs, installed_packs
-from tests.packaging.examples import EXAMPLES
+from tests.packaging.examples import EXAMPLES, SHELF
 from tests.support.installation import Installation
 from tests.support.small_installation import small_installation
 
@@ -33,8 +35,8 @@ def read(place: Installation, *folders: Path, **unusable: str) -> SyncReport:
 
 
 def copy(tmp_path: Path, name: str) -> Path:
-    """Return a copy of the example."""
-    return Path(shutil.copytree(EXAMPLE, tmp_path / name))
+    """Return a copy of the example, without its curriculum."""
+    return Path(shutil.copytree(EXAMPLE, tmp_path / name, ignore=shutil.ignore_patterns("curricula")))
 
 
 def test_a_pack_is_taken_beside_the_library_and_once(place: Installation) -> None:
@@ -94,3 +96,48 @@ def test_packages_are_found_by_name_and_what_is_wrong_with_one_is_said(tmp_path:
     assert [(each.name, each.folder) for each in found.found] == [("good", EXAMPLE)]
     assert sorted(found.unusable) == ["gone", "number", "twice"]
     assert "Two packages" in found.unusable["twice"]
+
+
+def test_its_curricula_are_offered_beside_those_of_the_library(
+    place: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = place.config.data.parent / "pack"
+    assert shipped_curricula(library) == ()
+    have_installed(monkeypatch, EXAMPLE)
+    (found,) = shipped_curricula(library)
+    assert (found.name, found.modules, found.guide("en").title) == (
+        "first-weeks",
+        ("first-call",),
+        "Leading the first weeks",
+    )
+    assert [each.name for each in shipped_curricula(SHELF)] == ["taste", "wider", "first-weeks"]
+
+
+@pytest.mark.parametrize("change", [("first-weeks", "last-weeks"), ("2b8f4a6c1e03", "2b8f4a6c1e99")])
+def test_one_with_the_name_or_the_uuid_of_another_is_not_offered_and_that_is_said(
+    place: Installation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, change: tuple[str, str]
+) -> None:
+    second = Path(shutil.copytree(EXAMPLE / "curricula", tmp_path / "second" / "curricula")).parent
+    for path in sorted(second.rglob("*first-weeks*"), reverse=True):
+        path.rename(path.with_name(path.name.replace(*change)))
+    for path in second.rglob("*.toml"):
+        path.write_text(path.read_text("utf-8").replace(*change), encoding="utf-8")
+    have_installed(monkeypatch, EXAMPLE, second)
+    assert len(shipped_curricula(place.config.data.parent / "pack")) == 1
+    (problem,) = read(place, EXAMPLE, second).problems
+    assert "A curriculum of this name or uuid comes from elsewhere already" in str(problem)
+    assert problem.file.startswith("pack-2: curricula/")
+
+
+def test_the_libraries_own_come_before_those_of_packages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The negative control of the two above: what is in the library is not taken away by a package."""
+    own = Path(shutil.copytree(EXAMPLE, tmp_path / "library"))
+    path = own / "curricula" / "first-weeks.toml"
+    path.write_text(path.read_text("utf-8").replace("The first weeks with a customer", "Ours"), encoding="utf-8")
+    have_installed(monkeypatch, EXAMPLE)
+    assert [each.title["en"] for each in shipped_curricula(own)] == ["Ours"]
+
+
+def have_installed(monkeypatch: pytest.MonkeyPatch, *folders: Path) -> None:
+    """Have these packs announced by packages, and nothing else."""
+    monkeypatch.setattr(curricula, "_pack_folders", lambda: folders)

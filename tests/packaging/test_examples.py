@@ -38,11 +38,14 @@ def test_a_module_from_a_package_is_taken_and_stays_when_the_package_goes(pack: 
         assert done.status_code == 200
         assert "It is answered by how the call ends" in learner.get(PAGE).text
         assert "completed" in learner.get("/learn/first-call").text.casefold()
+        assert "The first weeks with a customer" in learner.get("/assign/curricula").text
+        assert "Leading the first weeks" in learner.get("/assign/curricula/library/first-weeks/guide").text
     place.site = None
     with place.running() as address:
         learner = Visitor(address)
         learner.sign_in()
         assert learner.get(PAGE).status_code == 200
+        assert "The first weeks with a customer" not in learner.get("/assign/curricula").text
     assert 'Nothing that is installed holds the module "first-call" any more.' in place.said()
 
 

@@ -81,7 +81,7 @@ def test_what_runs_is_the_wheel(environment: Environment) -> None:
 
 
 def test_the_curricula_of_the_library_lie_in_the_wheel(environment: Environment) -> None:
-    line = "from lms.catalog.curricula import library_curricula as read; from lms.config import Config; "
+    line = "from lms.catalog.curricula import shipped_curricula as read; from lms.config import Config; "
     said = _python(environment, f"{line}print(len(read(Config.from_environment(with_key=False).library)))")
     assert int(said) == len(list((ROOT / "curricula").glob("*.toml")))
 

@@ -66,6 +66,7 @@ def test_nothing_of_an_erased_person_is_left_in_any_table(company: Company, inst
         "delivery",
         "draft_lock",
         "enrolment",
+        "exchange",
         "extension_wish",
         "extra_time",
         "group_change",

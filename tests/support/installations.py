@@ -87,6 +87,7 @@ class Installations:
         address = self._migrated(kind)
         config = Config(data=data, database_url=address, secret_key=KEY, base_url="http://localhost", content=SHELF)
         clock, database = SetClock(), Database(address)
+        database.engine.pool._pre_ping = False  # nobody cuts these connections; asking first is a call in five
         report = sync(database, SHELF, clock.now())
         assert not report.problems
         found = Installation(create_app(config, clock=clock, database=database), database, clock, config)

@@ -9,7 +9,7 @@ import csv
 import io
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -264,12 +264,11 @@ class Visitors:
         return browser.client.open(address, method=cell.method, data=sent)
 
 
-def cells(installation: Installation) -> Iterator[Cell]:
-    """Yield every cell there is."""
+def cells(installation: Installation, without: Collection[str] = ()) -> Iterator[Cell]:
+    """Yield every cell there is, but for those of the methods `without`."""
     rules = list(installation.app.url_map.iter_rules())
-    for rule, method in sorted(
-        ((r, m) for r in rules for m in r.methods or ()), key=lambda pair: (pair[0].rule, pair[1])
-    ):
+    every = ((rule, method) for rule in rules for method in rule.methods or () if method not in without)
+    for rule, method in sorted(every, key=lambda pair: (pair[0].rule, pair[1])):
         for role in ROLES:
             yield Cell(rule, method, role)
 
@@ -300,10 +299,11 @@ class Tried:
         return written.getvalue()
 
 
-def try_all(installation: Installation) -> Tried:
-    """Call everything as everyone: first what the views declare closed, between two looks at the database."""
+def try_all(installation: Installation, without: Collection[str] = ()) -> Tried:
+    """Call everything (`without` these methods) as everyone: first what the views declare closed, between two looks at
+    the database."""
     visitors = Visitors(installation)
-    every = list(cells(installation))
+    every = list(cells(installation, without))
     calls = [(cell, visitors.browser(cell.role)) for cell in every if not visitors.may(cell)]
     before = fingerprint(installation.database)
     outcomes = [(cell, outcome(visitors.call(cell, browser))) for cell, browser in calls]

@@ -29,10 +29,12 @@ DRAFTS_PAGE = re.compile(r"/author/drafts/[0-9a-f-]+/(pages/[^/]+/[^/]+|preview/
 """The editor of a page holds its preview in a frame; a preview, as on a phone, may hold itself in one."""
 
 
-def _pages(visitors: Visitors, browser: Browser) -> Iterator[TestResponse]:
-    for rule in visitors.installation.app.url_map.iter_rules():
-        if "GET" in (rule.methods or ()):
-            yield browser.get(visitors.address(rule))
+@pytest.fixture(scope="module", params=ROLES)
+def pages(request: pytest.FixtureRequest, visitors: Visitors) -> list[TestResponse]:
+    """Return every page there is as one kind of visitor sees it."""
+    browser, rules = visitors.browser(request.param), visitors.installation.app.url_map.iter_rules()
+    asked = [visitors.address(rule) for rule in rules if "GET" in (rule.methods or ())]
+    return [browser.get(address, buffered=True) for address in asked]  # read whole: a page half read keeps its request
 
 
 def _refusals(browser: Browser) -> Iterator[TestResponse]:
@@ -81,9 +83,8 @@ def _check(answer: TestResponse) -> None:
     assert answer.headers["Cache-Control"] == wanted, what
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_every_page_carries_the_headers(role: str, visitors: Visitors) -> None:
-    for answer in _pages(visitors, visitors.browser(role)):
+def test_every_page_carries_the_headers(pages: list[TestResponse]) -> None:
+    for answer in pages:
         _check(answer)
 
 
@@ -133,11 +134,8 @@ def test_over_https_browsers_are_told_to_stay_there(https: Installation, company
     assert "Strict-Transport-Security" not in company.anonymous().get("/sign-in").headers
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_no_page_holds_script_or_style_of_its_own(role: str, visitors: Visitors) -> None:
-    browser = visitors.browser(role)
-    pages = [answer for answer in _pages(visitors, browser) if answer.mimetype == "text/html"]
-    for answer in [*pages, browser.get("/no-such-page")]:
+def test_no_page_holds_script_or_style_of_its_own(pages: list[TestResponse], everyone: Browser) -> None:
+    for answer in (each for each in [*pages, everyone.get("/no-such-page")] if each.mimetype == "text/html"):
         assert read(answer.text).inline == [], answer.request.path
         # the sheet that asks for the password in place is sent by its script, which adds the token of that moment
         assert set(unguarded_forms(answer.text)) <= {"/sign-in"}, answer.request.path

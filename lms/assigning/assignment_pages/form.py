@@ -96,30 +96,30 @@ class AssignmentForm(Form):
     grace_days = WholeField(_l("Days of grace after it"), most=180, default=30)
     revision = HiddenField(validators=[Length(max=10)])
 
-    def draft(self, event: UUID | None, id: UUID | None = None) -> Draft:
-        """Return what is typed; `event` is the one chosen or just made, `id` the assignment that is changed."""
+    def draft(self, event: UUID | None, row: Assignment | None = None) -> Draft:
+        """Return what is typed; `event` is the one chosen or just made, `row` the assignment that is changed."""
         curriculum = read_id(self.curriculum.data or "")
         if curriculum is None:
             raise ValueError("is_sound() looks first")
         revision = self.revision.data or ""
         return Draft(
             curriculum_id=curriculum,
-            audience=self.audience(),
+            audience=self.audience(kept_of(row) if row else ()),
             name=(self.name.data or "").strip(),
             due=self.due(event),
             again=self.again(),
             standing=self.standing.data != "once",
             leaves=WITHDRAW if self.leaves.data == WITHDRAW else STAY,
             starts_on=self.starts_on.data,
-            id=id,
-            revision=int(revision) if id and revision.isascii() and revision.isdigit() else None,
+            id=row.id if row else None,
+            revision=int(revision) if row and revision.isascii() and revision.isdigit() else None,
         )
 
-    def audience(self) -> tuple[Part, ...]:
-        """Return for whom it is; ticking everybody makes the rest needless."""
+    def audience(self, kept: tuple[Part, ...] = ()) -> tuple[Part, ...]:
+        """Return for whom it is: who is ticked, and `kept`; ticking everybody makes the rest needless."""
         if self.everyone.data:
             return (Part("everyone"),)
-        return tuple(Part(kind, id) for kind, name in TICKS.items() for id in sorted(self[name].ids))
+        return (*(Part(kind, id) for kind, name in TICKS.items() for id in sorted(self[name].ids)), *kept)
 
     def due(self, event: UUID | None) -> Due:
         """Return by when it is due."""
@@ -174,6 +174,12 @@ class AssignmentForm(Form):
         if kind is Kind.EVENT and not (read_id(self.event.data or "") or (self.event_name.data or "").strip()):
             return "event_name", _("Choose an event, or name a new one.")
         return None
+
+
+def kept_of(assignment: Assignment) -> tuple[Part, ...]:
+    """Return the parts of an assignment's audience that no field of the form shows, and that stay when it is saved."""
+    parts = audience.from_json(assignment.audience)
+    return tuple(part for part in parts if part.kind not in TICKS and part.kind != audience.EVERYONE)
 
 
 def prefilled(sent: MultiDict[str, str]) -> dict[str, Any]:

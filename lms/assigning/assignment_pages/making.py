@@ -9,10 +9,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.assigning.assignment_pages.form import KINDS, AssignmentForm, data_of, prefilled
+from lms.assigning.assignment_pages.form import KINDS, AssignmentForm, data_of, kept_of, prefilled
+from lms.assigning.assignment_pages.names import names_of
 from lms.assigning.assignment_pages.offer import offer_of
 from lms.assigning.assignment_pages.ours import check_ours, named_by
 from lms.assigning.assignment_pages.saying import gettext as _
+from lms.assigning.assignment_pages.words import audience_words
 from lms.assigning.assignments import again, audience, dues
 from lms.assigning.assignments.drafting import Draft, save_draft, save_event
 from lms.assigning.assignments.models import DRAFT, ENDED, Assignment
@@ -73,7 +75,7 @@ def _keep(form: AssignmentForm, row: Assignment | None) -> ResponseReturnValue:
     if not form.is_sound():
         return _page(form, row, 422)
     try:
-        draft = form.draft(_event(form), row.id if row else None)
+        draft = form.draft(_event(form), row)
         saved = (None if row else _sent_twice(draft)) or save_draft(db(), actor(), draft, now())
     except Refused as refused:
         return _refused(form, row, refused)
@@ -130,6 +132,7 @@ def _page(
         offer=offer_of(db(), actor(), form.chosen()),
         kinds=KINDS,
         draft=row,
+        kept=audience_words(kept, names_of(db(), actor(), [row])) if row and (kept := kept_of(row)) else "",
         action=action,
         problems=problems,
         conflict=conflict,

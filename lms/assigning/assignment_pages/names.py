@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.assigning.assignments.audience import BY_COMING
 from lms.assigning.assignments.models import Assignment, DueEvent
 from lms.assigning.curricula.models import Curriculum
 from lms.assigning.groups.models import PeopleGroup
@@ -27,10 +28,11 @@ class Names:
     people: Mapping[UUID, str] = field(default_factory=dict)
     events: Mapping[UUID, str] = field(default_factory=dict)
     curricula: Mapping[UUID, dict[str, str]] = field(default_factory=dict)
+    places: Mapping[UUID, str] = field(default_factory=dict)
 
 
 def names_of(session: Session, actor: Actor, assignments: Iterable[Assignment]) -> Names:
-    """Return the names in these assignments: at most five queries, each skipped where nothing asks for it."""
+    """Return the names in these assignments: at most six queries, each skipped where nothing asks for it."""
     every = list(assignments)
     parts = [part for each in every for part in each.audience]
     rules = [each.due for each in every]
@@ -41,7 +43,16 @@ def names_of(session: Session, actor: Actor, assignments: Iterable[Assignment]) 
         people=_named(session, actor, Person, Person.name, _of(parts, "person") | _of(parts, "reports")),
         events=_named(session, actor, DueEvent, DueEvent.name, _ids(rules, "event")),
         curricula=_named(session, actor, Curriculum, Curriculum.title, titles),
+        places=_places(session, actor, parts),
     )
+
+
+def _places(session: Session, actor: Actor, parts: Iterable[Mapping[str, str]]) -> dict[UUID, str]:
+    wanted = {kind: _of(parts, kind) for kind in BY_COMING}
+    found: dict[UUID, str] = {}
+    for kind, ids in wanted.items():
+        found |= BY_COMING[kind](session, actor.organisation_id, ids) if ids else {}
+    return found
 
 
 def _of(parts: Iterable[Mapping[str, str]], kind: str) -> set[UUID]:

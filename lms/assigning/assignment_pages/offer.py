@@ -23,6 +23,7 @@ from lms.assigning.curricula.reading import plans_of
 from lms.assigning.groups.models import PeopleGroup
 from lms.catalog.models import Module, ModuleVersion
 from lms.catalog.shelf import newest
+from lms.kernel.addresses import is_reachable
 from lms.kernel.permissions import Actor, scope_of
 from lms.people.models import Department, Person
 
@@ -177,7 +178,7 @@ def _found(session: Session, actor: Actor, condition: ColumnElement[bool], most:
         .order_by(Person.name, Person.id)
         .limit(most)
     )
-    return [Choice(id, name, email) for id, name, email in rows]
+    return [Choice(id, name, email if is_reachable(email) else "") for id, name, email in rows]
 
 
 def _like(column: Any, word: str) -> ColumnElement[bool]:

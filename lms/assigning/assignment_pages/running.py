@@ -13,6 +13,7 @@ from lms.assigning.assignment_pages.saying import ngettext
 from lms.assigning.assignment_pages.telling import Told
 from lms.assigning.assignment_pages.trying import tried
 from lms.assigning.assignments import runs, undoing
+from lms.assigning.assignments.arriving import OPENED
 from lms.assigning.assignments.models import STAGING, Assignment, AssignmentRun
 from lms.assigning.assignments.refusals import Refused
 from lms.assigning.assignments.undoing import Undone
@@ -60,8 +61,8 @@ def progress(assignment: UUID, run: UUID) -> ResponseReturnValue:
 @allow(Role.HR)
 def undo(assignment: UUID, run: UUID) -> ResponseReturnValue:
     """Take back what a run gave, and say what came of it."""
-    undone = undoing.undo(db(), actor(), _run(assignment, run), now())
-    flash(_said(undone))
+    found = _run(assignment, run)
+    flash(_said(undoing.undo(db(), actor(), found, now()), told_by_mail=found.cause != OPENED))
     return redirect(url_for("assignments.page", assignment=assignment), 303)
 
 
@@ -69,13 +70,19 @@ def _run(assignment: UUID, run: UUID) -> AssignmentRun:
     return my(AssignmentRun).where(AssignmentRun.id == run, AssignmentRun.assignment_id == assignment).one_or_404()
 
 
-def _said(undone: Undone) -> str:
+def _said(undone: Undone, *, told_by_mail: bool) -> str:
     if undone.already:
         return _("It was undone already.")
     if undone.traceless:
         words = ngettext(
             "Undone: %(num)d person no longer has it, and no mail was sent.",
             "Undone: %(num)d people no longer have it, and no mail was sent.",
+            undone.people,
+        )
+    elif not told_by_mail:
+        words = ngettext(
+            "Withdrawn from %(num)d person, who can see that it was.",
+            "Withdrawn from %(num)d people, who can see that it was.",
             undone.people,
         )
     else:

@@ -36,6 +36,11 @@ class Told:
         return audience_words(audience.from_json(self.assignment.audience), self.names)
 
     @property
+    def by_coming(self) -> bool:
+        """Return whether people are given it when they come and open it."""
+        return any(part.kind in audience.BY_COMING for part in audience.from_json(self.assignment.audience))
+
+    @property
     def due(self) -> str:
         """Return by when it is due."""
         return due_words(dues.from_json(self.assignment.due), self.names)

@@ -14,7 +14,7 @@ from lms.assigning.assignment_pages.names import Names
 from lms.assigning.assignment_pages.saying import gettext as _
 from lms.assigning.assignment_pages.saying import ngettext
 from lms.assigning.assignments.again import Again
-from lms.assigning.assignments.audience import Part
+from lms.assigning.assignments.audience import BY_COMING, Part
 from lms.assigning.assignments.dues import Due, Kind
 from lms.assigning.curricula.plan import Hours
 from lms.web.languages import local
@@ -45,6 +45,7 @@ CAUSES: Final = {
     "assigned": _l("assigned by hand"),
     "rule": _l("came into the audience later"),
     "again": _l("due again"),
+    "opened": _l("opened it where they came from"),
 }
 BECAUSE: Final = {
     "everyone": _l("everybody"),
@@ -53,6 +54,7 @@ BECAUSE: Final = {
     "department": _l("department"),
     "cohort": _l("cohort"),
     "reports": _l("own report"),
+    "course": _l("a course elsewhere"),
 }
 
 
@@ -64,6 +66,7 @@ def audience_words(parts: Sequence[Part], names: Names) -> str:
         *_listed([_name(names.departments, part.id) for part in parts if part.kind == "department"]),
         *_listed([_name(names.groups, part.id) for part in parts if part.kind == "group"]),
         *_cohorts(parts),
+        *_listed([_name(names.places, part.id) for part in parts if part.kind in BY_COMING]),
         *[_("who reports to %(name)s", name=_name(names.people, part.id)) for part in parts if part.kind == "reports"],
         *_people([_name(names.people, part.id) for part in parts if part.kind == "person"]),
     ]

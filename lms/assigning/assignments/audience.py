@@ -7,7 +7,7 @@ def cohort(organisation_id: UUID, id: UUID | None, today: date) -> ColumnElement
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -15,7 +15,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from lms.assigning.assignments.refusals import Refused
 from lms.assigning.groups.models import GroupMember, PeopleGroup
@@ -35,14 +35,23 @@ class Part:
 
 
 Condition = Callable[[UUID, UUID | None, date], ColumnElement[bool]]
+Called = Callable[[Session, UUID, Collection[UUID]], Mapping[UUID, str]]
+"""(session, organisation, ids) → what such parts are called, in the reader's language."""
 KINDS: dict[str, Condition] = {}
+BY_COMING: dict[str, Called] = {}
+"""Kinds whose people are given it when they come (`arriving`): nobody chooses them from a list."""
 
 
-def kind(name: str) -> Callable[[Condition], Condition]:
-    """Register a kind of part under its name; its condition holds within one organisation."""
+def kind(name: str, *, called: Called | None = None) -> Callable[[Condition], Condition]:
+    """Register a kind of part under its name; its condition holds within one organisation.
+
+    `called`: for a kind whose people are given it when they come, how its parts are called.
+    """
 
     def register(condition: Condition) -> Condition:
         KINDS[name] = condition
+        if called is not None:
+            BY_COMING[name] = called
         return condition
 
     return register

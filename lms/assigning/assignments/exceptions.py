@@ -19,6 +19,7 @@ from lms.assigning.assignments.models import ASKED, FAILED, OPEN, STAGING, Assig
 from lms.assigning.assignments.reading import seen, zone_of
 from lms.assigning.assignments.runs import NAME
 from lms.kernel import ledger
+from lms.kernel.addresses import is_reachable
 from lms.kernel.ids import read_id
 from lms.kernel.ledger import Job
 from lms.kernel.permissions import Actor, scope_of
@@ -168,7 +169,7 @@ def _case(row: Any, why: Why, now: datetime, zone: str) -> Case:
         assigned.due,
         assigned.missing,
         days,
-        not row.email,
+        not is_reachable(row.email),
     )
 
 

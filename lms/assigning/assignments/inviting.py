@@ -25,7 +25,7 @@ from lms.assigning.reminding.footing import footing
 from lms.assigning.reminding.words import LANGUAGES
 from lms.catalog.models import Module, ModuleVersion
 from lms.catalog.shelf import newest
-from lms.kernel import delivering, ledger, outbox
+from lms.kernel import addresses, delivering, ledger, outbox
 from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.outbox import DONE, LEFT, WITHDRAWN, Letter, Mail, Verdict
 from lms.kernel.pace import of_rows
@@ -50,7 +50,7 @@ def arrange(session: Session, run: AssignmentRun, now: datetime) -> None:
 
 def reachable() -> ColumnElement[bool]:
     """Return the condition that a mail reaches the `Person` of a query: who has an address can be invited by it."""
-    return Person.email != ""
+    return addresses.reachable(Person.email)
 
 
 @job(NAME, lease=timedelta(minutes=5), allowed=JOB, label=_l("Tell people what they have been given"))

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assigning.assignments import clearing
+from lms.assigning.assignments.arriving import OPENED
 from lms.assigning.assignments.models import (
     ACTIVE,
     APPLIED,
@@ -107,7 +108,8 @@ def _stop(session: Session, run: AssignmentRun) -> tuple[bool, list[AssignmentRu
         AssignmentRun.assignment_id == run.assignment_id, AssignmentRun.undone_at.is_(None)
     )
     left = list(session.scalars(mine.where(AssignmentRun.state.in_((APPLIED, STAGING))).with_for_update()))
-    stopped = assignment.standing and assignment.state == ACTIVE
+    gave_on = assignment.standing or run.cause == OPENED
+    stopped = gave_on and assignment.state == ACTIVE
     if any(each.cause == BY_HAND for each in left):
         assignment.standing = False
         return stopped, []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from lms.assigning.curricula.models import Curriculum
@@ -14,9 +14,12 @@ def published(session: Session, actor: Actor) -> list[Curriculum]:
     return list(
         session.scalars(
             select(Curriculum)
-            .where(
-                scope_of(Curriculum, actor), Curriculum.published, ~Curriculum.retired, Curriculum.removed_at.is_(None)
-            )
+            .where(scope_of(Curriculum, actor), can_be_given())
             .order_by(Curriculum.created_at.desc(), Curriculum.id)
         )
     )
+
+
+def can_be_given() -> ColumnElement[bool]:
+    """Return the condition of a curriculum that can be given to people: published, and neither retired nor removed."""
+    return and_(Curriculum.published, ~Curriculum.retired, Curriculum.removed_at.is_(None))

@@ -45,6 +45,7 @@ class Tree:
     def __init__(self, rows: Iterable[tuple[UUID, UUID | None, str]]) -> None:
         """Take (id, parent's id, name) of every department."""
         every = {identity: (parent, name) for identity, parent, name in rows}
+        self.name_of = {identity: name for identity, (_parent, name) in every.items()}
         self.path_of: dict[UUID, str] = {}
         self._nodes: dict[Path, Node] = {}
         self._named: dict[str, list[Node]] = {}
@@ -69,6 +70,14 @@ class Tree:
             found[text] = _problem(text, path) or (self._walk(path) if len(path) > 1 else self._called(text, path[0]))
         return found
 
+    def known(self, text: str) -> Node | Problem | None:
+        """Return the department a text means as the tree is, None where it would have to be made; adds nothing."""
+        path = parts_of(text)
+        wrong = _problem(text, path)
+        if wrong is not None:
+            return wrong
+        return self._nodes.get(_key(path)) if len(path) > 1 else self._named_so(text, path[0])
+
     def _walk(self, path: Path) -> Node:
         """Return the node at the end of a path, making what is missing on the way."""
         at: Path = ()
@@ -80,11 +89,14 @@ class Tree:
         return self._nodes[_key(at)]
 
     def _called(self, text: str, name: str) -> Node | Problem:
+        return self._named_so(text, name) or self._walk((name,))
+
+    def _named_so(self, text: str, name: str) -> Node | Problem | None:
         top = self._nodes.get(_key((name,)))
         named = self._named.get(_key((name,))[0], [])
         if top is None and len(named) > 1:
             return Problem("department", "which-department", text, paths=[node.text for node in named[:3]])
-        return top or (named[0] if named else self._walk((name,)))
+        return top or (named[0] if named else None)
 
     def to_make(self) -> list[str]:
         """Return the paths that are not there yet, parents before children."""

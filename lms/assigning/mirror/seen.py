@@ -18,6 +18,7 @@ from lms.assigning.roster import listing, module_states
 from lms.assigning.roster.asking import Wanted
 from lms.assigning.roster.listing import Line
 from lms.assigning.roster.record import Record, record
+from lms.kernel.addresses import is_reachable
 from lms.kernel.permissions import Actor, Role
 from lms.learning.allowances import another_try, extra_time
 from lms.people import mails
@@ -95,4 +96,4 @@ def _signs_in_with(session: Session, person: Person) -> str | None:
     address = (
         session.scalar(select(Account.email).where(Account.id == person.account_id)) if person.account_id else None
     )
-    return address if address != person.email else None
+    return address if address and address != person.email and is_reachable(address) else None

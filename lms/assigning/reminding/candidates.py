@@ -22,6 +22,7 @@ from lms.assigning.reminding.calendars import DAY, Calendar
 from lms.assigning.reminding.contexts import Context
 from lms.assigning.reminding.ladder import CAUGHT_UP, LONGEST_SHIFT, Come, Kind, Ladder
 from lms.assigning.reminding.models import Reminder
+from lms.kernel import addresses
 from lms.people.models import Person
 
 When = Callable[[date, date, Calendar], Come | None]
@@ -133,7 +134,8 @@ class _Asking:
         reader = Manager if to_manager else Person
         if to_manager:
             query = query.join(Manager, Manager.id == Person.manager_id).where(Manager.active)
-        query = query.add_columns(reader.id.label("reader"), reader.time_zone.label("zone")).where(reader.email != "")
+        query = query.add_columns(reader.id.label("reader"), reader.time_zone.label("zone"))
+        query = query.where(addresses.reachable(reader.email))
         for row in self._session.execute(query):
             come = self._for_row(row, when)
             if come is not None and (row.last is None or row.last < come.moment):

@@ -19,7 +19,7 @@ from lms.assigning.reminding.footing import refused
 from lms.assigning.reminding.kinds import DIGEST
 from lms.assigning.reminding.rendering import unsaid
 from lms.assigning.reminding.timing import Going, moment_to_go, weekly_mail
-from lms.kernel import outbox
+from lms.kernel import addresses, outbox
 from lms.kernel.digests import Contribution, Part, contributions
 from lms.kernel.jobs import Work
 from lms.kernel.outbox import NOT_SENT, SENT, WRITTEN, Letter, Mail
@@ -87,7 +87,7 @@ def _whose_day_it_is(session: Session, context: Context, people: Collection[UUID
     wanted = set(people)
     if not wanted:
         return []
-    own = (Person.organisation_id == context.organisation.id, Person.active, Person.email != "")
+    own = (Person.organisation_id == context.organisation.id, Person.active, addresses.reachable(Person.email))
     zones = session.execute(select(Person.id, Person.time_zone).where(*own))
     open_zones: dict[str | None, bool] = {}
     found = []

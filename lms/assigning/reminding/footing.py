@@ -16,6 +16,7 @@ from lms.assigning.reminding.calendars import DAY
 from lms.assigning.reminding.capping import Budget, budget
 from lms.assigning.reminding.contexts import Hours, Reader, hours_of, readers_of
 from lms.assigning.reminding.kinds import CAPPED, MAY_END
+from lms.kernel.addresses import is_reachable
 from lms.kernel.outbox import AWAY, ENDED, LEFT, NO_ADDRESS, POST, QUIET, Mail, Verdict
 from lms.kernel.outbox import CAPPED as HAD_THEIRS
 from lms.kernel.post import Post
@@ -44,7 +45,7 @@ def refused(reader: Reader, kind: str) -> str:
     """Return why a reader gets no mail of a kind at all; "" where they do."""
     if not reader.active:
         return LEFT
-    if not reader.email:
+    if not is_reachable(reader.email):
         return NO_ADDRESS
     return ENDED if kind in MAY_END and kind in reader.wish.ended else ""
 

@@ -17,9 +17,11 @@ from lms.assigning.reminding.calendars import AT_ONCE
 from lms.assigning.reminding.kinds import ESCALATION, LABELS, MAY_END
 from lms.assigning.reminding.log import read_one
 from lms.assigning.reminding.rule_form import weekday
+from lms.kernel.addresses import is_reachable
 from lms.kernel.outbox import Mail
 from lms.kernel.permissions import MEMBERS, allow
 from lms.people import mails
+from lms.people.models import Person
 from lms.web.context import actor, db, my, now
 from lms.web.forms import Form
 
@@ -99,6 +101,7 @@ def _page(form: WishForm, status: int = 200) -> ResponseReturnValue:
         why=own_mails.why(db(), actor(), lines),
         kinds=LABELS,
         reasons=mails.REASONS,
+        unreachable=not is_reachable(db().get_one(Person, actor().person_id).email),
         following=url_for("reminding.mine", after=following) if following else None,
         first=url_for("reminding.mine") if request.args.get("after") else None,
     )

@@ -27,6 +27,7 @@ from lms.assigning.report_files.scheduling import next_of
 from lms.assigning.reports.departments import Gone
 from lms.assigning.reports.reading import report
 from lms.kernel import delivering, ledger, outbox
+from lms.kernel.addresses import is_reachable
 from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.outbox import (
     AWAY,
@@ -206,6 +207,4 @@ def _verdict(session: Session, kept: KeptReport, reader: Person, now: datetime) 
     question = question_of(kept)
     if owner is None or not may_see(session, owner, question, now) or not may_see(session, reader, question, now):
         return Verdict(why=NO_RIGHT)
-    if not reader.email:
-        return Verdict(why=NO_ADDRESS)
-    return Verdict(to=reader.email)
+    return Verdict(to=reader.email) if is_reachable(reader.email) else Verdict(why=NO_ADDRESS)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from lms.assigning.looking import note_opened
 from lms.assigning.roster.forms import AwayForm, PersonForm, RolesForm
 from lms.assigning.roster.record import record
+from lms.kernel.addresses import is_reachable
 from lms.kernel.ids import read_id
 from lms.kernel.permissions import Role, allow, scope_of
 from lms.people import editing, mails
@@ -172,4 +173,4 @@ def _shown(found: Person) -> PersonForm:
 def _signs_in_with(found: Person) -> str | None:
     """Return the address of the account where it is another than the person's own."""
     address = db().scalar(select(Account.email).where(Account.id == found.account_id)) if found.account_id else None
-    return address if address != found.email else None
+    return address if address and address != found.email and is_reachable(address) else None

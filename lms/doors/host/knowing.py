@@ -8,11 +8,12 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.doors.host.models import HostIdentity
+from lms.doors.host.models import DOOR, HostIdentity
 from lms.kernel.ids import new_id
 from lms.kernel.permissions import Role
 from lms.people import changes
 from lms.people.changes import PeopleChanged
+from lms.people.editing import take_roles
 from lms.people.models import Account, Organisation, Person
 from lms.people.operations import Refused, create_account, join, normal_email
 from lms.plugins import Host, HostUser
@@ -48,7 +49,7 @@ def person_of(session: Session, host: Host, user: HostUser, now: datetime) -> Pe
     if not person.active or account is None or not account.active:
         raise NotKnown("ended")
     if host.roles:
-        person.roles = roles_of(host, user)
+        take_roles(session, person, roles_of(host, user), now, capacity=DOOR)
     return person
 
 

@@ -119,10 +119,12 @@ class Launch:
     @property
     def is_instructor(self) -> bool:
         """Return whether they teach this course there. Roles they have elsewhere on the platform count for nothing."""
-        return any(
-            role in ("Instructor", f"{_ROLE}#Instructor") or role.startswith(f"{_ROLE}/Instructor#")
-            for role in self.roles
-        )
+        return self._is_here("Instructor")
+
+    @property
+    def is_learner(self) -> bool:
+        """Return whether they learn in this course there, and do not teach it."""
+        return self._is_here("Learner") and not self.is_instructor
 
     @property
     def custom(self) -> Mapping[str, str]:
@@ -155,6 +157,9 @@ class Launch:
     def memberships_url(self) -> str | None:
         """Return where the course's members are listed, or None."""
         return address(_mapping(self.claims.get(MEMBERS)).get("context_memberships_url"))
+
+    def _is_here(self, what: str) -> bool:
+        return any(role in (what, f"{_ROLE}#{what}") or role.startswith(f"{_ROLE}/{what}#") for role in self.roles)
 
     def _text(self, name: str) -> str:
         return cleaned(self.claims.get(name))

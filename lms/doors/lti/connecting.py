@@ -65,7 +65,7 @@ def offered(session: Session, secret: bytes, actor: Actor, text: str, now: datet
 
 
 def accept(session: Session, found: Offer, platform: LtiPlatform, actor: Actor, now: datetime) -> None:
-    """Tie the two; where the subject is tied already, to whomever, nothing changes."""
+    """Tie the two; doing it twice is once. Raises NotFound where the subject was tied to somebody else meanwhile."""
     row: dict[str, Any] = {
         "id": new_id(),
         "organisation_id": actor.organisation_id,
@@ -76,6 +76,9 @@ def accept(session: Session, found: Offer, platform: LtiPlatform, actor: Actor, 
     }
     unique = [LtiUser.platform_id, LtiUser.subject]
     session.execute(insert(session, LtiUser).values(row).on_conflict_do_nothing(index_elements=unique))
+    tied = (LtiUser.platform_id == platform.id, LtiUser.subject == found.subject)
+    if session.scalar(select(LtiUser.person_id).where(*tied)) != actor.person_id:
+        raise NotFound
 
 
 def connections_of(session: Session, actor: Actor) -> list[tuple[LtiUser, str]]:

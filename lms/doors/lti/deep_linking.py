@@ -15,8 +15,7 @@ from uuid import UUID
 from flask import Response, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.doors.lti import deep_linking_offers as offers
@@ -27,7 +26,6 @@ from lms.doors.lti.keys import signing_key
 from lms.doors.lti.models import LtiDeployment, LtiPlatform
 from lms.doors.lti.refusing import Refused
 from lms.doors.lti.service_models import LtiChoice
-from lms.kernel.jobs import JOB, Work, job
 from lms.kernel.permissions import MEMBERS, NotFound, allow
 from lms.people.models import Person
 from lms.web.context import actor, config, db, my, now, secret
@@ -119,7 +117,7 @@ def _sent(found: LtiChoice, picked: Sequence[Offer]) -> Response:
     platform, asker = _asker(found)
     launch_url = f"{config().base_url}/lti/launch"
     items = [item(each, launch_url, scores=found.scores) for each in picked]
-    message = response(asker, items, signing_key(db(), secret()), now())
+    message = response(asker, items, signing_key(db(), secret(), now()), now())
     html = render_template(
         "lti/deep_linking_sent.html", choice=found, platform=platform, message=message, picked=picked
     )
@@ -182,13 +180,6 @@ def _posting_to(html: str, url: str) -> Response:
 
 def _says_yes(value: object) -> bool:
     return value is True or value == "true"
-
-
-@job("lti.choices", every=LASTS, allowed=JOB, label=_l("Forget choices of content that are over"))
-def forget(work: Work) -> None:
-    """Delete what platforms asked for an hour ago and longer."""
-    with work.last() as session:
-        session.execute(delete(LtiChoice).where(LtiChoice.expires_at <= work.now()))
 
 
 def _hash(token: str) -> str:

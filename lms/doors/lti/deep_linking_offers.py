@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -37,11 +37,13 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Offers that stand together: `whole` first (None where there is no such thing), then `parts` of it."""
+    """Offers that stand together: `whole` first (None where there is no such thing), then `parts` of it. `note`: what
+    choosing one of them means."""
 
     heading: str
     whole: Offer | None
     parts: tuple[Offer, ...]
+    note: str = ""
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -90,7 +92,8 @@ def _curricula(session: Session, actor: Actor) -> list[Group]:
         Offer(f"curriculum:{each.id}", local(each.title), local(each.summary)[:LONGEST_TEXT])
         for each in choosing.published(session, actor)
     ]
-    return [Group(_("Curricula"), None, tuple(parts))] if parts else []
+    note = _("Whoever opens one in your course as a learner is given it here, without a due date and without a mail.")
+    return [Group(_("Curricula"), None, tuple(parts), note)] if parts else []
 
 
 def _tools(session: Session, actor: Actor) -> list[Group]:
@@ -108,7 +111,7 @@ def _with_words(group: Group, wanted: Sequence[str]) -> Group | None:
     if not wanted or (group.whole is not None and _holds(group.whole, wanted)):
         return group
     parts = tuple(each for each in group.parts if _holds(each, wanted, heading=group.heading))
-    return Group(group.heading, group.whole, parts) if parts else None
+    return replace(group, parts=parts) if parts else None
 
 
 def _holds(offer: Offer, wanted: Sequence[str], heading: str = "") -> bool:

@@ -27,6 +27,8 @@ ROOMS: Final = frozenset(
 )  # fmt: skip
 DOORS: Final = frozenset(("people.me", "people.looked", "people.own_data", "people.prefer_language", "people.sign_out"))
 SHUT: Final = frozenset(("practice.reports",))
+_BROWSER: Final = "Mozilla/"
+"""What every browser has called itself since the first, and hardly any program does."""
 
 
 def install(app: Flask) -> None:
@@ -80,6 +82,18 @@ def is_shown_in_frame(document_target: str) -> bool:
     """Return whether the launch in hand is answered in a frame; `document_target`: what the platform meant to do."""
     told = request.headers.get("Sec-Fetch-Dest")
     return told in ("iframe", "frame") if told is not None else document_target in ("iframe", "frame")
+
+
+def is_in_foreign_frame() -> bool | None:
+    """Return whether the page in hand stands in a frame of another site; None where a browser does not say.
+
+    Safari said nothing before 16.4, nor do some views that apps embed, and nobody does over plain http but to this very
+    machine. What is no browser at all stands in no frame.
+    """
+    dest, site = request.headers.get("Sec-Fetch-Dest"), request.headers.get("Sec-Fetch-Site")
+    if dest is not None:
+        return dest in ("iframe", "frame") and site == "cross-site"
+    return None if _BROWSER in request.headers.get("User-Agent", "") else False
 
 
 def when_over() -> ResponseReturnValue | None:

@@ -1,4 +1,4 @@
-"""What LTI's retention times ask for: used launches and addresses that are over go."""
+"""What LTI's retention times ask for: used launches, addresses and choices of content that are over go."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete
 
 from lms.doors.lti.models import LtiInvitation, LtiNonce
+from lms.doors.lti.service_models import LtiChoice
 from lms.kernel.jobs import JOB, Work, job
 
 
@@ -15,5 +16,5 @@ from lms.kernel.jobs import JOB, Work, job
 def forget(work: Work) -> None:
     """Delete what can no longer be used. Each is small: one portion does."""
     with work.last() as session:
-        session.execute(delete(LtiNonce).where(LtiNonce.expires_at < work.now()))
-        session.execute(delete(LtiInvitation).where(LtiInvitation.expires_at < work.now()))
+        for model in (LtiNonce, LtiInvitation, LtiChoice):
+            session.execute(delete(model).where(model.expires_at < work.now()))

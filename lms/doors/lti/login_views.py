@@ -8,7 +8,18 @@ from urllib.parse import urlencode
 from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.doors.lti import arriving, connecting, deep_linking, framing, keys, launching, logging_in, states, targets
+from lms.doors.lti import (
+    arriving,
+    connecting,
+    deep_linking,
+    framing,
+    giving,
+    keys,
+    launching,
+    logging_in,
+    states,
+    targets,
+)
 from lms.doors.lti.arriving import Arrived
 from lms.doors.lti.checking import is_ours
 from lms.doors.lti.claims import DEEP_LINKING, Launch
@@ -43,9 +54,10 @@ def login() -> ResponseReturnValue:
             raise Refused("target", f"target_link_uri: it must begin with {config().base_url}/ .")
     except Refused as refused:
         return _refused(refused, None, [sent.get("iss", ""), request.headers.get("Origin", "")])
-    if _keeps_no_cookies_here():
+    framed = framing.is_in_foreign_frame()
+    if _keeps_no_cookies(framed):
         return _in_own_window(sent, platform)
-    if _is_in_foreign_frame() and CHECKED not in request.args:
+    if framed is not False and CHECKED not in request.args:
         return _to_check(sent)
     state, kept = states.begin(platform.id, sent, now())
     launch_url = f"{config().base_url}/lti/launch"
@@ -82,7 +94,7 @@ def jwks() -> ResponseReturnValue:
 
 def _state() -> LoginState:
     if "error" in request.form:
-        told = f"{request.form['error'][:60]}: {request.form.get('error_description', '')[:160]}"
+        told = f"error: {log.code_of(request.form['error'], request.form.get('error_description', ''))}"
         state = states.read(secret(), _carried(), now())
         if state is not None:
             _note(launching.platform_of(database(), state), told)
@@ -121,9 +133,15 @@ def _launched(state: LoginState, platform: LtiPlatform) -> ResponseReturnValue:
 
 def _path(found: Launch, arrived: Arrived) -> str:
     target = arrived.link.target if arrived.link is not None else found.target
-    with database().reading() as session:
-        path = targets.path_of(session, _actor(arrived.person), target)
+    path = _path_to(arrived, target)
+    if path is None and giving.give(database(), found, arrived, target, now()):
+        path = _path_to(arrived, target)
     return path or url_for("lti.nowhere", target=target)
+
+
+def _path_to(arrived: Arrived, target: str) -> str | None:
+    with database().reading() as session:
+        return targets.path_of(session, _actor(arrived.person), target)
 
 
 def _actor(person: Person) -> Actor:
@@ -144,19 +162,17 @@ def _without_cookie(state: LoginState, platform: LtiPlatform) -> ResponseReturnV
     return _held(page, framing.origins_of(platform), 200)
 
 
-def _keeps_no_cookies_here() -> bool:
-    """Return whether this frame of another site loses every cookie of ours: plain http, or none came back."""
-    lost = not is_https() or (CHECKED in request.args and frames.cookie_name(CHECK) not in request.cookies)
-    return lost and _is_in_foreign_frame()
+def _keeps_no_cookies(framed: bool | None) -> bool:
+    """Return whether the browser loses every cookie of ours where it stands: none came back, or it cannot over http.
 
-
-def _is_in_foreign_frame() -> bool:
-    dest, site = request.headers.get("Sec-Fetch-Dest"), request.headers.get("Sec-Fetch-Site")
-    return dest in ("iframe", "frame") and site == "cross-site"
+    `framed`: whether that is a frame of another site, None where the browser does not say.
+    """
+    lost = CHECKED in request.args and frames.cookie_name(CHECK) not in request.cookies
+    return framed is not False and (lost or (framed is True and not is_https()))
 
 
 def _to_check(sent: dict[str, str]) -> Response:
-    """Send a frame to the same login with a cookie, to see whether that comes along.
+    """Send what may be a frame to the same login with a cookie, to see whether that comes along.
 
     It is found out before the platform is asked: Moodle answers a login once, and the window needs that answer.
     """

@@ -17,13 +17,11 @@ from sqlalchemy.orm import Session
 from lms.doors.lti.claims import Launch
 from lms.doors.lti.models import LtiUser
 from lms.doors.lti.refusing import Refused
-from lms.kernel.ids import new_id
+from lms.kernel.addresses import made_up
 from lms.kernel.permissions import Role
 from lms.people.models import LANGUAGES, Account, Organisation, Person
 from lms.people.operations import EMAIL, join
 
-NO_ADDRESS: Final = "no-address.invalid"
-"""Where people have their address of whom a platform gives none to be trusted: no mail reaches it (RFC 2606)."""
 LONGEST_ADDRESS: Final = 254
 NAMELESS: Final = "Learner"
 PLAIN: Final = frozenset({Role.LEARNER})
@@ -57,7 +55,9 @@ def person_of(session: Session, launch: Launch, now: datetime) -> Person:
         found = _new(session, launch, now)
     else:
         raise Refused(
-            "stranger", f"sub {launch.subject[:60]!r}: nobody here, and none are made by launches.", status=403
+            "stranger",
+            "sub: nobody here is known by it, and launches make nobody. See the platform's settings.",
+            status=403,
         )
     tie(session, launch, found, now)
     return found
@@ -108,7 +108,7 @@ def _present(session: Session, person: Person, now: datetime) -> Person:
 def _new(session: Session, launch: Launch, now: datetime) -> Person:
     organisation = session.get_one(Organisation, launch.platform.organisation_id)
     fits = len(launch.email) <= LONGEST_ADDRESS and EMAIL.fullmatch(launch.email)
-    email = launch.email if fits and launch.platform.trusts_email else f"{new_id().hex}@{NO_ADDRESS}"
+    email = launch.email if fits and launch.platform.trusts_email else made_up()
     name = launch.name or NAMELESS
     language = launch.locale if launch.locale in LANGUAGES else None
     account = _account(session, email, now)
@@ -121,7 +121,7 @@ def _account(session: Session, email: str, now: datetime) -> Account:
     The one that is there may be a member of other organisations, and no platform of this one opens those.
     """
     taken = session.scalar(select(exists().where(Account.email == email)))
-    account = Account(email=f"{new_id().hex}@{NO_ADDRESS}" if taken else email, created_at=now)
+    account = Account(email=made_up() if taken else email, created_at=now)
     session.add(account)
     session.flush()
     return account

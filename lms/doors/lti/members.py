@@ -95,7 +95,7 @@ def _asked_of(session: Session, asking: Actor, context: UUID) -> tuple[LtiContex
         .join(LtiVisit, LtiVisit.person_id == LtiUser.person_id)
         .where(LtiUser.platform_id == platform.id, LtiVisit.context_id == course.id)
     )
-    tool = Tool(signing_key(session, secret()), config(), now)
+    tool = Tool(signing_key(session, secret(), now()), config(), now)
     return course, Services(platform, tool), set(session.scalars(been))
 
 

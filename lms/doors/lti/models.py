@@ -6,10 +6,11 @@ One platform row belongs to exactly one organisation; everything below hangs on 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, ForeignKey, String, Text, UniqueConstraint, exists, false, true
+from sqlalchemy import Boolean, ColumnElement, ForeignKey, Integer, String, Text, UniqueConstraint, exists, false, true
 from sqlalchemy.orm import Mapped
 
 from lms.kernel.ids import new_id
@@ -21,6 +22,8 @@ NAME: Final = 255
 ADDRESS: Final = 1_000
 NO_DEPLOYMENT, FIRST_DEPLOYMENT, ANY_DEPLOYMENT = "none", "first", "any"
 KEPT: Final = "while employed, or until the platform is removed"
+theirs = partial(column, privacy="personal", retention=KEPT)
+"""A column that says something of one person."""
 
 
 class LtiPlatform(Base):
@@ -125,9 +128,9 @@ class LtiUser(Base):
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
     platform_id: Mapped[UUID] = column(ForeignKey("lti_platform.id"))
-    subject: Mapped[str] = column(String(NAME), privacy="personal", retention=KEPT)
-    person_id: Mapped[UUID] = column(ForeignKey("person.id"), index=True, privacy="personal", retention=KEPT)
-    linked_at: Mapped[datetime] = column(Instant, privacy="personal", retention=KEPT)
+    subject: Mapped[str] = theirs(String(NAME))
+    person_id: Mapped[UUID] = theirs(ForeignKey("person.id"), index=True)
+    linked_at: Mapped[datetime] = theirs(Instant)
 
 
 class LtiVisit(Base):
@@ -139,13 +142,11 @@ class LtiVisit(Base):
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
     context_id: Mapped[UUID] = column(ForeignKey("lti_context.id"))
-    person_id: Mapped[UUID] = column(ForeignKey("person.id"), index=True, privacy="personal", retention=KEPT)
-    link_id: Mapped[UUID | None] = column(ForeignKey("lti_link.id"), privacy="personal", retention=KEPT)
-    is_instructor: Mapped[bool] = column(
-        Boolean, default=False, server_default=false(), privacy="personal", retention=KEPT
-    )
-    first_at: Mapped[datetime] = column(Instant, privacy="personal", retention=KEPT)
-    last_at: Mapped[datetime] = column(Instant, privacy="personal", retention=KEPT)
+    person_id: Mapped[UUID] = theirs(ForeignKey("person.id"), index=True)
+    link_id: Mapped[UUID | None] = theirs(ForeignKey("lti_link.id"))
+    is_instructor: Mapped[bool] = theirs(Boolean, default=False, server_default=false())
+    first_at: Mapped[datetime] = theirs(Instant)
+    last_at: Mapped[datetime] = theirs(Instant)
 
 
 class LtiLearner(Base):
@@ -157,9 +158,9 @@ class LtiLearner(Base):
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
     link_id: Mapped[UUID] = column(ForeignKey("lti_link.id"))
-    person_id: Mapped[UUID] = column(ForeignKey("person.id"), index=True, privacy="personal", retention=KEPT)
-    subject: Mapped[str] = column(String(NAME), privacy="personal", retention=KEPT)
-    first_at: Mapped[datetime] = column(Instant, privacy="personal", retention=KEPT)
+    person_id: Mapped[UUID] = theirs(ForeignKey("person.id"), index=True)
+    subject: Mapped[str] = theirs(String(NAME))
+    first_at: Mapped[datetime] = theirs(Instant)
 
 
 class LtiNonce(Base):
@@ -173,15 +174,15 @@ class LtiNonce(Base):
 
 
 class LtiKey(Base):
-    """A key that this installation signs with. `private_key`: PEM, sealed; `public_key`: its JWK as JSON."""
+    """A key that this installation signs with. `number`: in the order they are made; `public_key`: its JWK as JSON;
+    `private_key`: PEM, sealed, and empty from the moment it was retired."""
 
     __tablename__ = "lti_key"
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
     kid: Mapped[str] = column(String(64), unique=True)
-    private_key: Mapped[str] = column(
-        Text, privacy="secret", retention="until 30 days after it was retired", erase="keep"
-    )
+    number: Mapped[int] = column(Integer, unique=True)
+    private_key: Mapped[str] = column(Text, privacy="secret", retention="while it signs", erase="keep")
     public_key: Mapped[str] = column(Text)
     created_at: Mapped[datetime] = column(Instant)
     retired_at: Mapped[datetime | None] = column(Instant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -27,6 +28,8 @@ from lms.kernel.permissions import Actor, scope, unscoped
 
 KEPT: Final = "as long as the link is known"
 AN_HOUR: Final = "an hour"
+theirs = partial(column, privacy="personal", retention=KEPT)
+"""A column that says something of one person."""
 
 
 class LtiResult(Base):
@@ -42,13 +45,13 @@ class LtiResult(Base):
 
     id: Mapped[UUID] = column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
-    link_id: Mapped[UUID] = column(ForeignKey("lti_link.id", ondelete="CASCADE"), privacy="personal", retention=KEPT)
-    person_id: Mapped[UUID] = column(ForeignKey("person.id"), index=True, privacy="personal", retention=KEPT)
-    score: Mapped[float | None] = column(Float, privacy="personal", retention=KEPT)
-    completed: Mapped[bool] = column(Boolean, default=False, server_default=false(), privacy="personal", retention=KEPT)
+    link_id: Mapped[UUID] = theirs(ForeignKey("lti_link.id", ondelete="CASCADE"))
+    person_id: Mapped[UUID] = theirs(ForeignKey("person.id"), index=True)
+    score: Mapped[float | None] = theirs(Float)
+    completed: Mapped[bool] = theirs(Boolean, default=False, server_default=false())
     sequence: Mapped[int] = column(BigInteger)
     renewed: Mapped[int] = column(Integer, default=0, server_default="0")
-    wanted_at: Mapped[datetime] = column(Instant, privacy="personal", retention=KEPT)
+    wanted_at: Mapped[datetime] = theirs(Instant)
 
 
 class LtiChoice(Base):

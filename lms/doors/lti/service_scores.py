@@ -102,7 +102,7 @@ def _begun(work: Work, platform_id: UUID, parcels: Sequence[Parcel]) -> Round:
         wanted = [read_id(str(_payload(parcel).get("link"))) for parcel in parcels]
         links = select(LtiLink).where(among(session, LtiLink.id, {each for each in wanted if each is not None}))
         found = {link.id: link for link in session.scalars(links)}
-        tool = Tool(signing_key(session, work.post.key), work.post, work.now)
+        tool = Tool(signing_key(session, work.post.key, work.now()), work.post, work.now)
     return Round(work, Services(platform, tool), found)
 
 

@@ -1,5 +1,6 @@
 """What an activity of a platform leads to: "module:SLUG", "page:SLUG/PAGE", "quiz:SLUG/PAGE/BLOCK", "curriculum:ID",
-"tool:NAME" or "home". Nothing chosen is home; what is not there, or not open to this person, is None."""
+"tool:NAME" or "home". Nothing chosen is home; what is not there, or not open to this person, is None; who comes as
+a learner is then given a curriculum by `giving`."""
 
 from __future__ import annotations
 

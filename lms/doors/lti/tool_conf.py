@@ -51,12 +51,18 @@ class ToolConf(ToolConfAbstract[Any]):
         return Deployment().set_deployment_id(deployment_id)
 
     def platform(self, issuer: str, client_id: str | None) -> LtiPlatform | None:
-        """Return the platform that is switched on; without a client id only where the issuer has just one."""
+        """Return the platform that is switched on; without a client id only where it is clear which.
+
+        That is the only one of the organisation that named the issuer first: an organisation that names it later must
+        not keep the first one's people out.
+        """
         wanted = [LtiPlatform.issuer == issuer, LtiPlatform.active]
         if client_id is not None:
             wanted.append(LtiPlatform.client_id == client_id)
-        found = list(self._session.scalars(select(LtiPlatform).where(*wanted).limit(2)))
-        return found[0] if len(found) == 1 else None
+        ordered = select(LtiPlatform).where(*wanted).order_by(LtiPlatform.created_at, LtiPlatform.id)
+        found = self._session.scalars(ordered).all()
+        first = [each for each in found if each.organisation_id == found[0].organisation_id]
+        return first[0] if len(first) == 1 else None
 
     def _registration(self, platform: LtiPlatform | None) -> Registration:
         if platform is None:

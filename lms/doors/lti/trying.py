@@ -17,6 +17,7 @@ from lms.doors.lti.service_calls import MEMBERS, NoService, Services, Tool
 from lms.doors.partners import log
 from lms.doors.partners.models import FAILED, OK, OUT
 from lms.kernel.database import Database
+from lms.kernel.sealing import SealBroken
 from lms.web.languages import in_words
 
 
@@ -55,10 +56,13 @@ def _access(database: Database, config: Config, secret: bytes, platform: LtiPlat
     what = _("Access to its services")
     try:
         with database.reading() as session:
-            key = signing_key(session, secret)
+            key = signing_key(session, secret, now())
         Services(platform, Tool(key, config, now))._token(MEMBERS)  # noqa: SLF001 - asked for and used for nothing
     except NoKey:
         return Step(what, is_ok=False, told=_("There is no key of ours yet. Save the platform once."))
+    except SealBroken:
+        told = _("Our key was made with another LMS_SECRET_KEY. Make a new one in the shell: lms lti renew-key")
+        return Step(what, is_ok=False, told=told)
     except NoService as trouble:
         return Step(what, is_ok=False, told=str(in_words(trouble.told)))
     return Step(what, is_ok=True, told=_("Granted. Scores can be told, and members can be asked for."))

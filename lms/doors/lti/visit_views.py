@@ -8,7 +8,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms.doors.lti import connecting, courses, framing
+from lms.doors.lti import connecting, courses, framing, giving
 from lms.doors.lti.arriving import NO_COURSE
 from lms.doors.lti.models import LtiContext, LtiUser, LtiVisit
 from lms.kernel import audit
@@ -30,7 +30,9 @@ def nowhere() -> ResponseReturnValue:
     teaches = (
         here is not None and my(LtiVisit).where(LtiVisit.context_id == here, LtiVisit.is_instructor.is_(True)).first()
     )
-    return render_template("lti/nowhere.html", target=request.args.get("target", "")[:300], teaches=bool(teaches))
+    target = request.args.get("target", "")[:300]
+    given = giving.curriculum_of(db(), actor().organisation_id, target) if teaches else None
+    return render_template("lti/nowhere.html", target=target, teaches=bool(teaches), curriculum=given)
 
 
 @allow(*MEMBERS)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
-from lms.doors.oidc import admin_views, leaving, linking, places, trial, views, ways
+from lms.doors.oidc import admin_views, leaving, linking, places, removal_views, trial, views, ways
 from lms.doors.oidc import forgetting as _forgetting  # noqa: F401  - its job
+from lms.doors.oidc import warning as _warning  # noqa: F401  - its job and its mails
 from lms.doors.oidc.connections import listed
 from lms.doors.oidc.models import DOOR
 from lms.doors.oidc.requiring import ELSEWHERE
@@ -42,6 +43,8 @@ bp.post(f"{ONE}/check")(admin_views.check)
 bp.get(f"{ONE}/trial", endpoint="trial")(trial.begin)
 bp.post(f"{ONE}/domains")(admin_views.add_domain)
 bp.post(f"{ONE}/domains/<uuid:domain>/removal")(admin_views.remove_domain)
+bp.get(f"{ONE}/removal", endpoint="ask_removal")(removal_views.ask)
+bp.post(f"{ONE}/removal", endpoint="remove")(removal_views.remove)
 
 
 def register(app: Flask, _navigation: Navigation) -> None:
@@ -72,6 +75,7 @@ history.describe_all(
         "oidc.changed": _l("A way to sign in was changed"),
         "oidc.on": _l("A way to sign in was switched on"),
         "oidc.off": _l("A way to sign in was switched off"),
+        "oidc.removed": _l("A way to sign in was taken away"),
         "oidc.domain.added": _l("A mail domain was added to a way to sign in"),
         "oidc.domain.removed": _l("A mail domain was removed from a way to sign in"),
     }

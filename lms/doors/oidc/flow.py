@@ -30,6 +30,7 @@ from lms.doors.oidc.presets import PRESETS
 from lms.doors.oidc.provider import Provider, Providers
 from lms.doors.oidc.refusing import Refusal
 from lms.doors.oidc.tokens import Claims, Expected, read_id_token
+from lms.doors.partners.log import code_of
 from lms.kernel import calling
 from lms.kernel.calling import CallError
 from lms.kernel.database import Database, insert
@@ -103,7 +104,7 @@ def finish(desk: Desk, connection: OidcConnection, redirect: str, begun: Begun, 
         if not use_once(session, begun.state, begun.until):
             raise Refusal("used")
     if came.get("error"):
-        raise Refusal("denied", f"{came['error'][:60]}: {came.get('error_description', '')[:200]}")
+        raise Refusal("denied", code_of(came["error"], came.get("error_description", "")))
     if not came.get("code"):
         raise Refusal("no-code")
     token = _exchange(desk, connection, provider, redirect, came["code"], begun.verifier)
@@ -185,7 +186,7 @@ def _exchange(
             provider.token_endpoint, grant_type="authorization_code", code=code, code_verifier=verifier
         )
     except OAuth2Error as refused:
-        raise Refusal("exchange", f"{refused.error}: {refused.description or ''}"[:250]) from refused
+        raise Refusal("exchange", code_of(str(refused.error), str(refused.description or ""))) from refused
     except (CallError, RequestException) as failed:
         raise Refusal("slow", f"{provider.token_endpoint}: {failed}"[:250]) from failed
     except ValueError as odd:

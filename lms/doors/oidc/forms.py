@@ -64,6 +64,16 @@ class DomainForm(Form):
     domain = StringField(_l("Mail domain"), [DataRequired(_l("Write a domain, as in example.com."))])
 
 
+class RemovalForm(Form):
+    """The name of a connection, typed by whoever takes it away."""
+
+    name = StringField(_l("Its name"), [DataRequired(_l("Type the name of the connection."))])
+
+    def names(self, name: str) -> bool:
+        """Return whether this name was typed, however its letters and spaces are."""
+        return " ".join((self.name.data or "").split()).casefold() == " ".join(name.split()).casefold()
+
+
 class LinkForm(Form):
     """What the provider said of whoever is signed in, sealed, until they say yes."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from lms.doors.oidc.answering import connection_of, refused
 from lms.doors.oidc.flow import use_once
@@ -15,7 +16,7 @@ from lms.doors.oidc.models import DOOR, OidcConnection, OidcIdentity
 from lms.doors.oidc.places import providers
 from lms.doors.oidc.refusing import Refusal
 from lms.doors.oidc.standing import check_standing
-from lms.doors.oidc.tokens import LEEWAY, OLDEST, Claims, Expected, read_logout_token
+from lms.doors.oidc.tokens import LEEWAY, OLDEST, Claims, Expected, is_name, read_logout_token
 from lms.doors.partners import log
 from lms.doors.partners.models import IN
 from lms.kernel.permissions import Role, allow
@@ -61,19 +62,41 @@ def signed_out_there(connection: UUID) -> ResponseReturnValue:
 signed_out_there.__dict__["only_reads"] = True
 
 
+def session_there(connection: OidcConnection, claims: Claims) -> str | None:
+    """Return what is kept of the name a provider gives its own session (`sid`): a hash; None where it gives none."""
+    name = claims.get("sid")
+    if not is_name(name):
+        return None
+    return sha256(f"{connection.organisation_id}\n{connection.issuer}\n{name}".encode()).hexdigest()
+
+
 def _end(connection: OidcConnection, claims: Claims) -> None:
-    same = (
-        OidcIdentity.organisation_id == connection.organisation_id,
-        OidcIdentity.issuer == connection.issuer,
-        OidcIdentity.subject == claims["sub"],
-    )
-    people = select(OidcIdentity.person_id).where(*same)
     with database().writing() as session:
         once = f"{connection.issuer}\n{claims['jti']}"
         if not use_once(session, once, now() + OLDEST + 2 * LEEWAY):
             raise Refusal("used")
-        session.execute(delete(SignIn).where(SignIn.door == DOOR, SignIn.person_id.in_(people)))
+        session.execute(delete(SignIn).where(SignIn.door == DOOR, *_meant(connection, claims)))
         log.note(session, connection.organisation_id, DOOR, IN, "signed out there", now(), partner=connection.id)
+
+
+def _meant(connection: OidcConnection, claims: Claims) -> list[ColumnElement[bool]]:
+    """Return which sessions are to end: a person's, those opened from one session there, or what is both.
+
+    Where the provider named no session at the sign-in, a request with both means all of that person's.
+    """
+    named = session_there(connection, claims)
+    meant: list[ColumnElement[bool]] = []
+    if "sub" in claims:
+        same = (
+            OidcIdentity.organisation_id == connection.organisation_id,
+            OidcIdentity.issuer == connection.issuer,
+            OidcIdentity.subject == claims["sub"],
+        )
+        meant.append(SignIn.person_id.in_(select(OidcIdentity.person_id).where(*same)))
+    if named is not None:
+        opened_there = SignIn.there_hash == named
+        meant.append(or_(opened_there, SignIn.there_hash.is_(None)) if meant else opened_there)
+    return meant
 
 
 def _way_out(connection: OidcConnection) -> str | None:

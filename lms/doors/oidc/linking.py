@@ -27,6 +27,7 @@ from lms.kernel import audit
 from lms.kernel.permissions import MEMBERS, allow
 from lms.kernel.sealing import SealBroken, seal, unseal
 from lms.people.models import Account, Person
+from lms.people.second_factor import confirming
 from lms.people.sessions import LAUNCHED
 from lms.web.context import actor, db, my, now, secret
 from lms.web.forms import Confirmation
@@ -40,6 +41,8 @@ def connect(connection: UUID) -> ResponseReturnValue:
     """Send me to my company's provider, to say who I am there."""
     _not_launched()
     found = my(OidcConnection).where(OidcConnection.id == connection, OidcConnection.active.is_(True)).one_or_404()
+    if not confirming.is_fresh():
+        return confirming.ask_first(url_for("oidc.connect", connection=found.id))
     return sent_there(found, LINK, "", actor().person_id)
 
 
@@ -69,6 +72,8 @@ def confirm() -> ResponseReturnValue:
     found = (
         my(OidcConnection).where(OidcConnection.id == UUID(connection), OidcConnection.active.is_(True)).one_or_404()
     )
+    if not confirming.is_fresh():
+        return confirming.ask_first(url_for("oidc.connect", connection=found.id))
     me = my(Person).where(Person.id == actor().person_id).one_or_404()
     try:
         accounts.link(db(), found, Known(**given), me, now())
@@ -86,6 +91,8 @@ def disconnect(identity: UUID) -> ResponseReturnValue:
         abort(400)
     _not_launched()
     found = my(OidcIdentity).where(OidcIdentity.id == identity).one_or_404()
+    if not confirming.is_fresh():
+        return confirming.ask_first(url_for("people.me"))
     account = my(Account).one_or_404()
     others = select(func.count()).where(OidcIdentity.person_id == found.person_id, OidcIdentity.id != found.id)
     if account.password_hash is None and not db().scalar(others):

@@ -24,6 +24,7 @@ LEEWAY: Final = timedelta(seconds=60)
 OLDEST: Final = timedelta(minutes=10)
 """How long ago a token that came straight from the provider can have been signed."""
 LONGEST: Final = 50_000
+LONGEST_NAME: Final = 255
 LOGOUT: Final = "http://schemas.openid.net/event/backchannel-logout"
 Claims = Mapping[str, Any]
 FindKey = Callable[[str | None, str], Key]
@@ -42,6 +43,7 @@ class Expected:
 def read_id_token(text: object, find_key: FindKey, expected: Expected, nonce: str, access_token: object) -> Claims:
     """Return the claims of an id_token; raise Refusal "token" or "keys" for the first thing that is wrong."""
     header, claims = _read(text, find_key, expected)
+    _need(is_name(claims.get("sub")), "sub")
     _check_time(claims, expected.now, needs_end=True)
     given = claims.get("nonce")
     _need(isinstance(given, str) and hmac.compare_digest(given.encode(), nonce.encode()), "nonce")
@@ -52,8 +54,10 @@ def read_id_token(text: object, find_key: FindKey, expected: Expected, nonce: st
 
 
 def read_logout_token(text: object, find_key: FindKey, expected: Expected) -> Claims:
-    """Return the claims of a logout_token; raise Refusal."""
+    """Return the claims of a logout_token, which names a person (`sub`), a session (`sid`) or both; raise Refusal."""
     header, claims = _read(text, find_key, expected)
+    named = [claims[name] for name in ("sub", "sid") if name in claims]
+    _need(bool(named) and all(map(is_name, named)), "sub")
     _check_time(claims, expected.now, needs_end=False)
     _need(header.get("typ", "logout+jwt") in ("logout+jwt", "JWT"), "typ")
     events = claims.get("events")
@@ -80,9 +84,12 @@ def _read(text: object, find_key: FindKey, expected: Expected) -> tuple[Mapping[
     claims = token.claims
     _need(claims.get("iss") == expected.issuer, "iss")
     _check_audience(claims, expected.client_id)
-    subject = claims.get("sub")
-    _need(isinstance(subject, str) and 0 < len(subject) <= 255 and subject.isprintable(), "sub")  # noqa: PLR2004
     return token.header, claims
+
+
+def is_name(value: object) -> TypeGuard[str]:
+    """Return whether a provider may call a person or a session so."""
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_NAME and value.isprintable()
 
 
 def _check_audience(claims: Claims, client_id: str) -> None:

@@ -16,6 +16,7 @@ from lms.doors.oidc.accounts import Known
 from lms.doors.oidc.answering import connection_of, refused, sent_there
 from lms.doors.oidc.flow import LINK, LONGEST_STATE, SIGN_IN, TRY, Begun
 from lms.doors.oidc.forms import AddressForm
+from lms.doors.oidc.leaving import session_there
 from lms.doors.oidc.models import DOOR, OidcConnection, OidcDomain
 from lms.doors.oidc.places import desk, kept_of, let_forget, redirect_address
 from lms.doors.oidc.refusing import SUSPICIOUS, Refusal
@@ -113,22 +114,22 @@ def _said(connection: OidcConnection, begun: Begun) -> Claims:
 
 
 def _signed_in(connection: OidcConnection, begun: Begun, claims: Claims) -> ResponseReturnValue:
-    opened = _open(connection.id, Known.of(connection, claims))
+    opened = _open(connection.id, Known.of(connection, claims), session_there(connection, claims))
     return let_in(opened, begun.then)
 
 
-def _open(connection: UUID, known: Known) -> Opened:
+def _open(connection: UUID, known: Known, there: str | None) -> Opened:
     try:
-        return _open_once(connection, known)
+        return _open_once(connection, known, there)
     except IntegrityError:  # the same person came twice at their first sign-in: now they are known
-        return _open_once(connection, known)
+        return _open_once(connection, known, there)
 
 
-def _open_once(connection: UUID, known: Known) -> Opened:
+def _open_once(connection: UUID, known: Known, there: str | None) -> Opened:
     with database().writing() as session:
         found = session.get_one(OidcConnection, connection)
         person: Person = accounts.person_of(session, found, known, now())
-        token = sessions.open_session(session, person, now(), door=DOOR, context=found.id)
+        token = sessions.open_session(session, person, now(), door=DOOR, context=found.id, there=there)
         log.note(session, found.organisation_id, DOOR, IN, "sign-in", now(), partner=found.id, person=person.id)
     return Opened(token, person)
 

@@ -20,6 +20,7 @@ from lms.doors.partners.deliveries import NAME
 from lms.doors.partners.models import DROPPED, FAILED, OUT
 from lms.doors.partners.registry import Door, Outcome, Parcel, PartnerDown, door_called, doors
 from lms.kernel.jobs import JOB, Work, job
+from lms.sentences import say
 
 SECONDS: Final = 20.0
 """How long one run goes on before other work gets its turn."""
@@ -84,7 +85,7 @@ def _carry(work: Work, door: Door, partner: UUID, taken: Taken) -> bool:
         return False
     except Exception:  # a door's own fault must not stop the others; it is in the log, and this is tried again
         events.exception("a door could not carry", door=door.name, partner=str(partner))
-        told = "This could not be put together here. The installation's log says why."
+        told = say("This could not be put together here. The installation's log says why.")
         outcomes = {parcel.id: Outcome.later(told) for parcel in parcels}
     with work.database.writing() as session:
         strangers = deliveries.settle(session, taken, outcomes, work.now())

@@ -33,7 +33,8 @@ class Exchange(Base):
     """One thing that went in or out of a door. Never a secret, an answer or anything of the private classes.
 
     `door`: "lti", "oidc", …; `partner_id`: the connection, in that door's own table; `what`: a short code
-    of what it was ("launch", "score"); `status`: of HTTP, if any; `told`: what to mend, for the administrator.
+    of what it was ("launch", "score"); `status`: of HTTP, if any; `told`: what to mend, for the administrator, without
+    anybody's name. A row that is about somebody goes with them.
     """
 
     __tablename__ = "exchange"
@@ -49,9 +50,7 @@ class Exchange(Base):
     organisation_id: Mapped[UUID] = column(ForeignKey("organisation.id"))
     door: Mapped[str] = column(String(10))
     partner_id: Mapped[UUID | None] = column()
-    person_id: Mapped[UUID | None] = column(
-        ForeignKey("person.id"), index=True, privacy="personal", retention=DAYS, erase="null"
-    )
+    person_id: Mapped[UUID | None] = column(ForeignKey("person.id"), index=True, privacy="personal", retention=DAYS)
     direction: Mapped[str] = column(String(3))
     what: Mapped[str] = column(String(40))
     outcome: Mapped[str] = column(String(8))

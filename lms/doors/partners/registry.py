@@ -100,13 +100,16 @@ Carry = Callable[[Work, UUID, Sequence[Parcel]], Mapping[UUID, Outcome]]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A door. `label` and `about`: translated late. `endpoint`: its settings. `batch`: parcels `carry` takes."""
+    """A door. `label` and `about`: translated late. `endpoint`: its settings. `batch`: parcels `carry` takes.
+
+    `connections`: who is behind it; None where that is nobody, as with files to take away.
+    """
 
     name: str
     label: object
     about: object
     endpoint: str
-    connections: Callable[[Session, Actor], Sequence[Connection]]
+    connections: Callable[[Session, Actor], Sequence[Connection]] | None
     carry: Carry | None = None
     batch: int = 50
 

@@ -78,7 +78,7 @@ def standing(session: Session, actor: Actor) -> list[DoorStanding]:
 
 def partner_names(session: Session, actor: Actor) -> dict[UUID, str]:
     """Return the names of all connections by id."""
-    return {each.id: each.name for door in doors() for each in door.connections(session, actor)}
+    return {each.id: each.name for door in doors() for each in _behind(session, actor, door)}
 
 
 def exchanges(
@@ -122,7 +122,7 @@ def _unsettled(delivery: Delivery, person: str | None, quiet: datetime | None) -
 def _door(
     session: Session, actor: Actor, door: Door, states: Mapping[UUID, PartnerState], counts: Mapping[str, int]
 ) -> DoorStanding:
-    connections = [_connection(each, states.get(each.id)) for each in door.connections(session, actor)]
+    connections = [_connection(each, states.get(each.id)) for each in _behind(session, actor, door)]
     of_door = select(Exchange.at).where(scope_of(Exchange, actor), Exchange.door == door.name)
     last = session.scalar(of_door.order_by(Exchange.id.desc()).limit(1))
     return DoorStanding(door, connections, counts, last)
@@ -132,3 +132,7 @@ def _connection(connection: Connection, state: PartnerState | None) -> Connectio
     if state is None:
         return ConnectionStanding(connection)
     return ConnectionStanding(connection, state.failing_since, state.quiet_until, state.last_ok_at, state.told)
+
+
+def _behind(session: Session, actor: Actor, door: Door) -> Sequence[Connection]:
+    return () if door.connections is None else door.connections(session, actor)

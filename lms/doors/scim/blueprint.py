@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from lms.doors.partners.registry import Door
 from lms.doors.partners.registry import register as register_door
+from lms.doors.scim import undescribed as _first  # noqa: F401  - before anything loads the library
 from lms.doors.scim import views
 from lms.doors.scim.new_people import TAKEN_ON
 from lms.doors.scim.server import DirectoryServer

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, Final
+from unicodedata import normalize
 from uuid import UUID
 
 from scim2_models import InvalidValueException
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.assigning.importing.currently import tree_of
@@ -25,6 +26,17 @@ from lms.people import departments
 from lms.people.models import Department
 
 CAPACITY = "directory"
+_DEPARTMENTS: Final = (
+    select(Department.id, Department.parent_id, Department.name)
+    .where(Department.organisation_id == bindparam("organisation"))
+    .order_by(Department.id)
+)
+
+
+@lru_cache(maxsize=32)
+def _grown(rows: tuple[tuple[UUID, UUID | None, str], ...]) -> Tree:
+    """Return the tree of some departments: put together once, as long as all of them stay as they are."""
+    return Tree(rows)
 
 
 @dataclass(frozen=True)
@@ -70,8 +82,9 @@ class Desk:
 
     @cached_property
     def tree(self) -> Tree:
-        """The department tree as it is, read when it is first asked for."""
-        return tree_of(self.session, self.organisation)
+        """The department tree as it is, read when it is first asked for; nothing is planned in it."""
+        rows = self.session.execute(_DEPARTMENTS, {"organisation": self.organisation})
+        return _grown(tuple((each[0], each[1], each[2]) for each in rows))
 
     def path(self, department: UUID) -> str:
         """Return the path of a department."""
@@ -79,20 +92,20 @@ class Desk:
 
     def department(self, text: str) -> UUID:
         """Return the department that a name or path means, made with what is missing above it."""
-        node = self.tree.plan([text])[text]
+        text = normalize("NFC", text)  # as departments are kept: one that looks the same is the same
+        node = self.tree.known(text)
         if isinstance(node, Problem):
-            self.look_again()
             raise InvalidValueException(detail=node.text)
-        return node.id if node.id is not None else self._made(text)
+        return node.id if node is not None and node.id is not None else self._made(text)
 
     def look_again(self) -> None:
-        """Forget the tree: it was planned in, or changed."""
+        """Forget the tree: it was changed."""
         self.__dict__.pop("tree", None)
 
     def _made(self, text: str) -> UUID:
         departments.hold_tree(self.session, self.organisation)
-        self.look_again()  # somebody may have made it while we waited
-        node = self.tree.plan([text])[text]
+        tree = tree_of(self.session, self.organisation)  # somebody may have made it while we waited
+        node = tree.plan([text])[text]
         if isinstance(node, Problem):
             raise InvalidValueException(detail=node.text)
         parent: Department | None = None
@@ -109,7 +122,10 @@ class Desk:
         inside = Department.parent_id == parent.id if parent else Department.parent_id.is_(None)
         known = self._known(path)
         found = known or self.session.scalars(select(Department).where(*mine, inside)).first()
-        return found or departments.add(self.session, self.actor, path[-1], parent, self.now)
+        try:
+            return found or departments.add(self.session, self.actor, path[-1], parent, self.now)
+        except departments.Refused as refused:
+            raise InvalidValueException(detail=refused.text) from refused
 
     def _known(self, path: tuple[str, ...]) -> Department | None:
         """Return the department at a path however its letters are written."""
@@ -125,5 +141,9 @@ class Desk:
         if not self.bulk:
             yield
             return
-        with self.session.begin_nested():
-            yield
+        try:
+            with self.session.begin_nested():
+                yield
+        except Exception:
+            self.look_again()  # a department that was made for it is gone
+            raise

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from scim2_models import ConflictException, InvalidValueException, UniquenessException, default_comparison_key
-from sqlalchemy import select, union, update
+from sqlalchemy import bindparam, or_, select, union, update
 
 from lms.doors.scim.desk import Desk
 from lms.doors.scim.models import ScimUser
@@ -94,14 +94,22 @@ def _is_free(desk: Desk, key: str, email: str | None) -> bool:
     return wanted <= asked and not wanted & used
 
 
+_CALLED_SO: Final = union(
+    select(ScimUser.person_id).where(
+        ScimUser.organisation_id == bindparam("organisation"), ScimUser.user_name_key == bindparam("key")
+    ),
+    select(Person.id).where(
+        Person.organisation_id == bindparam("organisation"),
+        or_(Person.email == bindparam("key"), Person.email == bindparam("email")),
+    ),
+)
+"""Asked for every user that is sent alone, so it is put together once."""
+
+
 def _candidates(desk: Desk, key: str, email: str | None) -> list[tuple[Person, ScimUser | None]]:
     """Return everybody with this user name or address; who has no user name of a directory's has their address."""
-    mine = Person.organisation_id == desk.organisation
-    named = select(ScimUser.person_id).where(
-        ScimUser.organisation_id == desk.organisation, ScimUser.user_name_key == key
-    )
-    mailed = select(Person.id).where(mine, Person.email.in_({key, email or key}))
-    ids = list(desk.session.scalars(union(named, mailed)))
+    asked = {"organisation": desk.organisation, "key": key, "email": email or key}
+    ids = list(desk.session.scalars(_CALLED_SO, asked))
     if not ids:
         return []
     query = select(Person, ScimUser).outerjoin(ScimUser, ScimUser.person_id == Person.id).where(Person.id.in_(ids))

@@ -20,6 +20,7 @@ from lms.kernel.permissions import Role
 from lms.people import changes, words
 from lms.people.changes import PeopleChanged
 from lms.people.models import Person
+from lms.people.words import Findable
 
 TAKEN_ON: Final = "scim.taken-on"
 _SCIM: Final = ("person_id", "user_name", "user_name_key", "external_id", "document", "other_emails")
@@ -64,7 +65,13 @@ def take_on(desk: Desk) -> None:
     except IntegrityError as taken:
         desk.broken = True
         raise ConflictException(detail=refusal("quicker")) from taken
-    words.rewrite(session, ids)
+    words.write_new(session, [_findable(desk, each) for each in newcomers])
     audit.note_many(session, desk.actor, TAKEN_ON, desk.now, ids)
     filled = {name for each in newcomers for name in COLUMNS if each.columns[name] is not None}
     changes.announce(session, PeopleChanged(desk.organisation, ids, frozenset({"new", *filled}), desk.now))
+
+
+def _findable(desk: Desk, newcomer: Newcomer) -> Findable:
+    columns = newcomer.columns
+    department = desk.tree.name_of[columns["department_id"]] if columns["department_id"] else None
+    return newcomer.id, desk.organisation, columns["name"], columns["email"], columns["job"], department

@@ -14,8 +14,9 @@ from scim2_server.responses import ScimResponse
 from scim2_server.routing import Operation
 from scim2_server.service import ScimService
 
+from lms.doors.scim import answering
 from lms.doors.scim.quirks import mended, read_json
-from lms.doors.scim.storage import DirectoryStorage
+from lms.doors.scim.storage import DirectoryStorage, are_users
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -39,6 +40,42 @@ class DirectoryHandler(ScimHandler):
     """Serves requests from our storage."""
 
     storage: DirectoryStorage
+
+    def create(self, request: ScimRequest) -> ScimResponse:
+        """Take somebody on, and answer with what was stored; groups are made as the library makes them."""
+        with self.service.provider:
+            target = self.service.route(request, Operation.create)
+            kind = self.service.resource_type_at(str(target.endpoint))
+            if not are_users(kind):
+                return super().create(request)
+            sent = self.service.read_creation(kind, request.body, request.header("Content-Type"))
+            return answering.made(request.base_url, self.storage.take_on(sent))
+
+    def query(self, request: ScimRequest) -> ScimResponse:
+        """Show a user as it is stored; whatever else is asked for, the library shows."""
+        with self.service.provider:
+            target = self.service.route(request, Operation.query)
+            kind = self.service.resource_type_at(str(target.endpoint))
+            if not are_users(kind) or not answering.shows_all(
+                self.service.read_response_parameters(kind, request.query)
+            ):
+                return super().query(request)
+            user = self.storage.read_user(str(target.resource_id))
+            return answering.one(request.base_url, user, self.service.read_conditions(request))
+
+    def search(self, request: ScimRequest) -> ScimResponse:
+        """Show a page of users as they are stored, where the database pages them; else the library shows it."""
+        with self.service.provider:
+            target = self.service.route(request, Operation.search)
+            kinds = self.service.searched_types(target.endpoint)
+            if len(kinds) == 1 and are_users(kinds[0]):
+                asked, _position = self.service.read_search_query(kinds, request.query)
+                found = (
+                    self.storage.page_of_users(asked) if asked.cursor is None and answering.shows_all(asked) else None
+                )
+                if found is not None:
+                    return answering.page(request.base_url, found[1], found[0], asked)
+            return super().search(request)
 
     def replace_resource(
         self,

@@ -24,6 +24,8 @@ from lms.kernel.ids import read_id
 from lms.people.models import Person
 
 SENT, STORED, ACTIVE = "sent", "stored", "active"
+DIRECT = "direct"
+"""How somebody is in a group: never through another group."""
 
 
 @dataclass(frozen=True)
@@ -99,17 +101,27 @@ def one(desk: Desk, resource_id: str) -> tuple[Person, ScimUser | None]:
 
 
 def resources(desk: Desk, rows: Iterable[Sequence[Any]], *, groups: bool = True) -> list[Resource[Any]]:
-    """Return rows of `everybody` as users; one more query, however many they are."""
+    """Return rows of `everybody` as the library's users; one more query, however many they are."""
+    return [as_resource(each) for each in users(desk, rows, groups=groups)]
+
+
+def users(desk: Desk, rows: Iterable[Sequence[Any]], *, groups: bool = True) -> list[Document]:
+    """Return rows of `everybody` as whole users; one more query, however many they are."""
     return built(desk, [Record.of(row[0], row[1]) for row in rows], groups=groups)
 
 
-def built(desk: Desk, records: Sequence[Record], *, groups: bool = True) -> list[Resource[Any]]:
-    """Return records as users."""
+def as_resource(user: Document) -> Resource[Any]:
+    """Return a whole user as the library's."""
+    return model_of(USERS).model_validate(user)
+
+
+def built(desk: Desk, records: Sequence[Record], *, groups: bool = True) -> list[Document]:
+    """Return records as whole users: with schemas, id and meta."""
     belongs = _groups(desk, [each.id for each in records]) if groups else {}
-    return [_resource(desk, each, belongs.get(each.id)) for each in records]
+    return [_whole(desk, each, belongs.get(each.id)) for each in records]
 
 
-def _resource(desk: Desk, record: Record, groups: list[Document] | None) -> Resource[Any]:
+def _whole(desk: Desk, record: Record, groups: list[Document] | None) -> Document:
     user = record.document(desk)
     meta = {
         "resourceType": USERS.name,
@@ -119,8 +131,7 @@ def _resource(desk: Desk, record: Record, groups: list[Document] | None) -> Reso
     }
     if groups:
         user["groups"] = groups
-    whole = {**user, "schemas": mapping.schemas_of(user), "id": str(record.id), "meta": meta}
-    return model_of(USERS).model_validate(whole)
+    return {**user, "schemas": mapping.schemas_of(user), "id": str(record.id), "meta": meta}
 
 
 def _groups(desk: Desk, people: Sequence[UUID]) -> dict[UUID, list[Document]]:
@@ -134,6 +145,6 @@ def _groups(desk: Desk, people: Sequence[UUID]) -> dict[UUID, list[Document]]:
     )
     found: dict[UUID, list[Document]] = {}
     for person, group, name in rows:
-        entry = {"value": str(group), "$ref": f"Groups/{group}", "display": name, "type": "direct"}
+        entry = {"value": str(group), "$ref": f"Groups/{group}", "display": name, "type": DIRECT}
         found.setdefault(person, []).append(entry)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from flask import g, has_request_context
 from flask_babel import lazy_gettext as _l
 
 TEXTS: Final = {
@@ -31,7 +32,8 @@ TEXTS: Final = {
     "group-taken": _l("There is a group called %(said)s already."),
     "group-used": _l("The group %(said)s is used by an assignment or by another group. End that first."),
     "too-many": _l(
-        "This filter or order would read more than %(said)s people. Ask for a userName, externalId, id or address too."
+        "This would read more than %(said)s people one by one, because of: %(why)s. Leave that out, or ask for a "
+        "userName, externalId, id or address too."
     ),
     "long": _l("%(said)s is too long."),
     "too-much": _l("This is more than is kept of one person. Map fewer attributes."),
@@ -45,4 +47,6 @@ TEXTS: Final = {
 
 def words(code: str, **given: str) -> str:
     """Return why something is refused and what to do, in the language of the organisation."""
+    if has_request_context() and code != "too-many":  # that names attributes, and nobody
+        g.setdefault("scim_said", set()).update(given.values())
     return str(TEXTS[code]) % given

@@ -27,6 +27,8 @@ from scim2_models import (
 from scim2_models.resources.service_provider_config import AuthenticationScheme
 from scim2_server.utils import load_default_schemas
 
+from lms.doors.scim.undescribed import undescribed
+
 USER: Final = "urn:ietf:params:scim:schemas:core:2.0:User"
 ENTERPRISE: Final = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 OURS: Final = "urn:ietf:params:scim:schemas:extension:outside-in:2.0:User"
@@ -133,7 +135,8 @@ def _policy() -> ScimPolicy:
     )
 
 
-PROVIDER: Final = ScimProvider.from_discovery(_schemas(), _types(), config=_config(), policy=_policy())
+with undescribed():
+    PROVIDER: Final = ScimProvider.from_discovery(_schemas(), _types(), config=_config(), policy=_policy())
 USERS: Final[ResourceType] = next(each for each in PROVIDER.resource_types if each.id == "User")
 GROUPS: Final[ResourceType] = next(each for each in PROVIDER.resource_types if each.id == "Group")
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from lms.doors.scim import paging, reading
 from lms.doors.scim.desk import Desk
+from lms.doors.scim.mapping import Document
 from lms.doors.scim.models import ScimUser
 from lms.doors.scim.narrowing import USER_NAME, narrowed
 from lms.doors.scim.refusing import words
@@ -19,34 +20,58 @@ from lms.people.models import Person
 
 MOST: Final = 5_000
 """People who are judged one by one."""
+LONGEST: Final = 200
+"""Characters that name what cannot be asked of the database."""
 FARTHEST: Final = 2**31
 """Where a page begins at most: past everybody, and a number that databases know."""
 
 
 def users(desk: Desk, asked: SearchRequest[Any], position: Any) -> SearchPage:
     """Return a page of users. Raises TooManyException, InvalidCursorException."""
-    condition, exact = narrowed(desk, asked.filter)
-    by_name = _is_by_user_name(asked)
-    if not exact or not (asked.sort_by is None or by_name):
-        return paging.page(asked, position, judged(desk, asked))
-    order = _byte_by_byte(desk, USER_NAME) if by_name else Person.name
-    query = reading.everybody(desk, condition)
     if asked.cursor is None:
-        total = _count(desk, condition)
-        offset = min((asked.start_index or 1) - 1, FARTHEST)
-        ordered = _ordered(query, order, paging.is_descending(asked)).offset(offset).limit(asked.count)
-        rows = desk.session.execute(ordered).all() if asked.count != 0 else []
-        return SearchPage(total, reading.resources(desk, rows, groups=wants(asked, "groups")))
-    return _by_cursor(desk, asked, position, (query, order, condition))
+        found = by_number(desk, asked, groups=wants(asked, "groups"))
+        if found is not None:
+            return SearchPage(found[0], [reading.as_resource(each) for each in found[1]])
+    condition = _paged_here(desk, asked)
+    if condition is None:
+        return paging.page(asked, position, judged(desk, asked))
+    return _by_cursor(desk, asked, position, (reading.everybody(desk, condition), _order(desk, asked), condition))
+
+
+def by_number(desk: Desk, asked: SearchRequest[Any], *, groups: bool = True) -> tuple[int, list[Document]] | None:
+    """Return how many users fit, and a page of them as whole users; None where the database cannot page them."""
+    condition = _paged_here(desk, asked)
+    if condition is None:
+        return None
+    offset = min((asked.start_index or 1) - 1, FARTHEST)
+    ordered = _ordered(reading.everybody(desk, condition), _order(desk, asked), paging.is_descending(asked))
+    rows = desk.session.execute(ordered.offset(offset).limit(asked.count)).all() if asked.count != 0 else []
+    is_all = offset == 0 and asked.count != 0 and (asked.count is None or len(rows) < asked.count)
+    total = len(rows) if is_all else _count(desk, condition)
+    return total, reading.users(desk, rows, groups=groups)
+
+
+def _paged_here(desk: Desk, asked: SearchRequest[Any]) -> ColumnElement[bool] | None:
+    """Return the condition of whoever fits; None where it does not say all, or the order is another."""
+    if not (asked.sort_by is None or _is_by_user_name(asked)):
+        return None
+    found = narrowed(desk, asked.filter)
+    return None if found.unsaid else found.condition
+
+
+def _order(desk: Desk, asked: SearchRequest[Any]) -> Any:
+    return _byte_by_byte(desk, USER_NAME) if _is_by_user_name(asked) else Person.name
 
 
 def judged(desk: Desk, asked: SearchRequest[Any]) -> list[Resource[Any]]:
     """Return everybody who fits. Raises TooManyException where too many would have to be read."""
-    condition, _exact = narrowed(desk, asked.filter)
+    condition, unsaid = narrowed(desk, asked.filter)
     query = reading.everybody(desk, condition).order_by(Person.name, Person.id)
     rows = desk.session.execute(query.limit(MOST + 1)).all()
     if len(rows) > MOST:
-        raise TooManyException(detail=words("too-many", said=str(MOST)))
+        named = unsaid or ((f"sortBy {asked.sort_by}",) if asked.sort_by else ())
+        why = ", ".join(dict.fromkeys(named))[:LONGEST] or "/Users"
+        raise TooManyException(detail=words("too-many", said=f"{MOST:,}", why=why))
     found = reading.resources(desk, rows)
     if asked.filter is None:
         return found

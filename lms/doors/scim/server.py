@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Iterator
+from typing import Any, Final
 
 import structlog
 from flask import Blueprint, Flask, Response, g, request
@@ -26,6 +28,10 @@ from lms.web.context import SAFE_METHODS, config, database, now
 
 logger = structlog.get_logger(__name__)
 PREFIX = "/scim/v2"
+_QUOTED: Final = re.compile(r'"([^"]*)"')
+_PROTOCOL: Final = frozenset({"schemas", "path", "type", "$ref"})
+"""What of a body is the protocol's own, but for what stands in quotation marks."""
+_OPS: Final = frozenset({"add", "remove", "replace"})
 
 
 class Unavailable(SCIMException):
@@ -115,11 +121,31 @@ def _refused(response: Response) -> None:
     session = g.get("session")
     if session is not None:
         session.rollback()  # before another transaction begins to write: this one is refused anyway
-    told = str((response.get_json(silent=True, force=True) or {}).get("detail") or "")
+    detail = str((response.get_json(silent=True, force=True) or {}).get("detail") or "")
+    told = log.nameless(detail, {*g.get("scim_said", ()), *_sent(request.get_json(silent=True, force=True)), *_asked()})
     log.note_now(
         database(), held().organisation_id, DOOR, IN, _what(), now(),
         outcome=REFUSED, partner=held().token_id, status=response.status_code, told=told,
     )  # fmt: skip
+
+
+def _asked() -> Iterator[str]:
+    """Yield the texts in quotation marks of what a directory asked for."""
+    for value in request.args.values():
+        yield from _QUOTED.findall(value)
+
+
+def _sent(body: Any, key: str = "") -> Iterator[str]:
+    """Yield the texts of what a directory sent, which may name somebody: all but the words of the protocol."""
+    if isinstance(body, str):
+        is_ours = key in _PROTOCOL or (key == "op" and body.casefold() in _OPS)
+        yield from _QUOTED.findall(body) if is_ours else [body]
+    elif isinstance(body, dict):
+        for name, inner in body.items():
+            yield from _sent(inner, name)
+    elif isinstance(body, list):
+        for inner in body:
+            yield from _sent(inner, key)
 
 
 def _what() -> str:

@@ -19,6 +19,7 @@ from scim2_server.storage import ScimStorage, SearchPage
 
 from lms.doors.scim import groups, mapping, matching, narrowing, paging, reading, searching, users
 from lms.doors.scim.desk import Desk
+from lms.doors.scim.mapping import Document
 from lms.doors.scim.new_people import take_on
 from lms.doors.scim.refusing import words
 from lms.doors.scim.schemas import USERS
@@ -43,10 +44,24 @@ class DirectoryStorage(ScimStorage):
         """Return a user or a group."""
         desk = self._desk()
         take_on(desk)
-        if _are_users(resource_type):
+        if are_users(resource_type):
             shows = searching.wants(response_parameters, "groups")
             return reading.resources(desk, [reading.one(desk, resource_id)], groups=shows)[0]
         return groups.one(desk, resource_id, members=searching.wants(response_parameters, "members"))
+
+    def read_user(self, resource_id: str) -> Document:
+        """Return a whole user, as it is stored."""
+        desk = self._desk()
+        return reading.users(desk, [reading.one(desk, resource_id)])[0]
+
+    def page_of_users(self, search_request: SearchRequest[Any]) -> tuple[int, list[Document]] | None:
+        """Return how many users fit, and a page of them by number; None where they have to be judged one by one."""
+        narrowing.check_length(search_request.filter)
+        return searching.by_number(self._desk(), search_request)
+
+    def take_on(self, resource: Resource[Any]) -> Document:
+        """Take somebody on and return the whole user."""
+        return users.create(self._desk(), resource)
 
     def search(
         self, resource_types: list[ResourceType], search_request: SearchRequest[Any], *, position: Any = None
@@ -54,7 +69,7 @@ class DirectoryStorage(ScimStorage):
         """Return a page of users, of groups, or of both. Raises InvalidFilterException for a filter too long."""
         narrowing.check_length(search_request.filter)
         desk = self._desk()
-        if len(resource_types) == 1 and _are_users(resource_types[0]):
+        if len(resource_types) == 1 and are_users(resource_types[0]):
             return searching.users(desk, search_request, position)
         found: list[Resource[Any]] = []
         for each in resource_types:
@@ -63,27 +78,27 @@ class DirectoryStorage(ScimStorage):
 
     def create(self, resource_type: ResourceType, resource: Resource[Any]) -> Resource[Any]:
         """Take somebody on, or make a group."""
-        if _are_users(resource_type):
-            return users.create(self._desk(), resource)
+        if are_users(resource_type):
+            return reading.as_resource(self.take_on(resource))
         return groups.create(self._desk(), resource)
 
     def update(
         self, resource_type: ResourceType, resource: Resource[Any], *, expected_version: str | None = None
     ) -> Resource[Any]:
         """Write the new state of a user or a group, after a PATCH."""
-        if _are_users(resource_type):
-            return users.change(self._desk(), resource, expected_version)
+        if are_users(resource_type):
+            return reading.as_resource(users.change(self._desk(), resource, expected_version))
         return groups.change(self._desk(), resource, expected_version)
 
     def replace(self, resource_type: ResourceType, resource: Resource[Any], expected_version: str) -> Resource[Any]:
         """Write the new state of a user or a group, after a PUT: what it leaves out and never said stays."""
-        if _are_users(resource_type):
-            return users.change(self._desk(), resource, expected_version, replacing=True)
+        if are_users(resource_type):
+            return reading.as_resource(users.change(self._desk(), resource, expected_version, replacing=True))
         return groups.change(self._desk(), resource, expected_version)
 
     def delete(self, resource_type: ResourceType, resource_id: str, *, expected_version: str | None = None) -> None:
         """End somebody's access, or take a group off the lists."""
-        (users if _are_users(resource_type) else groups).end(self._desk(), resource_id, expected_version)
+        (users if are_users(resource_type) else groups).end(self._desk(), resource_id, expected_version)
 
     @contextmanager
     def many(self, operations: Sequence[BulkOperation[Any]]) -> Iterator[None]:
@@ -99,12 +114,13 @@ class DirectoryStorage(ScimStorage):
             raise ConflictException(detail=words("quicker"))
 
 
-def _are_users(resource_type: ResourceType) -> bool:
+def are_users(resource_type: ResourceType) -> bool:
+    """Return whether a kind of resource is users."""
     return resource_type.id == USERS.id
 
 
 def _all(desk: Desk, kind: ResourceType, asked: SearchRequest[Any]) -> list[Resource[Any]]:
-    if _are_users(kind):
+    if are_users(kind):
         return searching.judged(desk, asked)
     return groups.fitting(desk, asked.filter, members=searching.wants(asked, "members"))
 

@@ -37,8 +37,8 @@ _NEVER: Final = frozenset({"id", "meta", "groups", "password", "schemas", "userN
 _ALWAYS: Final = frozenset({"name", "email"})
 
 
-def create(desk: Desk, resource: Resource[Any]) -> Resource[Any]:
-    """Take somebody on, or give somebody back what they had: see `matching.meant`."""
+def create(desk: Desk, resource: Resource[Any]) -> Document:
+    """Take somebody on, or give somebody back what they had: see `matching.meant`. Return the whole user."""
     sent = _Sent.of(resource)
     person = matching.meant(desk, sent.key, sent.said.texts.get("email"), sent.external_id)
     if person is None:
@@ -48,9 +48,7 @@ def create(desk: Desk, resource: Resource[Any]) -> Resource[Any]:
         return _written(desk, person, user, sent, replacing=True, active=sent.said.active is not False)
 
 
-def change(
-    desk: Desk, resource: Resource[Any], expected_version: str | None, *, replacing: bool = False
-) -> Resource[Any]:
+def change(desk: Desk, resource: Resource[Any], expected_version: str | None, *, replacing: bool = False) -> Document:
     """Write the whole new state of a user. `replacing`: what it leaves out and the directory never said stays."""
     person, user = _held(desk, str(resource.id), expected_version)
     matching.check_allowed(desk, person, user)
@@ -115,7 +113,7 @@ class _Sent:
         return text
 
 
-def _taken_on(desk: Desk, sent: _Sent) -> Resource[Any]:
+def _taken_on(desk: Desk, sent: _Sent) -> Document:
     """Have somebody new made, with the others of the same request."""
     identity = new_id()
     sent.document.setdefault(ACTIVE, True)
@@ -162,7 +160,7 @@ def _held(desk: Desk, resource_id: str, expected_version: str | None) -> tuple[P
 
 def _written(
     desk: Desk, person: Person, user: ScimUser | None, sent: _Sent, *, replacing: bool, active: bool | None
-) -> Resource[Any]:
+) -> Document:
     values = sent.values(desk)
     before = mapping.read({**(Record.of(person, user).sent or {})}).texts
     for name in mapping.COLUMNS:
@@ -182,7 +180,7 @@ def _written(
     user = _kept(desk, person, user, sent)
     user.deleted_at = None
     desk.session.flush()
-    return reading.resources(desk, [(person, user)])[0]
+    return reading.users(desk, [(person, user)])[0]
 
 
 def _set_active(desk: Desk, person: Person, *, active: bool) -> None:

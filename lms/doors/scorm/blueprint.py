@@ -17,6 +17,9 @@ bp = Blueprint("scorm", __name__, template_folder="templates")
 
 bp.get("/admin/doors/scorm", endpoint="settings")(views.packages)
 bp.post("/admin/doors/scorm")(views.send)
+bp.get("/admin/doors/scorm/package")(views.made)
+bp.get("/admin/doors/scorm/package/progress")(views.progress)
+bp.get("/admin/doors/scorm/package/file")(views.take)
 
 make_known(
     Door(
@@ -24,7 +27,7 @@ make_known(
         _l("SCORM packages"),
         _l("A module as a file, for platforms that play packages only."),
         "scorm.settings",
-        lambda _session, _actor: [],
+        None,
     )
 )
 

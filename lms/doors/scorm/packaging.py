@@ -13,7 +13,7 @@ from flask import Flask
 from lms.doors.scorm import looks
 from lms.doors.scorm.choice import Choice, Standard
 from lms.doors.scorm.manifest import NAME, About, manifest, schemas
-from lms.doors.scorm.pages import Written, skeleton, write
+from lms.doors.scorm.pages import Tell, Written, skeleton, write
 from lms.doors.scorm.questions.data import ICONS
 from lms.doors.scorm.scripts import as_global, bundle
 from lms.doors.scorm.taking import Published
@@ -33,14 +33,14 @@ _FETCHED: Final = {"web/vendor/vega.js": ("js/charts.js", "outsideInCharts")}
 _INSTEAD: Final = {"web/js/answers.js": "scorm/scorm-answers.js"}
 
 
-def package(app: Flask, published: Published, choice: Choice) -> bytes:
-    """Return the zip."""
-    return write_archive(files(app, published, choice))
+def package(app: Flask, published: Published, choice: Choice, tell: Tell = lambda _language: None) -> bytes:
+    """Return the zip; `tell` is told each language that is written."""
+    return write_archive(files(app, published, choice, tell))
 
 
-def files(app: Flask, published: Published, choice: Choice) -> dict[str, bytes]:
+def files(app: Flask, published: Published, choice: Choice, tell: Tell = lambda _language: None) -> dict[str, bytes]:
     """Return every file of a package by its path in it."""
-    written = write(app, published, choice)
+    written = write(app, published, choice, tell)
     html = "".join("".join((each.frame, *each.pages.values())) for each in written)
     title = _title(published, choice)
     page = skeleton(

@@ -7,7 +7,7 @@ template of the player asks for an address here, a package has none: what needs 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -36,6 +36,9 @@ ASKED: Final = ("quiz", "self-assessment", "drill")
 """The kinds of block whose questions are put in the browser."""
 
 
+Tell = Callable[[str], None]
+
+
 class NeedsServer(Exception):
     """A template asks for an address that only an installation has."""
 
@@ -60,11 +63,15 @@ class Written:
     words: Mapping[str, Any]
 
 
-def write(app: Flask, published: Published, choice: Choice) -> list[Written]:
-    """Return the pages in each language of the choice."""
+def write(app: Flask, published: Published, choice: Choice, tell: Tell = lambda _language: None) -> list[Written]:
+    """Return the pages in each language of the choice; `tell` is told each language that is written."""
+    written: list[Written] = []
     with _alone(app, choice):
         environment = _environment(app)
-        return [_Writer(environment, published, choice, language).written() for language in choice.languages]
+        for language in choice.languages:
+            written.append(_Writer(environment, published, choice, language).written())
+            tell(language)
+    return written
 
 
 def skeleton(app: Flask, choice: Choice, **given: Any) -> str:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, render_template, request
+from flask import Response, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.doors.partners.log import note_now
 from lms.doors.partners.models import OUT
+from lms.doors.scorm import ordering
 from lms.doors.scorm.choice import Choice, Standard
 from lms.doors.scorm.forms import ALL, PackageForm
+from lms.doors.scorm.ordering import is_large, order_of
 from lms.doors.scorm.packaging import file_name, package
 from lms.doors.scorm.taking import Published, published, versions
 from lms.kernel.permissions import NotFound, Role, allow
 from lms.people.models import Organisation
 from lms.web.context import actor, config, database, db, my, now
+from lms.web.forms import Confirmation
 
 DOOR = "scorm"
 
@@ -38,18 +42,89 @@ def send() -> ResponseReturnValue:
     if chosen is None:
         return _page(form, 422)
     what, choice = chosen
+    if is_large(what, choice):
+        with database().writing() as writing:
+            ordering.order(writing, order_of(what, actor().organisation_id, choice, form.language.data), now())
+        return redirect(_page_of(_asked(what, choice, form.language.data)), 303)
     made = package(current_app, what, choice)
-    name = file_name(what, choice)
-    organisation, person = actor().organisation_id, actor().person_id
-    note_now(database(), organisation, DOOR, OUT, "package", now(), person=person, told=name)
-    return Response(
-        made,
-        mimetype="application/zip",
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
-    )
+    _note_taken(what, choice)
+    return Response(made, mimetype="application/zip", headers=_headers(what, choice))
 
 
 send.__dict__["only_reads"] = True  # a package takes a second to make, in which nobody else's writing may wait
+
+
+@allow(Role.ADMIN, Role.TRAINER)
+def made() -> ResponseReturnValue:
+    """Show how far a package is that takes a while, or where to take it from."""
+    what, choice, language = _again()
+    found = ordering.standing(db(), config().data, order_of(what, actor().organisation_id, choice, language), now())
+    if found is None:
+        return redirect(url_for("scorm.settings"), 303)
+    asked = _asked(what, choice, language)
+    shared = {"what": what, "name": file_name(what, choice), "standing": found, "asked": asked, "form": Confirmation()}
+    return render_template("scorm/made.html", **shared)
+
+
+@allow(Role.ADMIN, Role.TRAINER)
+def progress() -> ResponseReturnValue:
+    """Say how far it is, for the script that watches it."""
+    what, choice, language = _again()
+    found = ordering.standing(db(), config().data, order_of(what, actor().organisation_id, choice, language), now())
+    ended = found is None or found.has_stopped or found.size is not None
+    counts = {"done": found.done, "planned": found.planned} if found else {"done": 0, "planned": 1}
+    return {"ended": ended, **counts, "next": _page_of(_asked(what, choice, language))}
+
+
+@allow(Role.ADMIN, Role.TRAINER)
+def take() -> ResponseReturnValue:
+    """Send the package that was made, in pieces; what was sent is noted."""
+    what, choice, language = _again()
+    path = ordering.path_of(config().data, order_of(what, actor().organisation_id, choice, language).mark)
+    if not path.exists():
+        raise NotFound
+    _note_taken(what, choice)
+    response = send_file(path, mimetype="application/zip", conditional=False)
+    response.headers.update(_headers(what, choice))
+    return response
+
+
+def _again() -> tuple[Published, Choice, str]:
+    """Return what a page in hand was asked about; NotFound where that is no package of the actor's shelf."""
+    asked = request.args
+    try:
+        what, standard = published(db(), actor(), UUID(asked.get("version", ""))), Standard(asked.get("standard", ""))
+    except ValueError:
+        raise NotFound from None
+    languages = languages_of(what, my(Organisation).one_or_404().language, asked.get("language", ALL))
+    if not languages:
+        raise NotFound
+    return what, _choice(standard, languages, home=asked.get("home") == "y"), asked.get("language", ALL)
+
+
+def _asked(what: Published, choice: Choice, language: str) -> dict[str, str]:
+    """Return what a package is asked for again with."""
+    found = {"version": str(what.version.id), "standard": choice.standard.value, "language": language}
+    return {**found, "home": "y"} if choice.home else found
+
+
+def _page_of(asked: dict[str, str]) -> str:
+    """Return the address of a package's own page."""
+    given: dict[str, Any] = {**asked}
+    return url_for("scorm.made", **given)
+
+
+def _note_taken(what: Published, choice: Choice) -> None:
+    who = actor()
+    note_now(
+        database(), who.organisation_id, DOOR, OUT, "package", now(),
+        person=who.person_id, told=file_name(what, choice),
+    )  # fmt: skip
+
+
+def _headers(what: Published, choice: Choice) -> dict[str, str]:
+    disposition = f'attachment; filename="{file_name(what, choice)}"'
+    return {"Content-Disposition": disposition, "Cache-Control": "no-store"}
 
 
 def _page(form: PackageForm, status: int = 200) -> ResponseReturnValue:

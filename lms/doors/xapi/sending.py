@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
@@ -33,6 +33,7 @@ from lms.kernel.jobs import Work
 from lms.kernel.sealing import SealBroken, unseal
 from lms.learning.happenings import Kind, of_rows
 from lms.people.models import Account, Organisation, Person
+from lms.sentences import say
 
 VERSION: Final = "1.0.3"
 PURPOSE: Final = "xapi connection"
@@ -94,12 +95,14 @@ def carry(work: Work, partner: UUID, parcels: Sequence[Parcel]) -> Mapping[UUID,
     try:
         lrs = Lrs.of(connection, work.post.key, work.post)
     except SealBroken:
-        raise PartnerDown("The stored secret cannot be opened with this LMS_SECRET_KEY. Type it in anew.") from None
+        raise PartnerDown(
+            say("The stored secret cannot be opened with this LMS_SECRET_KEY. Type it in anew.")
+        ) from None
     batch = Batch(lrs, statements)
     try:
         batch.send()
     finally:
-        _note(work, connection, batch.outcomes)
+        _note(work, connection, batch.outcomes, {parcel.id: parcel.person_id for parcel in parcels})
     return {**done, **batch.outcomes}
 
 
@@ -158,7 +161,7 @@ class Batch:
         elif failure is not None:
             self.outcomes[some[0]] = Outcome.later(failure, answer.status)
         else:
-            self.outcomes[some[0]] = Outcome.refused(_refusal(answer), answer.status)
+            self.outcomes[some[0]] = Outcome.refused(_refusal(answer, self.statements[some[0]]), answer.status)
         return []
 
     def _answer(self, statements: Sequence[Statement]) -> Answer:
@@ -176,23 +179,35 @@ def trouble_of(answer: Answer) -> str | None:
     """Return what is wrong with an LRS that gives such an answer, None where it takes or refuses what it was sent."""
     status = answer.status
     if status in _KEYS:
-        return "It does not let us in: key, secret or the rights they give are not right."
+        return say("It does not let us in: key, secret or the rights they give are not right.")
     if status in _NO_LRS:
-        return "There is no LRS at this address. It usually ends in /xAPI or /xapi."
+        return say("There is no LRS at this address. It usually ends in /xAPI or /xapi.")
     if status in _BUSY:
-        return "It has too much to do."
+        return say("It has too much to do.")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return "It has trouble of its own."
+        return say("It has trouble of its own.")
     if not 200 <= status < 300 and not 400 <= status < 500:
-        return "Its answer is none that an LRS gives."
+        return say("Its answer is none that an LRS gives.")
     return None
 
 
-def _refusal(answer: Answer) -> str:
+def _refusal(answer: Answer, statement: Statement) -> str:
+    """Return why an LRS refuses a statement, in its own words but for whom the statement is about."""
     if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return "The LRS takes no statement of this size."
-    said = _said(answer)
-    return f"The LRS refuses this statement: {said}" if said else "The LRS refuses this statement and does not say why."
+        return say("The LRS takes no statement of this size.")
+    said = log.nameless(_said(answer), _named(statement["actor"]))
+    return (
+        f"The LRS refuses this statement: {said}"
+        if said
+        else say("The LRS refuses this statement and does not say why.")
+    )
+
+
+def _named(actor: Any) -> Iterator[str]:
+    """Yield what a statement calls somebody."""
+    for name, value in actor.items() if isinstance(actor, dict) else ():
+        if name != "objectType":
+            yield from [value.removeprefix("mailto:")] if isinstance(value, str) else _named(value)
 
 
 def _said(answer: Answer) -> str:
@@ -247,11 +262,13 @@ def _people(session: Session, ids: set[UUID]) -> dict[UUID, Who]:
     return {row[0]: Who(row[0], row[1], row[2]) for row in session.execute(query)}
 
 
-def _note(work: Work, connection: XapiConnection, outcomes: Mapping[UUID, Outcome]) -> None:
-    """Note a batch once, and once more what was refused of it or failed."""
+def _note(
+    work: Work, connection: XapiConnection, outcomes: Mapping[UUID, Outcome], people: Mapping[UUID, UUID | None]
+) -> None:
+    """Note a batch once, and once more what was refused of it or failed: about whom it was, for an LRS repeats it."""
     if not outcomes:
         return
-    missed = [each for each in outcomes.values() if each.state != DONE]
+    missed = {parcel: each for parcel, each in outcomes.items() if each.state != DONE}
     taken = [each for each in outcomes.values() if each.state == DONE]
     with work.database.writing() as session:
         if taken:
@@ -259,9 +276,9 @@ def _note(work: Work, connection: XapiConnection, outcomes: Mapping[UUID, Outcom
                 session, connection.organisation_id, DOOR, OUT, "statements", work.now(),
                 partner=connection.id, status=taken[0].status, told=f"{len(taken)}",
             )  # fmt: skip
-        for each in missed:
+        for parcel, each in missed.items():
             log.note(
                 session, connection.organisation_id, DOOR, OUT, "statement", work.now(),
                 outcome=REFUSED if each.state == REFUSED else FAILED, partner=connection.id, status=each.status,
-                told=each.told,
+                person=people.get(parcel), told=each.told,
             )  # fmt: skip

@@ -34,6 +34,7 @@ CAPACITIES: Final = {
     "admin": _l("administrator"),
     MANAGER: _l("line manager"),
     "directory": _l("directory"),
+    "host": _l("the application around this one"),
 }
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, render_template
 
-from lms.people.second_factor import admin_views, own_views, sign_in_views
+from lms.people.second_factor import admin_views, confirming_views, own_views, sign_in_views
 from lms.web import slots
 
 bp = Blueprint("second_factor", __name__, template_folder="templates")
 SECOND, MINE, ADMIN = "/sign-in/second", "/me/security", "/admin/second-factor"
-PASSKEY = f"{MINE}/passkeys/<uuid:passkey>"
+PASSKEY, AGAIN = f"{MINE}/passkeys/<uuid:passkey>", f"{MINE}/confirmation"
 
 bp.get("/sign-in/passkey")(sign_in_views.ask_any_passkey)
 bp.post("/sign-in/passkey")(sign_in_views.open_by_passkey)
@@ -22,7 +22,10 @@ bp.get(f"{SECOND}/new-passkey")(sign_in_views.ask_new_passkey)
 bp.post(f"{SECOND}/new-passkey")(sign_in_views.set_up_passkey)
 
 bp.get(MINE)(own_views.security)
-bp.post(f"{MINE}/confirmation")(own_views.confirm)
+bp.post(AGAIN)(confirming_views.by_password)
+bp.post(f"{AGAIN}/code")(confirming_views.by_code)
+bp.get(f"{AGAIN}/passkey", endpoint="ask_passkey_again")(confirming_views.ask_passkey)
+bp.post(f"{AGAIN}/passkey")(confirming_views.by_passkey)
 bp.get(f"{MINE}/app")(own_views.app)
 bp.post(f"{MINE}/app")(own_views.begin_app)
 bp.post(f"{MINE}/app/first-code")(own_views.accept_app)

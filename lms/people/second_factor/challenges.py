@@ -23,8 +23,8 @@ from lms.people.second_factor.models import UsedChallenge
 
 LIFE: Final = timedelta(minutes=10)
 RANDOM, MOMENT, HASH = 16, 8, 32
-SIGN_IN, SECOND, NEW = "sign-in", "second", "new"
-"""What a challenge is for: signing in with a passkey alone, the second step, a new passkey."""
+SIGN_IN, SECOND, NEW, AGAIN = "sign-in", "second", "new", "again"
+"""What a challenge is for: signing in with a passkey alone, the second step, a new passkey, showing that it is you."""
 
 
 def make(secret: bytes, purpose: str, account: UUID | None, now: datetime) -> bytes:

@@ -41,12 +41,30 @@ class PasskeyForm(Form):
 
 
 class PasswordForm(Form):
-    """One's password once more, before something is changed."""
+    """One's password once more, before something is changed, and the page to go on to."""
 
     password = PasswordField(
         _l("Password"),
         [DataRequired(_l("Write your password.")), Length(max=LONGEST, message=_l("No password here is this long."))],
     )
+    next = HiddenField()
+
+
+class AgainByCodeForm(Form):
+    """A code of one's app instead of the password."""
+
+    code = StringField(
+        _l("Code of your app"),
+        [DataRequired(_l("Write the code.")), Length(max=40, message=_l("No code is this long."))],
+    )
+    next = HiddenField()
+
+
+class AgainByPasskeyForm(Form):
+    """What a passkey answered, instead of the password."""
+
+    credential = HiddenField(validators=[DataRequired(_l("No passkey was used.")), Length(max=LARGEST)])
+    next = HiddenField()
 
 
 class NameForm(Form):

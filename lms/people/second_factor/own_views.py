@@ -1,4 +1,4 @@
-"""One's own ways in: /me/security. Everything that makes a way in, or takes one away, asks for the password first, and
+"""One's own ways in: /me/security. Everything that makes a way in, or takes one away, asks first whether it is you, and
 is there for sessions of our own sign-in alone."""
 
 from __future__ import annotations
@@ -13,20 +13,26 @@ from flask_babel import gettext as _
 
 from lms.kernel import audit
 from lms.kernel.permissions import MEMBERS, NotFound, allow
-from lms.people import cookies, sessions
+from lms.people import sessions
 from lms.people.models import Account, Person, SignIn
-from lms.people.passwords import password_fits
 from lms.people.second_factor import codes, confirming, factors, passkeys, policy, recovery, telling, trusting
-from lms.people.second_factor.forms import CodeForm, NameForm, PasskeyForm, PasswordForm
+from lms.people.second_factor.forms import (
+    AgainByCodeForm,
+    AgainByPasskeyForm,
+    CodeForm,
+    NameForm,
+    PasskeyForm,
+    PasswordForm,
+)
 from lms.people.second_factor.guarding import own_sign_in
 from lms.people.second_factor.models import Passkey, TrustedBrowser
-from lms.people.signing_in import throttle_of
-from lms.web.context import actor, config, database, db, my, now, secret
-from lms.web.forms import Confirmation
+from lms.web.context import actor, config, db, my, now, secret
+from lms.web.forms import Confirmation, Form
+from lms.web.redirects import safe_next
 from lms.web.shell import wants_json
 from lms.web.visitors import signed_in_visitor
 
-HOME = "second_factor.security"
+HOME = confirming.HOME
 
 
 def remind(person: Person) -> None:
@@ -41,34 +47,7 @@ def remind(person: Person) -> None:
 @allow(*MEMBERS)
 def security() -> ResponseReturnValue:
     """Show my ways in, and where I am signed in."""
-    return _page(PasswordForm())
-
-
-@allow(*MEMBERS, checks_secret=True)
-@own_sign_in
-def confirm() -> ResponseReturnValue:
-    """Take my password once more, before something is changed."""
-    form = PasswordForm()
-    if not form.validate():
-        return _page(form), 422
-    with database().reading() as reading:
-        account = reading.get_one(Account, actor().account_id)
-        tried = (account.email, request.remote_addr or "", cookies.device_token())
-        throttle = throttle_of(reading, account, *tried, secret())
-    with database().writing() as writing:
-        shut = throttle.is_shut(writing, now())
-        if not shut:
-            throttle.count(writing, now())
-    if shut:
-        form.form_errors = [_("Too many tries. Wait a quarter of an hour, then try again.")]
-        return _page(form), 429
-    if not password_fits(form.password.data, account.password_hash):
-        form.password.errors = [_("That is not your password.")]
-        return _page(form), 422
-    with database().writing() as writing:
-        throttle.forgive(writing)
-    confirming.confirm()
-    return redirect(url_for(HOME), 303)
+    return page(PasswordForm(formdata=None))
 
 
 @allow(*MEMBERS)
@@ -77,7 +56,7 @@ def begin_app() -> ResponseReturnValue:
     """Make the secret for an app that I want to set up; one in use stays in use until the first code."""
     _checked(Confirmation())
     if not _may_change():
-        return _ask_first()
+        return confirming.ask_first()
     codes.propose(db(), _account().id, secret())
     return redirect(url_for("second_factor.app"), 303)
 
@@ -86,7 +65,7 @@ def begin_app() -> ResponseReturnValue:
 @own_sign_in
 def app() -> ResponseReturnValue:
     """Show the picture and the text that my app is set up with."""
-    return _app_page(CodeForm()) if _may_change() else _ask_first()
+    return _app_page(CodeForm()) if _may_change() else confirming.ask_first()
 
 
 @allow(*MEMBERS)
@@ -95,7 +74,7 @@ def accept_app() -> ResponseReturnValue:
     """Begin to use the app with its first code."""
     form = CodeForm()
     if not _may_change():
-        return _ask_first()
+        return confirming.ask_first()
     if not form.validate():
         return _app_page(form, 422)
     first = not factors.has_any(db(), _account().id)
@@ -112,7 +91,7 @@ def remove_app() -> ResponseReturnValue:
     """Stop using my app."""
     _checked(Confirmation())
     if not _may_change():
-        return _ask_first()
+        return confirming.ask_first()
     try:
         if factors.remove_app(db(), _account().id, now()):
             _tell(telling.APP_REMOVED)
@@ -138,7 +117,7 @@ def add_passkey() -> ResponseReturnValue:
     """Keep a passkey the browser has made."""
     form, site = PasskeyForm(), passkeys.site_of(config().base_url)
     if not _may_change():
-        return _ask_first()
+        return confirming.ask_first()
     if site is None or not form.validate():
         abort(422)
     first, name = not factors.has_any(db(), _account().id), form.name.data or _("Passkey")
@@ -170,7 +149,7 @@ def remove_passkey(passkey: UUID) -> ResponseReturnValue:
     _checked(Confirmation())
     mine = my(Passkey).where(Passkey.id == passkey).one_or_404()
     if not _may_change():
-        return _ask_first()
+        return confirming.ask_first()
     try:
         factors.remove_passkey(db(), mine.account_id, mine.id, now())
     except factors.Needed:
@@ -186,7 +165,7 @@ def make_codes() -> ResponseReturnValue:
     """Make new recovery codes and show them this once."""
     _checked(Confirmation())
     if not _may_change():
-        return _ask_first()
+        return confirming.ask_first()
     if not factors.has_any(db(), _account().id):
         raise NotFound
     _tell(telling.CODES_MADE)
@@ -214,11 +193,18 @@ def sign_out_others() -> ResponseReturnValue:
     return redirect(url_for(HOME), 303)
 
 
-def _page(form: PasswordForm) -> str:
+def page(tried: Form) -> str:
+    """Return the page; `tried`: the form in which it was last shown that it is me, with what is wrong in it."""
     account = my(Account).one_or_404()
+    onward = tried.next.data or safe_next(request.args.get("next")) or ""
+    again = {each: each(formdata=None, next=onward) for each in (PasswordForm, AgainByCodeForm, AgainByPasskeyForm)}
+    again[type(tried)] = tried if tried.errors else again[type(tried)]
     return render_template(
         "second_factor/security.html",
-        form=form,
+        tried=tried,
+        form=again[PasswordForm],
+        by_code=again[AgainByCodeForm],
+        by_passkey=again[AgainByPasskeyForm],
         account=account,
         mine=factors.factors_of(db(), account.id),
         few=recovery.FEW,
@@ -274,11 +260,6 @@ def _account() -> Account:
 
 def _may_change() -> bool:
     return _account().password_hash is not None and confirming.is_confirmed()
-
-
-def _ask_first() -> ResponseReturnValue:
-    flash(_("Confirm first that it is you."))
-    return redirect(url_for(HOME), 303)
 
 
 def _needed() -> ResponseReturnValue:

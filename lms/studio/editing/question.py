@@ -11,6 +11,7 @@ from lms.learning.analysis.reading import OnShelf
 from lms.packs.exchange.toml_writing import toml
 from lms.packs.model import Quiz
 from lms.packs.recalling import KEY as RECALL
+from lms.questions.absent.kind import AbsentItem
 from lms.questions.editing.item_editor import ItemEditor
 from lms.questions.kinds import Item, Pictured, editor_of, kind_of
 from lms.questions.tables import ItemErrors
@@ -28,6 +29,11 @@ class Edited:
     quiz: Quiz
     original: Item
     editor: ItemEditor | None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether its kind is not installed."""
+        return isinstance(self.original, AbsentItem)
 
     @cached_property
     def item(self) -> Item | None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.kernel import outbox
+from lms.kernel.addresses import is_reachable
 from lms.kernel.outbox import LEFT, NO_ADDRESS, Letter, Mail, Verdict
 from lms.kernel.permissions import Actor, Rows
 from lms.kernel.post import Post
@@ -52,7 +53,7 @@ def tell(session: Session, publication: Publication, post: Post, now: datetime) 
         .outerjoin(Account, Account.id == Person.account_id)
         .where(Person.id == publication.made_by_id, Person.active)
     ).first()
-    if found is None or not found[0].email:
+    if found is None or not is_reachable(found[0].email):
         return 0
     person, own, company = found
     language = own or person.language or company
@@ -82,7 +83,7 @@ def verdicts(session: Session, mails: Sequence[Mail], _now: datetime) -> Mapping
 def _verdict(person: Person | None) -> Verdict:
     if person is None or not person.active:
         return Verdict(why=LEFT)
-    return Verdict(to=person.email) if person.email else Verdict(why=NO_ADDRESS)
+    return Verdict(to=person.email) if is_reachable(person.email) else Verdict(why=NO_ADDRESS)
 
 
 def _written(session: Session, publication: Publication, name: str, language: str, post: Post) -> tuple[str, str]:

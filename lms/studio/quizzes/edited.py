@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from lms.questions.editing.item_editor import ItemEditor
 from lms.questions.editing.parts import Part
-from lms.questions.kinds import editor_of, kind_names
+from lms.questions.kinds import editor_of, kind_names, why_not
 from lms.questions.text import KeyPath
 from lms.studio.quizzes.file import QuestionFile
 from lms.studio.quizzes.forms.piece_form import Around, PieceForm
@@ -56,6 +56,11 @@ class EditedPiece:
     def is_question(self) -> bool:
         """Whether it is a question of a quiz."""
         return self.place is not None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is a question of a kind that is not installed."""
+        return self.is_question and bool(why_not(str(self.table.get("kind"))))
 
     @property
     def base(self) -> str:

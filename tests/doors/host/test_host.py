@@ -19,6 +19,7 @@ from werkzeug.wrappers import Request, Response
 from lms.app import create_app
 from lms.doors.host import entering
 from lms.doors.host.models import HostIdentity
+from lms.kernel.audit import AuditEntry
 from lms.kernel.permissions import Role
 from lms.people.models import Account, Person, SignIn
 from lms.people.operations import deactivate
@@ -223,6 +224,40 @@ def test_roles_come_from_the_host_only_where_it_says_so(intranet: Callable[..., 
     there.user = HostUser(user.subject, user.email, user.name)  # personnel no longer, with the next request
     assert there.get("/assign").status_code == 403
     assert there.people()[0].roles == frozenset({Role.LEARNER})
+
+
+def test_roles_the_host_gives_and_takes_are_written_down_once_each(
+    intranet: Callable[..., Intranet], company: Company
+) -> None:
+    user = HostUser("hugo", f"hugo@{company.marker}.example", "Hugo", frozenset({"personnel"}))
+    there = intranet(user, roles={"personnel": "hr", "teach": "trainer"})
+    there.get("/assign")
+    there.client.delete_cookie("lms_session")
+    there.get("/assign")  # in again with the same roles: no change
+    there.user = HostUser(user.subject, user.email, user.name, frozenset({"teach"}))
+    page = there.get("/me/looked")
+    with company.installation.database.reading() as session:
+        mine = select(AuditEntry).where(AuditEntry.organisation_id == company.organisation.id)
+        noted = session.scalars(mine.where(AuditEntry.action == "person.roles").order_by(AuditEntry.id)).all()
+        (hugo,) = there.people()
+    assert [(each.subject_id, each.actor_id, each.capacity, each.detail) for each in noted] == [
+        (hugo.id, None, "host", "+hr"),
+        (hugo.id, None, "host", "+trainer, -hr"),
+    ]
+    assert "the application around this one" in page.text
+
+
+def test_a_sign_in_that_is_refused_changes_and_notes_nothing(
+    intranet: Callable[..., Intranet], company: Company
+) -> None:
+    person = company.person()
+    with company.installation.database.writing() as session:
+        deactivate(session, session.get_one(Person, person.id))
+    user = HostUser("x", person.email, "X", frozenset({"all"}))
+    assert intranet(user, knows_by_mail=True, roles={"all": "admin"}).get("/learn").status_code == 403
+    with company.installation.database.reading() as session:
+        noted = select(AuditEntry).where(AuditEntry.subject_id == person.id, AuditEntry.action == "person.roles")
+        assert (session.scalars(noted).all(), session.get_one(Person, person.id).roles) == ([], {Role.LEARNER})
 
 
 @pytest.mark.parametrize("user", [HostUser("", "a@b.example", "A"), HostUser("x", "no address", "A")])

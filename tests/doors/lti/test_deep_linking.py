@@ -160,7 +160,8 @@ def test_a_choice_is_used_once_and_for_an_hour(teacher: Teacher, clock: SetClock
     found = TOKEN.search(teacher.client.get(late).text)
     assert found is not None
     with teacher.company.installation.database.writing() as session:
-        row = session.scalars(select(LtiChoice).where(LtiChoice.used_at.is_(None))).one()
+        mine = LtiChoice.organisation_id == teacher.company.organisation.id
+        row = session.scalars(select(LtiChoice).where(mine, LtiChoice.used_at.is_(None))).one()
         row.expires_at = clock.now()
     answer = teacher.client.post(late, data={"csrf_token": found[1], "target": QUIZ, "add": "1"})
     assert (answer.status_code, JWT.search(answer.text)) == (410, None)
@@ -172,8 +173,8 @@ def test_what_was_asked_is_forgotten_after_its_hour(teacher: Teacher, clock: Set
     for minutes, left in ((50, 1), (11, 0)):
         clock.at += timedelta(minutes=minutes)
         with teacher.company.installation.database.writing() as session:
-            ledger.enqueue(session, "lti.choices", now=clock.now())
-        do_jobs(teacher.company.installation, "lti.choices")
+            ledger.enqueue(session, "lti.forget", now=clock.now())
+        do_jobs(teacher.company.installation, "lti.forget")
         with teacher.company.installation.database.reading() as session:
             assert len(session.scalars(mine).all()) == left
 

@@ -325,6 +325,20 @@ def test_two_companies_on_one_platform_stay_apart(
     assert (connected.sessions(), other.sessions()) == (1, 1)
 
 
+def test_who_names_an_issuer_later_keeps_nobody_out_whose_login_names_no_client(
+    connected: Connected, other_company: Company, platform: Platform
+) -> None:
+    asked = {"iss": platform.issuer, "login_hint": "7", "target_link_uri": LAUNCH}
+    with Platform(other_company.installation.clock.now, issuer=platform.issuer) as same_issuer:
+        other_company.installation.clock.forward(seconds=1)
+        Connected(other_company, same_issuer)
+    begun = connected.client().get("/lti/login", query_string=asked)
+    assert (begun.status_code, platform.client_id in begun.location) == (302, True)
+    with Platform(connected.company.installation.clock.now, issuer=platform.issuer) as second:
+        Connected(connected.company, second)
+    assert connected.client().get("/lti/login", query_string=asked).status_code == 403, "which of the two is not clear"
+
+
 def test_the_public_keys_are_there_for_everybody_and_hold_nothing_private(connected: Connected) -> None:
     answer = connected.client().get("/lti/jwks")
     (key, *_older) = answer.json["keys"]

@@ -156,6 +156,16 @@ def test_nobody_else_can_accept_the_connection(known: _Known, other_company: Com
     assert _users(known.connected) == []
 
 
+def test_twice_is_once_and_what_is_somebody_else_s_by_now_is_not_said_to_be_connected(known: _Known) -> None:
+    company = known.connected.company
+    browser, other = company.browser(known.person), company.person()
+    assert [browser.post(known.path).status_code for _each in range(2)] == [200, 200]
+    with company.installation.database.writing() as session:
+        session.get_one(LtiUser, _users(known.connected)[0].id).person_id = other.id
+    assert browser.post(known.path).status_code == 404
+    assert [each.person_id for each in _users(known.connected)] == [other.id]
+
+
 def test_an_old_or_changed_offer_connects_nothing(known: _Known, clock: Any) -> None:
     browser = known.connected.company.browser(known.person)
     assert browser.get(known.path[:-2] + "xx").status_code == 404

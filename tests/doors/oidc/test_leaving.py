@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from lms.doors.oidc.tokens import LOGOUT
-from tests.doors.oidc.joined import Joined
+from tests.doors.oidc.joined import Joined, join_with
 from tests.doors.oidc.provider import LEFT_OUT
+from tests.support.company import Browser, Company
 
 
 def _claims(joined: Joined, **changes: Any) -> dict[str, Any]:
@@ -63,6 +65,68 @@ def test_signing_out_there_ends_what_was_opened_through_it(joined: Joined) -> No
     assert joined.sessions_of(person.id) == 1
 
 
+def _two_browsers(joined: Joined) -> tuple[Browser, Browser]:
+    """Sign one person in twice, from two sessions there."""
+    browsers = joined.company.anonymous(), joined.company.anonymous()
+    for browser, name in zip(browsers, ("one", "two"), strict=True):
+        assert joined.sign_in(browser, email=joined.mail(), email_verified=True, sid=name).status_code == 303
+    return browsers
+
+
+def _is_in(browser: Browser) -> bool:
+    return browser.get("/me").status_code == 200
+
+
+def test_a_session_that_ends_there_ends_here_whoever_it_was(joined: Joined) -> None:
+    person = joined.imported()
+    one, two = _two_browsers(joined)
+    assert _send(joined, joined.provider.sign(_claims(joined, sub=LEFT_OUT, sid="one"))) == 200
+    assert (_is_in(one), _is_in(two)) == (False, True)
+    unknown = _claims(joined, sub=LEFT_OUT, sid="never seen", jti="two")
+    assert _send(joined, joined.provider.sign(unknown)) == 200, "it is over already, as far as anybody knows"
+    assert joined.sessions_of(person.id) == 1
+
+
+def test_a_person_and_a_session_mean_that_persons_session(joined: Joined) -> None:
+    joined.imported()
+    one, two = _two_browsers(joined)
+    assert _send(joined, joined.provider.sign(_claims(joined, sub="somebody-else", sid="one"))) == 200
+    assert (_is_in(one), _is_in(two)) == (True, True)
+    assert _send(joined, joined.provider.sign(_claims(joined, sid="two", jti="two"))) == 200
+    assert (_is_in(one), _is_in(two)) == (True, False)
+    assert _send(joined, joined.provider.sign(_claims(joined, jti="three"))) == 200
+    assert not _is_in(one)
+
+
+def test_a_session_without_a_name_there_ends_with_any_of_its_person(joined: Joined) -> None:
+    person = joined.imported()
+    joined.sign_in(email=joined.mail(), email_verified=True)
+    assert _send(joined, joined.provider.sign(_claims(joined, sub=LEFT_OUT, sid="one"))) == 200
+    assert joined.sessions_of(person.id) == 1
+    assert _send(joined, joined.provider.sign(_claims(joined, sid="one", jti="two"))) == 200
+    assert joined.sessions_of(person.id) == 0
+
+
+def test_the_same_name_of_a_session_elsewhere_is_another_session(joined: Joined, other_company: Company) -> None:
+    theirs = join_with(other_company, joined.provider)
+    joined.imported()
+    theirs.imported()
+    one, two = _two_browsers(joined)
+    elsewhere = other_company.anonymous()
+    theirs.sign_in(elsewhere, email=theirs.mail(), email_verified=True, sid="one")
+    assert _send(theirs, theirs.provider.sign(_claims(theirs, sub=LEFT_OUT, sid="one"))) == 200
+    assert (_is_in(one), _is_in(two), _is_in(elsewhere)) == (True, True, False)
+
+
+def test_nothing_of_a_sessions_name_there_is_kept_but_a_hash(joined: Joined) -> None:
+    joined.imported()
+    joined.sign_in(email=joined.mail(), email_verified=True, sid="a-name-of-a-session")
+    with joined.company.installation.database.reading() as session:
+        rows = session.execute(text("SELECT * FROM sign_in WHERE there_hash IS NOT NULL")).all()
+    assert rows
+    assert "a-name-of-a-session" not in str(rows)
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -73,6 +137,11 @@ def test_signing_out_there_ends_what_was_opened_through_it(joined: Joined) -> No
         {"exp": 1},
         {"jti": LEFT_OUT},
         {"sub": LEFT_OUT},
+        {"sub": LEFT_OUT, "sid": ""},
+        {"sub": LEFT_OUT, "sid": 7},
+        {"sub": LEFT_OUT, "sid": "x" * 256},
+        {"sub": 7, "sid": "one"},
+        {"sid": None},
         {"events": LEFT_OUT},
         {"events": {"http://evil.example": {}}},
         {"events": [LOGOUT]},

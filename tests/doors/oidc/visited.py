@@ -81,7 +81,7 @@ def visits(ids: dict[str, str], marker: str) -> list[Asked]:
     one = f"{every}/{ids['connection']}"
     form = {"name": f"At {marker}", "client_id": "lms", "issuer": f"{NOWHERE}/{ids['connection']}"}
     return [
-        *(Asked("GET", each) for each in (every, one, f"{one}/settings", f"{one}/trial")),
+        *(Asked("GET", each) for each in (every, one, f"{one}/settings", f"{one}/trial", f"{one}/removal")),
         Asked("GET", f"/me/sign-on/{ids['connection']}"),
         Asked("POST", f"/me/sign-on/{ids['identity']}/removal", form={}),
         Asked("POST", f"{one}/settings", form=form),
@@ -89,4 +89,5 @@ def visits(ids: dict[str, str], marker: str) -> list[Asked]:
         Asked("POST", f"{one}/domains/{ids['domain']}/removal", form={}),
         Asked("POST", f"{one}/check", form={}),
         Asked("POST", f"{one}/activity", form={}),
+        Asked("POST", f"{one}/removal", form={"name": f"At {marker}"}),
     ]

@@ -34,7 +34,7 @@ def test_an_administrator_connects_a_directory_and_sees_that_it_comes(company: C
     assert client.post("/scim/v2/Users", json=user("seen@work.example"), headers=headers).status_code == 409
     page = browser.get(PAGE).text
     assert "The directory has asked" in page
-    assert "Somebody else here has the userName seen@work.example." in page
+    assert "Somebody else here has the userName …@work.example." in page, "the log names nobody"
     revocation = re.search(rf"{PAGE}/tokens/[0-9a-f-]+/revocation", page)
     assert revocation is not None
     assert browser.post(revocation[0]).status_code == 303

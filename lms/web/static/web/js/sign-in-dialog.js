@@ -10,11 +10,12 @@
  *   <button>…</button><button type="button" data-later>Later</button></form></dialog>`
  * The form is posted as usual fields with `Accept: application/json`; 200 answers {token, person}, 202 {token, second,
  * address} while more is to come. When that is another person than the page's, what waited is wiped and nothing is sent
- * in their name.
+ * in their name. Where a second factor has to be set up first, that is done in a new tab, because what was typed lives in
+ * this one; whoever comes back from it signed in goes on here without another word.
  */
 
 import { answerOf, NoAnswer } from "./passkey-answer.js";
-import { refresh, renew, token } from "./tokens.js";
+import { present, refresh, renew, token } from "./tokens.js";
 import { wipe } from "./answer-store.js";
 
 let asking = null;
@@ -31,6 +32,7 @@ async function ask() {
   const form = dialog.querySelector("form");
   const before = document.activeElement;
   form.reset();
+  form.elements.next.value = location.pathname + location.search;
   turn(form, "first");
   say(form, "");
   dialog.showModal();
@@ -46,7 +48,11 @@ async function ask() {
     form.querySelector("[data-use-passkey]").onclick = () => attempt(() => passkeyOf(form));
     dialog.querySelector("button[data-later]").onclick = () => resolve(false);
     dialog.oncancel = () => resolve(false);
+    document.onvisibilitychange = async () => {
+      if (!document.hidden && !note(form).hidden && (await cameBack(form))) resolve(true);
+    };
   });
+  document.onvisibilitychange = null;
   dialog.close();
   before?.focus?.();
   return done;
@@ -81,7 +87,16 @@ async function settled(form, answer) {
   if (!answer.ok) return refused(form, answer.status);
   const said = await answer.json();
   renew(said.token);
-  if (answer.status === 202) return further(form, said);
+  return answer.status === 202 ? further(form, said) : isMe(form, said);
+}
+
+/** Whether the other tab has signed this person in. */
+async function cameBack(form) {
+  const said = await present().catch(() => null);
+  return said !== null && isMe(form, said);
+}
+
+async function isMe(form, said) {
   const mine = document.querySelector("[data-person]")?.dataset.person;
   if (said.person && mine && said.person !== mine) {
     await wipe();
@@ -102,10 +117,9 @@ function refused(form, status) {
 function further(form, said) {
   say(form, "");
   if (said.second === "set-up") {
-    const note = form.querySelector("[data-set-up]");
-    note.querySelector("a").href = said.address;
-    note.hidden = false;
-    note.querySelector("a").focus();
+    note(form).querySelector("a").href = said.address;
+    note(form).hidden = false;
+    note(form).querySelector("a").focus();
   } else {
     turn(form, "second");
     first(form)?.focus();
@@ -114,12 +128,14 @@ function further(form, said) {
 }
 
 function turn(form, step) {
-  form.querySelector("[data-set-up]").hidden = true;
+  note(form).hidden = true;
   for (const part of form.querySelectorAll("[data-first], [data-second]")) {
     part.hidden = part.disabled = !part.matches(`[data-${step}]`);
     if (part.hidden) for (const field of part.querySelectorAll('[type="password"], [type="text"]')) field.value = "";
   }
 }
+
+const note = (form) => form.querySelector("[data-set-up]");
 
 const second = (form) => form.querySelector("[data-second]");
 

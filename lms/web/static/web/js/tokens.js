@@ -16,11 +16,15 @@ export function renew(fresh) {
   for (const field of document.querySelectorAll('input[name="csrf_token"]')) field.value = fresh;
 }
 
-/** Ask the server for the token of the present session. @returns {Promise<boolean>} whether there is one */
-export async function refresh() {
+/** Ask the server for the token of the present session. @returns {Promise<{token: string, person: string}|null>} */
+export async function present() {
   const address = document.querySelector("[data-token]")?.dataset.token ?? meta()?.dataset.address ?? "/session/token";
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
-  if (!answer.ok) return false;
-  renew((await answer.json()).token);
-  return true;
+  if (!answer.ok || answer.redirected) return null;
+  const said = await answer.json();
+  renew(said.token);
+  return said;
 }
+
+/** The same. @returns {Promise<boolean>} whether there is a session */
+export const refresh = async () => (await present()) !== null;
