@@ -20,7 +20,6 @@ SETTINGS = [
     *("/admin/doors", "/admin/doors/log", "/admin/doors/lti", "/admin/doors/lti/new", "/admin/doors/oidc"),
     *("/admin/doors/oidc/new?preset=entra", "/admin/doors/scim", "/admin/doors/scorm", "/admin/doors/xapi"),
     *("/admin/doors/xapi/new", "/admin/second-factor", "/me/security"),
-    "/me/security/confirmation/passkey",
 ]
 SEEN = [("en", 1280, "light", RULES), ("da", 360, "dark", RULES), ("sv", 320, "light", WORDS)]
 
