@@ -115,6 +115,7 @@ def _join(site: Site, admin: Page, issuer: str) -> None:
     for name, text in (("name", "Canaille"), ("issuer", issuer), ("client_id", "lms"), ("secret", at_canaille.SECRET)):
         admin.fill(f"#{name}", text)
     admin.check("#trusts_mail")
+    admin.check("#has_button")  # on by itself only where an organisation has the installation alone
     admin.get_by_role("button", name="Save").click()
     admin.fill("#domain", "demo.example")
     admin.get_by_role("button", name="Add the domain").click()

@@ -120,12 +120,12 @@ def test_no_regular_expression_can_be_made_slow(name: str, pattern: re.Pattern[s
     for unit in units:
         attack = unit * (50_000 // len(unit))
         for text in (attack, f"x{attack}x", f"{attack}!"):
-            started = time.process_time()
+            started = time.thread_time()
             pattern.match(text)
             pattern.fullmatch(text)
             if name.rpartition(".")[2] not in ANCHORED:
                 list(pattern.finditer(text))
-            assert time.process_time() - started < 5, (name, unit)  # backtracking would take minutes
+            assert time.thread_time() - started < 5, (name, unit)  # backtracking would take minutes
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_file_made_to_be_slow_is_refused_soon(
     write: Callable[..., Path], files: dict[str, str], name: str, text: str
 ) -> None:
     folder = write({**files, name: text})
-    started = time.process_time()
+    started = time.thread_time()
     with pytest.raises(PackErrors):
         read_pack(folder)
-    assert time.process_time() - started < 5
+    assert time.thread_time() - started < 5

@@ -167,10 +167,10 @@ def test_honest_text_comes_through_unharmed(read: Read, files: dict[str, str], h
 
 @pytest.mark.parametrize("slow", variants("P21"))
 def test_markdown_made_to_be_slow_is_read_within_a_second(read: Read, files: dict[str, str], slow: str) -> None:
-    started = time.process_time()
+    started = time.thread_time()
     with contextlib.suppress(PackErrors):  # to refuse it is right too
         read({WHY: f"{files[WHY]}\n{slow}\n", WHY_DA: files[WHY_DA]})
-    assert time.process_time() - started < 1.0
+    assert time.thread_time() - started < 1.0
 
 
 def test_without_the_cleaner_the_attack_is_there() -> None:

@@ -68,6 +68,7 @@ NOTED_BELOW = {
         (f"oidc.{each}" for each in ("add_domain", "change", "create", "remove_domain", "switch")),
         "doors/oidc/connections.py",
     ),
+    "oidc.remove": "doors/oidc/removing.py",
     "scim_settings.make_token": "people/tokens.py",
     "scim_settings.revoke_token": "people/tokens.py",
     "second_factor.reset": "people/second_factor/telling.py",

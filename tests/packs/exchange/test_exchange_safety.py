@@ -53,10 +53,10 @@ def refused(content: bytes, file: str, *, weighed: bool = False) -> Refused:
     """Return how a file is refused; it may take neither long nor, where it is `weighed`, much memory."""
     if weighed:
         tracemalloc.start()
-    began = time.process_time()
+    began = time.thread_time()
     with pytest.raises(Refused) as caught:
         import_quiz(content, file)
-    took = time.process_time() - began
+    took = time.thread_time() - began
     if weighed:
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
@@ -238,18 +238,18 @@ def test_a_manifest_that_points_elsewhere_is_refused(href: str, zipped: Zipped) 
 
 @pytest.mark.parametrize("ugly", ["<" * 200_000, "<a" * 100_000, "<!--" * 50_000, "<a href='" * 20_000, "&" * 200_000])
 def test_ugly_html_takes_no_time(ugly: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     from_html(ugly + ">", lambda reason, done: None)
-    assert time.process_time() - began < 1.0
+    assert time.thread_time() - began < 5  # backtracking would take minutes
 
 
 @pytest.mark.parametrize(
     "ugly", ["{" * 200_000, "::" * 200_000, "a{=" + "~" * 200_000 + "}", "a\n\n" * 50_000, "\\" * 199_999]
 )
 def test_ugly_gift_takes_no_time(ugly: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     import_quiz(ugly.encode(), "ugly.gift")
-    assert time.process_time() - began < 2.0
+    assert time.thread_time() - began < 5
 
 
 def test_scripts_never_come_along() -> None:

@@ -111,9 +111,9 @@ def test_a_formula_runs_nothing_and_is_told_at_once(company: Company, tmp_path: 
         formula = variant.get("value") or how.get("prefix", "") + how["unit"] * how["count"] + how.get("suffix", "")
         formula = formula.replace("{{CANARY_FILE}}", str(canary))
         assert desk.send("outputs.total", formula=formula).status_code == 200
-        start = time.process_time()
+        start = time.thread_time()
         assert "to mend" in desk.told(), formula[:60]
-        assert time.process_time() - start < 2
+        assert time.thread_time() - start < 2
     assert desk.browser.get(f"{desk.tool}/tool").status_code == 200
     assert not canary.exists()
 
