@@ -22,7 +22,7 @@ run: .venv/.run ## serve on http://127.0.0.1:8000 with a demo company (PORT= to 
 
 test: .venv/.dev .partners/.partners ## run all tests, PostgreSQL and browser included
 	@browser=yes; $(PY) scripts/ensure_chromium.py || browser=no; \
-	$(PYTEST) -q -n 3 --dist loadfile --no-loadscope-reorder $(ARGS); code=$$?; \
+	$(PYTEST) -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS); code=$$?; \
 	test $$browser = yes || echo "$(SKIPPED)"; exit $$code
 
 soak: .venv/.dev .partners/.partners ## run the fault and load tests at full counts (minutes to an hour)

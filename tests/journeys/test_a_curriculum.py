@@ -68,4 +68,5 @@ def test_no_page_of_curricula_is_wider_than_a_small_phone(open_browser: Opener) 
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") == 360
     page.get_by_role("link", name="Customer-centric leadership").click()
+    page.wait_for_url(lambda url: not url.endswith("/assign/curricula"))
     assert page.evaluate("document.documentElement.scrollWidth") == 360

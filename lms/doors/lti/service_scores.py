@@ -37,7 +37,7 @@ SECONDS: Final = 30.0
 """How long one call goes on: far less than what was claimed may be held."""
 MOST_TROUBLES: Final = 3
 """After so many answers in a row that promise nothing the platform is left alone for a while."""
-RENEWALS: Final = 3
+RENEWALS: Final = 8
 """How often in a row a score is wanted anew because the platform says that it has a newer one."""
 OLDER, NOT_ALLOWED, NOT_THERE, GONE = 409, 403, 404, 410
 _ENDS: Final = {DONE: OK, REFUSED: REFUSED, WAITING: FAILED}

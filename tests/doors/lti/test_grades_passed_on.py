@@ -237,7 +237,7 @@ def test_a_platform_whose_clock_runs_ahead_gets_the_score_once_ours_has_caught_u
 def test_a_platform_that_always_has_something_newer_is_given_up_in_words(course: Course, learner: Learner) -> None:
     course.book.book[ITEM, "user-1"] = 3.0, "2999-01-01T00:00:00.000Z"
     take(learner)
-    for _ in range(8):
+    for _ in range(2 * service_scores.RENEWALS + 2):
         later(course)
     (delivery,) = course.deliveries()
     assert (delivery.state, len(course.sent())) == (REFUSED, service_scores.RENEWALS + 1)
