@@ -49,7 +49,8 @@ class TrainerAtWork:
         """Fill in the outline."""
         self.to("Outline")
         self.page.get_by_role("textbox", name="Summary").fill(summary)
-        self.page.get_by_role("textbox", name="Objective 1").fill(objective)
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            self.page.get_by_role("textbox", name="Objective 1").fill(objective)
         self.saved()
 
     def write(self) -> Locator:
