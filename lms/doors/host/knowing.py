@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.doors.host.models import DOOR, HostIdentity
-from lms.kernel.ids import new_id
+from lms.kernel.addresses import made_up
 from lms.kernel.permissions import Role
 from lms.people import changes
 from lms.people.changes import PeopleChanged
@@ -18,8 +18,6 @@ from lms.people.models import Account, Organisation, Person
 from lms.people.operations import Refused, create_account, join, normal_email
 from lms.plugins import Host, HostUser
 
-NOWHERE: Final = "host.invalid"
-"""Domain of the address of an account whose own address is an account's already."""
 LONGEST_SUBJECT: Final = 255
 GIVEN: Final = frozenset({Role.HR, Role.TRAINER, Role.ADMIN})
 
@@ -90,4 +88,4 @@ def _by_mail(session: Session, organisation: Organisation, address: str) -> Pers
 def _account(session: Session, address: str, now: datetime) -> Account:
     """Return a new account: under the address where that is free, for somebody else's is never opened."""
     taken = session.scalar(select(Account.id).where(Account.email == address)) is not None
-    return create_account(session, email=f"{new_id()}@{NOWHERE}" if taken else address, now=now)
+    return create_account(session, email=made_up() if taken else address, now=now)

@@ -20,7 +20,8 @@ from lms.doors.oidc.presets import PRESETS
 from lms.doors.oidc.refusing import Refusal
 from lms.doors.oidc.tokens import Claims
 from lms.kernel import audit
-from lms.kernel.ids import AccountId, OrganisationId, PersonId, new_id
+from lms.kernel.addresses import made_up
+from lms.kernel.ids import AccountId, OrganisationId, PersonId
 from lms.kernel.permissions import Actor, Role
 from lms.people import changes
 from lms.people.changes import PeopleChanged
@@ -28,8 +29,6 @@ from lms.people.models import LANGUAGES, Account, Organisation, Person
 from lms.people.operations import Refused, join, normal_email
 from lms.people.second_factor.models import Passkey
 
-NOWHERE: Final = "sign-on.invalid"
-"""Domain of the address of an account whose own address is an account's already, at another organisation."""
 LONGEST_NAME: Final = 200
 
 
@@ -179,7 +178,7 @@ def _only_visits(session: Session, person: Person, *, held: bool) -> bool:
 def _give_account(session: Session, person: Person, now: datetime) -> None:
     """Make an account without a password. One that has the address already is somebody's elsewhere, and stays so."""
     is_taken = session.scalar(select(exists().where(Account.email == person.email)))
-    address = f"{new_id().hex}@{NOWHERE}" if is_taken else person.email
+    address = made_up() if is_taken else person.email
     account = Account(email=address, created_at=now, password_hash=None)
     session.add(account)
     session.flush()

@@ -14,6 +14,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from lms.doors.scim.schemas import ENTERPRISE, OURS, USER
+from lms.kernel.addresses import NOWHERE
 from lms.people.models import Person
 from lms.people.values import (
     Wrong,
@@ -26,8 +27,6 @@ from lms.people.values import (
 )
 
 Document = dict[str, Any]
-NOWHERE: Final = "no-address.invalid"
-"""The domain of addresses that stand for none: nothing is ever delivered there (RFC 2606)."""
 COLUMNS: Final = (
     "name", "email", "job", "hire_date", "job_since", "language", "location", "cost_centre", "time_zone",
     "department_id", "manager_id",

@@ -28,10 +28,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from lms.doors.scim.mapping import NOWHERE
 from lms.doors.scim.models import ScimUser
 from lms.doors.scim.reading import ACTIVE, SENT, STORED
 from lms.doors.scim.schemas import ENTERPRISE
+from lms.kernel.addresses import NOWHERE
 from lms.people.models import Person
 
 EMAILS: Final = "emails"

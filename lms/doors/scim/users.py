@@ -25,6 +25,7 @@ from lms.doors.scim.models import EXTERNAL_ID, USER_NAME, ScimUser
 from lms.doors.scim.new_people import Newcomer, take_on
 from lms.doors.scim.reading import ACTIVE, SENT, STORED, Record
 from lms.doors.scim.refusing import words
+from lms.kernel.addresses import made_up
 from lms.kernel.ids import new_id, read_id
 from lms.people import editing
 from lms.people.editing import NotAllowed
@@ -118,7 +119,7 @@ def _taken_on(desk: Desk, sent: _Sent) -> Document:
     identity = new_id()
     sent.document.setdefault(ACTIVE, True)
     values: dict[str, Any] = {**dict.fromkeys(mapping.COLUMNS), **sent.values(desk)}
-    values["email"] = values["email"] or f"{identity}@{mapping.NOWHERE}"
+    values["email"] = values["email"] or made_up()
     active = sent.said.active is not False
     newcomer = Newcomer(
         id=identity,

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -95,7 +96,7 @@ def order(session: Session, wanted: Order, now: datetime) -> None:
 def standing(session: Session, data: Path, wanted: Order, now: datetime) -> Standing | None:
     """Return how far it is; None where nobody has asked for it."""
     path, planned = path_of(data, wanted.mark), len(wanted.choice.languages)
-    if path.exists():
+    with suppress(FileNotFoundError):  # not made yet, or forgotten since
         return Standing(planned, planned, size=path.stat().st_size)
     state = session.scalar(select(Job.state).where(Job.name == NAME, Job.key == _key(wanted, now)))
     if state is None or state == ledger.DONE:
