@@ -49,9 +49,12 @@ class TrainerAtWork:
         """Fill in the outline."""
         self.to("Outline")
         self.page.get_by_role("textbox", name="Summary").fill(summary)
-        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
-            self.page.get_by_role("textbox", name="Objective 1").fill(objective)
+        self.page.get_by_role("textbox", name="Objective 1").fill(objective)
         self.saved()
+        self.page.wait_for_timeout(1_000)  # longer than the form waits for the next letter
+        self.saved()
+        self.page.reload()
+        expect(self.page.get_by_role("textbox", name="Objective 1")).to_have_value(objective)
 
     def write(self) -> Locator:
         """Open the first page of the module and return its text."""
